@@ -1,0 +1,62 @@
+/** A refusal is a value: what the caller is told, and the finer reason that only the log hears. */
+import { REFUSALS, type RefusalCode } from "./errors.js";
+
+/** One header to be sent, name in lower case. */
+export type HeaderPair = readonly [name: string, value: string];
+
+/** What is wrong with one field; never its value. */
+export interface FieldError {
+  /** Where: a JSON Pointer (RFC 6901) into the part, such as `/lines/0/quantity`. The empty text is the whole part. */
+  readonly path: string;
+  /** In which part of the request the field stands. */
+  readonly in: "body" | "query" | "path" | "header" | "cookie";
+  /** A stable reason code such as `too_small` or `unknown_field`. */
+  readonly code: string;
+  /** The reason in words. */
+  readonly reason: string;
+}
+
+/** A request that goes no further. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly status: number;
+  /** A stable, finer reason for logs, events and metrics, such as `token_expired`; never shown to the caller. */
+  readonly reason: string;
+  /** Headers the answer must carry, such as `www-authenticate`. */
+  readonly headers: readonly HeaderPair[];
+  /** Each field that does not fit, where the refusal is about fields. */
+  readonly errors?: readonly FieldError[];
+  /** One sentence for the caller; a constant, never made from input. */
+  readonly detail?: string;
+}
+
+/** What may be said beside the code. */
+export interface RefusalFields {
+  readonly reason?: string;
+  readonly headers?: readonly HeaderPair[];
+  readonly errors?: readonly FieldError[];
+  readonly detail?: string;
+}
+
+const NO_HEADERS: readonly HeaderPair[] = Object.freeze([]);
+
+/**
+ * A refusal from the table.
+ *
+ * @example
+ * refuse("token_invalid", { reason: "token_expired" });
+ */
+export function refuse(code: RefusalCode, fields: RefusalFields = {}): Refusal {
+  return {
+    ...fields,
+    refused: code,
+    status: REFUSALS[code].status,
+    reason: fields.reason ?? code,
+    headers: fields.headers ?? NO_HEADERS,
+  };
+}
+
+/** Whether `value` is a refusal. */
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === "object" && value !== null && "refused" in value;
+}
