@@ -26,6 +26,8 @@ export interface Refusal {
   readonly headers: readonly HeaderPair[];
   /** Each field that does not fit, where the refusal is about fields. */
   readonly errors?: readonly FieldError[];
+  /** The names of the limits that were reached, where the refusal is about limits. */
+  readonly violatedPolicies?: readonly string[];
   /** One sentence for the caller; a constant, never made from input. */
   readonly detail?: string;
 }
@@ -35,6 +37,7 @@ export interface RefusalFields {
   readonly reason?: string;
   readonly headers?: readonly HeaderPair[];
   readonly errors?: readonly FieldError[];
+  readonly violatedPolicies?: readonly string[];
   readonly detail?: string;
 }
 

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
  * Holds a secret. The only way to the value is `reveal()`, so that a search for that word finds every use.
  *
  * @example
- * const key = new Secret("k9…", "JWT_SECRET");
+ * const key = new Secret("k9...", "JWT_SECRET");
  * JSON.stringify({ key }); // {"key":"[secret JWT_SECRET]"}
  * key.reveal();            // the value
  */
