@@ -1,0 +1,79 @@
+/** Finds undeclared keys in a value that several schemas may describe. */
+import { entry, table } from "../../kernel/index.js";
+import { type Compile, isObject, type UnknownKeys } from "./key-check.js";
+import { unwrapped, type ZodDefinition, type ZodNode } from "./zod-node.js";
+
+type Kind = "object" | "array" | "other";
+
+const ANY_KIND: readonly Kind[] = ["object", "array", "other"];
+const OTHER_KIND: readonly Kind[] = ["other"];
+
+const KINDS = table({
+  object: ["object"],
+  record: ["object"],
+  array: ["array"],
+  tuple: ["array"],
+  any: ANY_KIND,
+  unknown: ANY_KIND,
+  custom: ANY_KIND,
+  transform: ANY_KIND,
+} satisfies Record<string, readonly Kind[]>);
+
+const MAX_NESTED_UNIONS = 16;
+
+interface Option {
+  readonly kinds: readonly Kind[];
+  readonly literals: readonly (readonly [name: string, values: ReadonlySet<unknown>])[];
+  readonly check: UnknownKeys | undefined;
+}
+
+/** A key is known where one of the options that the value can belong to declares it. */
+export function unionKeys(def: ZodDefinition, compile: Compile): UnknownKeys | undefined {
+  const nodes = def.options ?? [];
+  const checks = nodes.map(compile);
+  if (checks.every((check) => check === undefined)) return undefined;
+  let options: readonly Option[] | undefined;
+  return (value) => {
+    if (typeof value !== "object" || value === null) return undefined;
+    // Options may be lazy, so what tells them apart is read when a value first comes.
+    options ??= nodes.map((node, index) => describe(node, checks[index]));
+    return fewestUnknown(candidates(options, value), value);
+  };
+}
+
+function describe(node: ZodNode, check: UnknownKeys | undefined): Option {
+  const literals = Object.entries(unwrapped(node)._zod.propValues ?? {});
+  return {
+    kinds: kindsOf(node, 0),
+    literals: literals.flatMap(([name, values]) => (values === undefined ? [] : [[name, values] as const])),
+    check,
+  };
+}
+
+function candidates(options: readonly Option[], value: object): readonly Option[] {
+  const kind: Kind = Array.isArray(value) ? "array" : "object";
+  const sameKind = options.filter(({ kinds }) => kinds.includes(kind));
+  if (!isObject(value)) return sameKind;
+  const sameLiterals = sameKind.filter(({ literals }) => literals.every(([name, values]) => values.has(value[name])));
+  // A literal that catches every value still takes what none of the options names.
+  return sameLiterals.length === 0 ? sameKind : sameLiterals;
+}
+
+function fewestUnknown(options: readonly Option[], value: object): string[] | undefined {
+  let fewest: string[] | undefined;
+  for (const { check } of options) {
+    const found = check?.(value);
+    if (found === undefined) return undefined;
+    if (fewest === undefined || found.length < fewest.length) fewest = found;
+  }
+  return fewest;
+}
+
+function kindsOf(node: ZodNode, depth: number): readonly Kind[] {
+  if (depth > MAX_NESTED_UNIONS) return ANY_KIND;
+  const core = unwrapped(node);
+  const { type, options, left } = core._zod.def;
+  if (type === "union") return (options ?? []).flatMap((option) => kindsOf(option, depth + 1));
+  if (type === "intersection" && left !== undefined) return kindsOf(left, depth + 1);
+  return entry<readonly Kind[]>(KINDS, type) ?? OTHER_KIND;
+}
