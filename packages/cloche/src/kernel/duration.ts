@@ -30,7 +30,7 @@ export type Duration = number | string;
  * seconds("15 minutes"); // 900
  */
 export function seconds(duration: Duration, where = "duration"): number {
-  const value = typeof duration === "number" ? duration : parse(duration);
+  const value = typeof duration === "string" ? parse(duration) : duration;
   if (value === undefined || !Number.isSafeInteger(value) || value < 1) {
     throw configFault("duration_unreadable", { where, fix: 'Write whole seconds, or a text such as "15 minutes".' });
   }

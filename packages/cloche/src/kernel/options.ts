@@ -7,6 +7,9 @@ import { configFault } from "./errors.js";
  * @throws ConfigError `option_unknown`
  */
 export function onlyKnown(options: object, known: readonly string[], where: string): void {
+  if (typeof options !== "object" || options === null) {
+    throw configFault("option_invalid", { where, fix: `Give an object with: ${known.join(", ")}.` });
+  }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);

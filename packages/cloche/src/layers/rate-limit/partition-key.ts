@@ -1,0 +1,43 @@
+/** Makes the key of a counter from what the policy counts by. */
+import { createHmac, hash } from "node:crypto";
+import { revealed, type SecretOr } from "../../kernel/index.js";
+import type { Part } from "./part.js";
+import type { Policy } from "./policy.js";
+
+/** What is known of a request, by part. */
+export type PartValues = Readonly<Partial<Record<Part, string | undefined>>>;
+
+/**
+ * The key of the counter for these values, or `undefined` where a part the policy counts by is not known, such as the
+ * caller of an anonymous request: the gate must then refuse or count by something else, never skip.
+ *
+ * The values are hashed, so that a store never holds an address, a caller's id or an e-mail address. With `pepper`
+ * they cannot be guessed back from the hash either, which a plain hash of an IPv4 address can.
+ *
+ * @example
+ * partitionKey(policy, { address: "192.0.2.1" });
+ */
+export function partitionKey(policy: Policy, values: PartValues, pepper?: SecretOr<string>): string | undefined {
+  let text = "";
+  for (const part of policy.by) {
+    const value = part === "everyone" ? "" : values[part];
+    if (value === undefined) return undefined;
+    const counted = part.startsWith("body:") ? folded(value) : value;
+    // The length in front keeps "a" + "bc" and "ab" + "c" apart.
+    text += `${counted.length}:${counted}`;
+  }
+  return policy.scope + digest(text, pepper);
+}
+
+/** One spelling for what most account systems take as the same name. */
+function folded(value: string): string {
+  return value.normalize("NFKC").trim().toLowerCase();
+}
+
+function digest(text: string, pepper: SecretOr<string> | undefined): string {
+  const full =
+    pepper === undefined
+      ? hash("sha256", text, "base64url")
+      : createHmac("sha256", revealed(pepper)).update(text).digest("base64url");
+  return full.slice(0, 22);
+}
