@@ -1,0 +1,19 @@
+/** The door of the observe layer. */
+export { type Health, type HealthCheck, type HealthOptions, health, type Readiness } from "./health.js";
+export { type JsonSinkOptions, jsonSink } from "./json-sink.js";
+export type { LogFields, LogLevel, LogSink } from "./log-sink.js";
+export { type ForeseenLabels, type Metrics, type MetricsOptions, metrics } from "./metrics.js";
+export type { MetricsSink } from "./metrics-sink.js";
+export { networkOf } from "./network.js";
+export { type EventSink, type FailureContext, type Observer, type ObserverOptions, observer } from "./observer.js";
+export { type PinoCleaning, pinoCleaning } from "./pino-cleaning.js";
+export { type PinoLogger, pinoSink } from "./pino-sink.js";
+export type { PromClient, PromRegistry } from "./prom-client.js";
+export type { Outcome, RequestRecord } from "./record.js";
+export { type Redaction, type RedactionOptions, redaction, safeError } from "./redaction.js";
+export { isRequestId, requestId } from "./request-id.js";
+export type { SafeError } from "./safe-error.js";
+export { type Log, type LogOptions, safeLog } from "./safe-log.js";
+export { type TraceContext, traceContext } from "./trace-context.js";
+export { type WinstonCleaning, type WinstonInfo, winstonCleaning } from "./winston-cleaning.js";
+export { type WinstonLogger, winstonSink } from "./winston-sink.js";

@@ -1,0 +1,141 @@
+/** Tells requests and security events to a logger, to metrics and to further sinks; none of them can hurt a request. */
+import { type Emit, entry, onlyKnown, type SecurityEvent } from "../../kernel/index.js";
+import { EVENTS, OTHER_EVENT } from "./event-table.js";
+import { fieldCleaner } from "./field-cleaner.js";
+import type { LogFields, LogLevel, LogSink } from "./log-sink.js";
+import type { MetricsSink } from "./metrics-sink.js";
+import type { Outcome, RequestRecord } from "./record.js";
+import { type Redaction, redaction } from "./redaction.js";
+
+/** Hears a security event, such as an alert or an audit trail. May throw or reject; that is counted. */
+export type EventSink = (event: SecurityEvent) => unknown;
+
+/** What an observer tells to whom. */
+export interface ObserverOptions {
+  readonly logger?: LogSink;
+  readonly metrics?: MetricsSink;
+  /** Who else hears every security event. */
+  readonly sinks?: readonly EventSink[];
+  /** Cleans every line; give the one that knows this process's secrets. */
+  readonly redaction?: Redaction;
+  /** Which answered requests are logged; every one where nothing is said. Refusals and failures always are. */
+  readonly logs?: (record: RequestRecord) => boolean;
+  /** Hears how many lines and events have been lost so far, at each loss. */
+  readonly onDropped?: (lost: number) => void;
+}
+
+/** Where a failure happened. */
+export interface FailureContext {
+  readonly requestId?: string;
+  readonly route?: string;
+}
+
+/** Hears everything the gate and the layers have to tell. None of its functions throws or waits. */
+export interface Observer {
+  /** One request has ended. */
+  request(record: RequestRecord): void;
+  /** One security event has happened. */
+  readonly event: Emit;
+  /** Something was thrown on this side. */
+  failure(error: unknown, context?: FailureContext): void;
+  /** How many lines and events have been lost so far. */
+  dropped(): number;
+}
+
+const KNOWN = ["logger", "metrics", "sinks", "redaction", "logs", "onDropped"];
+const REQUEST_LEVELS: Readonly<Record<Outcome, LogLevel>> = { answered: "info", refused: "warn", failed: "error" };
+
+/**
+ * Makes an observer: one structured line for each request and each security event.
+ *
+ * @throws ConfigError `option_unknown`
+ * @example
+ * const observe = observer({ logger: pinoSink(pino()), redaction: redaction({ secrets: configuration.secrets() }) });
+ */
+export function observer(options: ObserverOptions = {}): Observer {
+  onlyKnown(options, KNOWN, "observer");
+  const { logger, metrics, sinks = [], logs = () => true } = options;
+  const by = options.redaction ?? redaction();
+  const clean = fieldCleaner(by);
+  const losses = lossCounter(options);
+  const write = (level: LogLevel, fields: LogFields, message: string) => logger?.write(level, fields, message);
+  const isLogged = (record: RequestRecord) => record.outcome !== "answered" || logs(record);
+
+  const event = (given: SecurityEvent): void => {
+    losses.guard(() => {
+      const told = clean.event(given);
+      losses.guard(() => metrics?.event(told));
+      losses.guard(() => writeEvent(told, write));
+      for (const sink of sinks) losses.guard(() => sink(told));
+    });
+  };
+  return Object.freeze({
+    event,
+    request(record: RequestRecord) {
+      try {
+        metrics?.request(record);
+      } catch {
+        losses.add();
+      }
+      try {
+        if (logger !== undefined && isLogged(record)) {
+          const level = REQUEST_LEVELS[record.outcome];
+          if (logger.request === undefined) logger.write(level, clean.record(record), "request");
+          else logger.request(level, clean.record(record));
+        }
+      } catch {
+        losses.add();
+      }
+    },
+    failure(error: unknown, context: FailureContext = {}) {
+      losses.guard(() => write("error", { ...clean.context(context), error: by.error(error) }, "failure"));
+    },
+    dropped: losses.count,
+  });
+}
+
+function writeEvent(event: SecurityEvent, write: LogSink["write"]): void {
+  const { name, ...rest } = event;
+  const { level, message, owasp } = entry<(typeof EVENTS)[keyof typeof EVENTS]>(EVENTS, name) ?? OTHER_EVENT;
+  write(level, owasp === undefined ? { event: name, ...rest } : { event: name, owasp, ...rest }, message);
+}
+
+interface Losses {
+  readonly count: () => number;
+  add(): void;
+  /** Runs `tell`; a throw or a rejection is counted and goes no further. */
+  guard(tell: () => unknown): void;
+}
+
+function lossCounter({ metrics, onDropped }: ObserverOptions): Losses {
+  let lost = 0;
+  const add = () => {
+    lost += 1;
+    try {
+      metrics?.dropped();
+    } catch {
+      // The metrics themselves are what is broken; the count above still holds.
+    }
+    try {
+      onDropped?.(lost);
+    } catch {
+      // Whoever is told of losses cannot cause another.
+    }
+  };
+  return {
+    count: () => lost,
+    add,
+    guard(tell) {
+      try {
+        const told = tell();
+        if (isThenable(told)) told.then(undefined, add);
+      } catch {
+        add();
+      }
+    },
+  };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
