@@ -1,0 +1,77 @@
+/** Puts the lid on an Express app: every answer covered, every route under a contract. */
+import type { ErrorRequestHandler, Express, RequestHandler } from "express";
+import {
+  assertCovered,
+  assertNoRoutes,
+  type Contract,
+  type ContractSpec,
+  colonPath,
+  type Gate,
+  type Handled,
+  nodeDoor,
+  setNodeHeaders,
+} from "../../gate/index.js";
+import { type Guarded, guardOf } from "./guard.js";
+import { foundRoutes, markCovered } from "./routes.js";
+
+/** What `cover` gives: the two ways to bring a route under its contract, and the check that none was forgotten. */
+export interface ExpressLid {
+  /** Middleware for an existing route: `app.post(path, guard(contract), existingHandler)`. */
+  readonly guard: <const Spec extends ContractSpec>(contract: Contract<Spec>) => Guarded<Spec>;
+  /** Registers neutral handlers, each at its contract's method and path. */
+  readonly mount: (handlers: readonly Handled[]) => void;
+  /**
+   * Ends the set-up: covers 404s and errors, and refuses to go on while a route has no contract. `app.listen` calls it
+   * by itself; call it where the app is served in another way.
+   *
+   * @throws ConfigError `route_uncovered` naming every such route
+   */
+  readonly seal: () => void;
+}
+
+/**
+ * Puts the lid on an Express app, before any route.
+ *
+ * @throws ConfigError `routes_before_cover` where routes were registered already
+ * @example
+ * const app = express();
+ * const { guard } = cover(app, gate);
+ * app.post("/api/v1/orders", guard(placeOrder), placeOrderHandler);
+ * app.listen(3000);
+ */
+export function cover(app: Express, gate: Gate): ExpressLid {
+  assertNoRoutes(foundRoutes(app).length === 0);
+  const door = nodeDoor(gate);
+  let sealed = false;
+  const seal = (): void => {
+    if (sealed) return;
+    assertCovered(foundRoutes(app));
+    sealed = true;
+    const unmatched: RequestHandler = (request, response) => door.outside({ request, response });
+    const erred: ErrorRequestHandler = (error: unknown, request, response, _next) =>
+      door.outside({ request, response }, error);
+    app.use(unmatched, erred);
+  };
+  app.disable("x-powered-by").disable("etag");
+  app.use((request, response, next) => {
+    setNodeHeaders(response, gate.coverHeaders("api", door.facts({ request, response }).secure));
+    // An app that is served without `listen` is sealed by its first request, or answers nothing.
+    seal();
+    next();
+  });
+  const { listen } = app;
+  app.listen = ((...given: Parameters<typeof listen>) => {
+    seal();
+    return listen.apply(app, given);
+  }) as typeof listen;
+  return {
+    seal,
+    guard: (contract) => guardOf(door, contract),
+    mount: (handlers) =>
+      door.mount(handlers, (contract, serve) => {
+        const handler: RequestHandler = (request, response) => serve({ request, response, params: request.params });
+        const method = contract.method.toLowerCase() as Lowercase<Contract["method"]>;
+        app[method](colonPath(contract.path), markCovered(handler, contract));
+      }),
+  };
+}

@@ -1,0 +1,47 @@
+/** Counts failed credentials and signatures by address, so that guessing ends before it costs any cryptography. */
+import type { Refusal } from "../kernel/index.js";
+import { addressKey, memoryLimitStore, partitionKey, readLimit, type Verdict } from "../layers/rate-limit/index.js";
+import type { Passage } from "./decision.js";
+import { limitRefusal } from "./limits.js";
+import type { GateParts } from "./parts.js";
+import type { Step } from "./pipeline.js";
+
+/** The check before a credential is looked at, and the count of those that failed. */
+export interface FailureLimit {
+  readonly step: Step;
+  readonly count: (passage: Passage, refusal: Refusal) => void;
+}
+
+/** How many failures an address may present where the gate says nothing. */
+export const DEFAULT_FAILURES = "60 per 15 minutes by address";
+
+const COUNTED = new Set(["token_invalid", "signature_invalid", "request_malformed"]);
+const limits = new WeakMap<GateParts, FailureLimit>();
+
+/** The gate's one failure limit; counted in this process, as it guards this process's time. */
+export function failureLimit(parts: GateParts): FailureLimit {
+  const known = limits.get(parts);
+  if (known !== undefined) return known;
+  const made = makeLimit(parts);
+  limits.set(parts, made);
+  return made;
+}
+
+function makeLimit({ options }: GateParts): FailureLimit {
+  const policy = readLimit(options.limits?.failures ?? DEFAULT_FAILURES, "failures");
+  const store = memoryLimitStore();
+  const take = ({ facts }: Passage, cost: number): Verdict | undefined => {
+    const key = partitionKey(policy, { address: addressKey(facts.address) });
+    const verdicts = store.take([{ key: key ?? policy.scope, policy, cost }], facts.startedAt);
+    return verdicts[0];
+  };
+  return {
+    step(passage) {
+      const verdict = take(passage, 0);
+      return verdict === undefined ? undefined : limitRefusal([verdict]);
+    },
+    count(passage, { refused }) {
+      if (COUNTED.has(refused)) take(passage, 1);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** Refuses a gate or a route whose promises cannot be kept, at start. */
+import { configFault } from "../kernel/index.js";
+import { type Contract, knowsCaller } from "./contract.js";
+import type { ByHandlers, GateOptions } from "./parts.js";
+
+/** Whether a duty is left to the handlers. */
+export function isByHandlers(duty: object | undefined): duty is ByHandlers {
+  return duty !== undefined && "byHandlers" in duty;
+}
+
+/** Refuses options that contradict each other. */
+export function checkOptions({ partners, replay }: GateOptions): void {
+  if (partners !== undefined && Object.keys(partners).length > 0 && replay === undefined) {
+    throw configFault("contract_contradiction", {
+      where: "createGate replay",
+      fix: "Give a replay store, or { byHandlers: why } where the handlers store each delivery once themselves.",
+    });
+  }
+}
+
+/** Refuses a contract this gate cannot enforce. */
+export function checkRoute(contract: Contract, options: GateOptions, coverNames: readonly string[]): void {
+  const where = contract.name;
+  if (contract.from !== undefined && options.partners?.[contract.from] === undefined) {
+    const known = Object.keys(options.partners ?? {}).join(", ") || "none";
+    throw configFault("partner_unknown", { where, fix: `Name it in createGate({ partners }); known: ${known}.` });
+  }
+  if (knowsCaller(contract) && (options.who ?? []).length === 0) {
+    throw configFault("caller_source_missing", { where, fix: "Give createGate({ who: [bearer(...)] })." });
+  }
+  if (contract.limit !== undefined && options.limits === undefined) {
+    throw configFault("limit_store_missing", { where, fix: "Give createGate({ limits: { store } })." });
+  }
+  if (contract.idempotent !== undefined && options.idempotency === undefined) {
+    throw configFault("contract_contradiction", {
+      where,
+      fix: "Give createGate({ idempotency }) a store, or { byHandlers: why } where the handlers keep keys themselves.",
+    });
+  }
+  if (contract.cover !== undefined && !coverNames.includes(contract.cover)) {
+    throw configFault("option_invalid", { where: `${where} cover`, fix: `Known are: ${coverNames.join(", ")}.` });
+  }
+}
+
+/** Refuses a native handler whose answer would have to be kept: the gate never sees it whole. */
+export function checkNative(contract: Contract, { idempotency }: GateOptions): void {
+  if (contract.idempotent === undefined || isByHandlers(idempotency)) return;
+  throw configFault("contract_contradiction", {
+    where: contract.name,
+    fix: "An answer can be repeated only from a neutral handler: mount(handle(contract, ...)), or { byHandlers: why }.",
+  });
+}

@@ -1,0 +1,97 @@
+/** The gate: everything the contracts need, joined once at start; each contract becomes a route that only applies. */
+import { type Clock, monotonicMilliseconds, onlyKnown, systemClock, unheard } from "../kernel/index.js";
+import { type Cover, cover } from "../layers/headers/index.js";
+import { type Proxies, proxies, readLimit } from "../layers/rate-limit/index.js";
+import type { Contract } from "./contract.js";
+import { checkNative, checkOptions } from "./gate-checks.js";
+import { type Outside, outside } from "./outside.js";
+import type { CoverLists, GateOptions, GateParts } from "./parts.js";
+import { type Route, routeOf } from "./route.js";
+
+/** The lid's engine: adapters ask it, and only it, what to do with a request. */
+export interface Gate {
+  /** The enforceable form of a contract. The same contract always gives the same route. */
+  route(contract: Contract): Route;
+  /**
+   * The same for a handler of the framework's own.
+   *
+   * @throws ConfigError `contract_contradiction` where a promise needs the answer, which only a neutral handler gives
+   */
+  nativeRoute(contract: Contract): Route;
+  /** Answers what no route matched or the framework refused: 404, 405, 400, counted and covered like the rest. */
+  readonly outside: Outside;
+  /** The headers for an answer made outside any route. */
+  coverHeaders(name: string, secure: boolean): readonly string[];
+  /** Every contract asked for so far. */
+  contracts(): readonly Contract[];
+  readonly proxies: Proxies;
+  readonly clock: Clock;
+  /** Monotonic milliseconds, to measure durations with. */
+  mark(): number;
+}
+
+const KEYS = "who partners replay idempotency limits covers cors proxies origins observe maxBodyBytes clock".split(" ");
+
+/**
+ * Makes a gate.
+ *
+ * @throws ConfigError where the options contradict themselves
+ * @example
+ * const gate = createGate({
+ *   who: [bearer({ verifier })],
+ *   limits: { store: memoryLimitStore(), defaults: { "/api/": "100 per 15 minutes by address" } },
+ * });
+ */
+export function createGate(options: GateOptions = {}): Gate {
+  onlyKnown(options, KEYS, "createGate");
+  checkOptions(options);
+  const clock = options.clock ?? systemClock;
+  const trusted = options.proxies ?? proxies("none");
+  const covers = { api: cover({ preset: "api" }), page: cover({ preset: "page" }), ...options.covers };
+  const parts: GateParts = {
+    options,
+    covers: Object.fromEntries(Object.entries(covers).map(([name, one]) => [name, coverLists(one)])),
+    defaults: defaultPolicies(options.limits?.defaults ?? {}),
+    emit: options.observe?.event ?? unheard,
+    clock,
+    mark: monotonicMilliseconds,
+  };
+  const routes = new Map<Contract, Route>();
+  const route = (contract: Contract): Route => {
+    const known = routes.get(contract);
+    if (known !== undefined) return known;
+    const made = routeOf(contract, parts);
+    routes.set(contract, made);
+    return made;
+  };
+  return Object.freeze({
+    route,
+    nativeRoute(contract: Contract) {
+      checkNative(contract, options);
+      return route(contract);
+    },
+    outside: outside(parts, () => [...routes.keys()]),
+    coverHeaders: (name: string, secure: boolean) => {
+      const lists = parts.covers[name] ?? parts.covers.api;
+      return (secure ? lists?.tls : lists?.plain) ?? [];
+    },
+    contracts: () => [...routes.keys()],
+    proxies: trusted,
+    clock,
+    mark: monotonicMilliseconds,
+  });
+}
+
+/** Over TLS a name that comes again replaces the first. */
+function coverLists({ headers, overTls }: Cover): CoverLists {
+  return { plain: Object.freeze(headers.flat()), tls: Object.freeze([...new Map([...headers, ...overTls])].flat()) };
+}
+
+function defaultPolicies(defaults: Readonly<Record<string, string>>): GateParts["defaults"] {
+  return Object.entries(defaults)
+    .map(([prefix, text]) => ({
+      prefix,
+      policy: readLimit(text, prefix.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "all"),
+    }))
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+}

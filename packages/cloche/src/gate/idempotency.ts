@@ -1,0 +1,105 @@
+/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): read strictly, scoped to the caller, kept once. */
+import { type Clock, type HeaderPair, type Refusal, refuse, sha256, systemClock } from "../kernel/index.js";
+import type { Answer, Idempotency } from "./decision.js";
+import type { Step } from "./pipeline.js";
+
+/** An answer as it is kept for a repeated request. */
+export type KeptAnswer = Pick<Answer, "status" | "headers"> & { readonly body: string | Uint8Array | undefined };
+
+/** What a claim came to. */
+export type IdempotencyClaim =
+  | { readonly state: "claimed" | "running" | "mismatch" }
+  | { readonly state: "done"; readonly answer: KeptAnswer };
+
+/**
+ * Keeps one answer per key. `claim` is atomic: of many callers with one key exactly one hears `claimed`. After `done`
+ * every claim with the same fingerprint hears the answer; after `release` the key is free again.
+ */
+export interface IdempotencyStore {
+  claim(key: Idempotency, ttlSeconds: number): IdempotencyClaim | Promise<IdempotencyClaim>;
+  done(key: Idempotency, answer: KeptAnswer): void | Promise<void>;
+  release(key: Idempotency): void | Promise<void>;
+}
+
+/** A bare token is taken too, since many clients send one; the draft wants a quoted structured-field string. */
+const KEY = /^(?:"([\x20\x21\x23-\x5b\x5d-\x7e]{16,128})"|([A-Za-z0-9._~:-]{16,128}))$/;
+const RETRY_SOON: readonly HeaderPair[] = [["retry-after", "1"]];
+const MALFORMED = refuse("request_malformed", {
+  reason: "idempotency_key_malformed",
+  detail: "Idempotency-Key is one text of 16 to 128 visible characters.",
+});
+
+/** Reads the key and makes its scope and fingerprint. */
+export function idempotencyStep(required: boolean): Step {
+  return (passage) => {
+    const { facts, caller, route, rawBody } = passage;
+    const header = facts.header("idempotency-key");
+    if (header === undefined) return required ? refuse("idempotency_missing") : undefined;
+    const match = facts.headerCount("idempotency-key") === 1 ? KEY.exec(header.trim()) : null;
+    const key = match?.[1] ?? match?.[2];
+    if (key === undefined) return MALFORMED;
+    const scope = caller === undefined ? `guest:${facts.address}` : `caller:${caller.id}`;
+    const path = facts.target.split("?", 1)[0] ?? "";
+    const digest = sha256(Buffer.concat([Buffer.from(`${route}\n${path}\n`), rawBody ?? new Uint8Array()]));
+    passage.idempotency = { scope, key, fingerprint: digest.toString("hex") };
+    return undefined;
+  };
+}
+
+/** Claims the key; answers what was kept, or why the request must not run now. */
+export async function claimIdempotency(
+  key: Idempotency,
+  store: IdempotencyStore,
+  ttlSeconds: number,
+): Promise<KeptAnswer | Refusal | undefined> {
+  try {
+    const claim = await store.claim(key, ttlSeconds);
+    if (claim.state === "done") return claim.answer;
+    if (claim.state === "running") return refuse("idempotency_running", { headers: RETRY_SOON });
+    return claim.state === "mismatch" ? refuse("idempotency_mismatch") : undefined;
+  } catch {
+    return refuse("store_unavailable", { reason: "idempotency_store_away" });
+  }
+}
+
+interface Kept {
+  readonly fingerprint: string;
+  readonly expiresAt: number;
+  answer: KeptAnswer | undefined;
+}
+
+/**
+ * Keeps answers in this process, at most `maxKeys`; the oldest goes first. For one process: several need a shared store.
+ */
+export function memoryIdempotencyStore({
+  maxKeys = 10_000,
+  clock = systemClock,
+}: {
+  maxKeys?: number;
+  clock?: Clock;
+} = {}): IdempotencyStore {
+  const kept = new Map<string, Kept>();
+  const name = ({ scope, key }: Idempotency) => `${scope}\n${key}`;
+  return {
+    claim(key, ttlSeconds) {
+      const now = clock.now();
+      const found = kept.get(name(key));
+      if (found !== undefined && found.expiresAt > now) {
+        if (found.fingerprint !== key.fingerprint) return { state: "mismatch" };
+        return found.answer === undefined ? { state: "running" } : { state: "done", answer: found.answer };
+      }
+      kept.delete(name(key));
+      const oldest = kept.size >= maxKeys ? kept.keys().next().value : undefined;
+      if (oldest !== undefined) kept.delete(oldest);
+      kept.set(name(key), { fingerprint: key.fingerprint, expiresAt: now + ttlSeconds * 1000, answer: undefined });
+      return { state: "claimed" };
+    },
+    done(key, answer) {
+      const found = kept.get(name(key));
+      if (found !== undefined) found.answer = answer;
+    },
+    release(key) {
+      kept.delete(name(key));
+    },
+  };
+}

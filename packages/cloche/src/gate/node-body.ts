@@ -1,0 +1,25 @@
+/** Reads a Node.js request's body into memory, up to a cap. */
+import type { IncomingMessage } from "node:http";
+import { type Refusal, refuse } from "../kernel/index.js";
+
+/** The body's bytes; a refusal where there are more than `maxBytes` or the client goes away. */
+export function readNodeBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array | Refusal> {
+  // A length that is announced is refused before a byte is read; one that lies is stopped by the HTTP parser.
+  if (Number(request.headers["content-length"]) > maxBytes) return Promise.resolve(refuse("body_too_large"));
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const end = (outcome: Uint8Array | Refusal): void => {
+      request.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);
+      resolve(outcome);
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > maxBytes) end(refuse("body_too_large"));
+      else chunks.push(chunk);
+    };
+    const onEnd = (): void => end(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    const onGone = (): void => end(refuse("request_timeout", { reason: "body_incomplete" }));
+    request.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
+  });
+}

@@ -1,0 +1,68 @@
+/** What a gate is made of, and what its steps share. */
+import type { CallerSource, Clock, Emit } from "../kernel/index.js";
+import type { Cors, Cover } from "../layers/headers/index.js";
+import type { Observer } from "../layers/observe/index.js";
+import type { LimitStore, Policy, Proxies } from "../layers/rate-limit/index.js";
+import type { Partner, ReplayStore } from "../layers/webhooks/index.js";
+import type { IdempotencyStore } from "./idempotency.js";
+
+/** A duty the gate leaves to the handlers, and why that is safe. */
+export interface ByHandlers {
+  readonly byHandlers: string;
+}
+
+/** How requests are counted. */
+export interface LimitsOptions {
+  readonly store: LimitStore;
+  /** The limit of every route under a path prefix that names none of its own, unmatched paths included. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** How many failed credentials and signatures one address may present; counted in this process. */
+  readonly failures?: string;
+}
+
+/** What a gate is made of. */
+export interface GateOptions {
+  /** The ways to tell who is calling. */
+  readonly who?: readonly CallerSource[];
+  /** The partners whose webhooks are received, by the name contracts use in `from`. */
+  readonly partners?: Readonly<Record<string, Partner>>;
+  /** Where deliveries are remembered, or why the handlers do it themselves. Needed where there are partners. */
+  readonly replay?: ReplayStore | ByHandlers;
+  /** Where answers to idempotency keys are kept, or why the handlers do it. Needed where a contract is idempotent. */
+  readonly idempotency?: IdempotencyStore | ByHandlers;
+  readonly limits?: LimitsOptions;
+  /** Header covers by name; `api` and `page` are there by themselves. */
+  readonly covers?: Readonly<Record<string, Cover>>;
+  /** Which other origins may call; none unless said. */
+  readonly cors?: Cors;
+  /** Which proxies stand in front; none unless said. */
+  readonly proxies?: Proxies;
+  /** Origins beside the server's own whose pages may send requests that a cookie authenticates. */
+  readonly origins?: readonly string[];
+  readonly observe?: Observer;
+  /** The most bytes a body may have where its contract says nothing. */
+  readonly maxBodyBytes?: number;
+  readonly clock?: Clock;
+}
+
+/** Everything the steps share, made once. */
+export interface GateParts {
+  readonly options: GateOptions;
+  readonly covers: Readonly<Record<string, CoverLists>>;
+  readonly defaults: readonly { readonly prefix: string; readonly policy: Policy }[];
+  readonly emit: Emit;
+  readonly clock: Clock;
+  /** Monotonic milliseconds. */
+  readonly mark: () => number;
+}
+
+/** A cover's headers as flat lists of names and values, over plain HTTP and over TLS. */
+export interface CoverLists {
+  readonly plain: readonly string[];
+  readonly tls: readonly string[];
+}
+
+/** The default policy that holds for a path. */
+export function defaultFor(parts: GateParts, path: string): Policy | undefined {
+  return parts.defaults.find(({ prefix }) => path.startsWith(prefix))?.policy;
+}

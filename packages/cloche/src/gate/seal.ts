@@ -1,0 +1,41 @@
+/** The sealed door: every route a framework knows has a contract, or the process does not start. */
+import { configFault } from "../kernel/index.js";
+import type { Contract } from "./contract.js";
+import { colonPath } from "./path-template.js";
+
+/** A route as a framework lists it, its path in the form `/orders/:id`. */
+export interface FoundRoute {
+  readonly method: string;
+  readonly path: string;
+  /** The contract that guards it. */
+  readonly contract: Contract | undefined;
+}
+
+/**
+ * Refuses to go on while a route has no contract, or one that was written for another method or path.
+ *
+ * @throws ConfigError `route_uncovered` naming every such route
+ */
+export function assertCovered(routes: readonly FoundRoute[]): void {
+  const open = routes.filter((route) => !isCovered(route)).map(({ method, path }) => `${method} ${path}`);
+  if (open.length === 0) return;
+  throw configFault("route_uncovered", {
+    where: [...new Set(open)].join(", "),
+    fix: "Give it the contract of its own method and path: guard(contract), or mount([handle(contract, ...)]).",
+  });
+}
+
+/**
+ * Refuses a lid that is put on when routes are there already.
+ *
+ * @throws ConfigError `routes_before_cover`
+ */
+export function assertNoRoutes(isEmpty: boolean): void {
+  if (isEmpty) return;
+  throw configFault("routes_before_cover", { where: "cover(app, gate)", fix: "Call it before the first route." });
+}
+
+function isCovered({ method, path, contract }: FoundRoute): boolean {
+  if (contract === undefined || colonPath(contract.path) !== path) return false;
+  return contract.method === method || (contract.method === "GET" && method === "HEAD");
+}

@@ -1,0 +1,64 @@
+/** Step 10: tells the observer how a request ended. Holds no input, no token and no full address. */
+import type { Refusal, SecurityEvent, SecurityEventName } from "../kernel/index.js";
+import { networkOf } from "../layers/observe/index.js";
+import type { Undeclared } from "./answer.js";
+import type { Answer, Passage } from "./decision.js";
+import type { GateParts } from "./parts.js";
+
+/** Tells what happened on one route. */
+export interface Teller {
+  refusal(passage: Passage, refusal: Refusal): void;
+  undeclared(passage: Passage, failure: Undeclared): void;
+  failure(passage: Passage, thrown: unknown): void;
+  ended(passage: Passage, answer: Pick<Answer, "status" | "outcome" | "reason">): void;
+}
+
+/** A teller for the route called `route`. */
+export function tellerOf(route: string, { emit, clock, options, mark }: GateParts): Teller {
+  const observer = options.observe;
+  const event = (passage: Passage, name: SecurityEventName, rest: Partial<SecurityEvent>): void =>
+    emit({ name, at: clock.now(), route, requestId: passage.facts.requestId, ...who(passage), ...rest });
+  return {
+    refusal(passage, refusal) {
+      event(passage, eventFor(refusal), { reason: refusal.reason, ...subject(refusal) });
+    },
+    undeclared(passage, { undeclared, paths }) {
+      event(passage, "answer.undeclared", { reason: undeclared, subject: paths.slice(0, 5).join(" ") });
+    },
+    failure(passage, thrown) {
+      event(passage, "request.failed", { reason: "handler_threw" });
+      observer?.failure(thrown, { requestId: passage.facts.requestId, route });
+    },
+    ended({ facts, caller }, { status, outcome, reason }) {
+      observer?.request({
+        at: facts.startedAt,
+        requestId: facts.requestId,
+        traceId: facts.traceId,
+        method: facts.method,
+        route,
+        status,
+        outcome,
+        reason,
+        callerId: caller?.id,
+        network: networkOf(facts.address),
+        durationMilliseconds: mark() - facts.startedMark,
+      });
+    },
+  };
+}
+
+function who({ caller, delivery }: Passage): Partial<SecurityEvent> {
+  return {
+    ...(caller === undefined ? {} : { callerId: caller.id }),
+    ...(delivery === undefined ? {} : { partner: delivery.partner }),
+  };
+}
+
+function subject({ violatedPolicies }: Refusal): Partial<SecurityEvent> {
+  return violatedPolicies === undefined ? {} : { subject: violatedPolicies.join(" ") };
+}
+
+function eventFor({ refused }: Refusal): SecurityEventName {
+  if (refused === "signature_invalid") return "signature.failed";
+  return refused === "rate_limited" ? "limit.reached" : "request.refused";
+}

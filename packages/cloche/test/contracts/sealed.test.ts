@@ -1,0 +1,204 @@
+/** A forgotten route never starts, on either framework, and native handlers are held to their contract. */
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { ConfigError, type Contract } from "cloche";
+import { cover as coverExpress, visitOf } from "cloche/express";
+import { cover as coverFastify, lidOptions } from "cloche/fastify";
+import express from "express";
+import Fastify from "fastify";
+import { describe, expect, it } from "vitest";
+import { brokenRoute, openKitchen, placeOrder, placeOrderNatively, readMenu, readOrder } from "./kitchen-api.js";
+
+const ITEM = "0b0c2f4e-9f4a-4c57-9f55-0f3f3f0a1b2c";
+
+function faultOf(work: () => unknown): ConfigError {
+  try {
+    work();
+  } catch (fault) {
+    if (fault instanceof ConfigError) return fault;
+  }
+  throw new Error("no ConfigError was thrown");
+}
+
+describe("Express refuses to start", () => {
+  it("with a forgotten route, naming it, mounted routers included", () => {
+    const { gate } = openKitchen();
+    const app = express();
+    const { guard } = coverExpress(app, gate);
+    app.get("/api/menu", guard(readMenu), (_request, response) => void response.json({ page: 1, tags: [] }));
+    const router = express.Router();
+    router.get("/secrets", (_request, response) => void response.end());
+    app.use("/admin", router);
+    app.delete("/api/menu", (_request, response) => void response.end());
+    const fault = faultOf(() => app.listen(0));
+    expect(fault.code).toBe("route_uncovered");
+    expect(fault.where).toBe("GET /admin/secrets, DELETE /api/menu");
+  });
+
+  it.each([
+    ["under another path", "/other", "get"],
+    ["under another method", "/api/menu", "post"],
+    ["under every method", "/api/menu", "all"],
+  ] as const)("with a contract %s", (_what, path, method) => {
+    const { gate } = openKitchen();
+    const app = express();
+    const { guard, seal } = coverExpress(app, gate);
+    app[method](path, guard(readMenu) as express.RequestHandler, (_request, response) => void response.end());
+    expect(faultOf(seal).code).toBe("route_uncovered");
+  });
+
+  it("with a handler in front of the guard", () => {
+    const { gate } = openKitchen();
+    const app = express();
+    const { guard, seal } = coverExpress(app, gate);
+    app.get("/api/menu", (_request, _response, next) => next(), guard(readMenu) as express.RequestHandler);
+    expect(faultOf(seal).where).toBe("GET /api/menu");
+  });
+
+  it("with routes that were there before the lid", () => {
+    const app = express();
+    app.get("/early", (_request, response) => void response.end());
+    expect(faultOf(() => coverExpress(app, openKitchen().gate)).code).toBe("routes_before_cover");
+  });
+
+  it("and answers nothing where it is served without listen", async () => {
+    const app = express();
+    coverExpress(app, openKitchen().gate);
+    app.get("/forgotten", (_request, response) => void response.end("open"));
+    const { createServer } = await import("node:http");
+    const server = createServer(app).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}/forgotten`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("open");
+    server.close();
+  });
+});
+
+describe("Fastify refuses to start", () => {
+  it("with a forgotten route, naming it, plugins included", async () => {
+    const { gate } = openKitchen();
+    const app = Fastify(lidOptions(gate));
+    const { guard } = coverFastify(app, gate);
+    app.get("/api/menu", guard(readMenu), async () => ({ page: 1, tags: [] }));
+    app.register(async (scope) => scope.get("/secrets", async () => "open"), { prefix: "/admin" });
+    const fault = await app.ready().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(fault).toBeInstanceOf(ConfigError);
+    expect((fault as ConfigError).where).toBe("GET /admin/secrets, HEAD /admin/secrets");
+  });
+
+  it("with a contract under another path", async () => {
+    const { gate } = openKitchen();
+    const app = Fastify();
+    const { guard } = coverFastify(app, gate);
+    app.get("/other", guard(readMenu), async () => ({ page: 1, tags: [] }));
+    await expect(Promise.resolve(app.ready())).rejects.toThrow(/GET \/other/);
+  });
+
+  it("with routes that were there before the lid", () => {
+    const app = Fastify();
+    app.get("/early", async () => "open");
+    expect(faultOf(() => coverFastify(app, openKitchen().gate)).code).toBe("routes_before_cover");
+  });
+});
+
+it("refuses a native handler for a contract whose answers must be kept", () => {
+  const { gate } = openKitchen();
+  expect(faultOf(() => coverExpress(express(), gate).guard(placeOrder)).code).toBe("contract_contradiction");
+});
+
+interface Native {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+async function onExpress(kitchen: ReturnType<typeof openKitchen>): Promise<Native> {
+  const app = express();
+  const { guard } = coverExpress(app, kitchen.gate);
+  app.post("/api/orders", guard(placeOrderNatively), (request, response) => {
+    const { caller, body } = visitOf(request, placeOrderNatively);
+    const quantity: number = request.body.quantity + body.quantity - request.body.quantity;
+    response.status(201).json({ id: caller.id, quantity, cost: "canary" });
+  });
+  app.get("/api/broken/:how", guard(brokenRoute), (request, response) => {
+    if (request.params.how === "throw") throw new Error("canary");
+    if (request.params.how === "text") response.send("canary");
+    else response.json({ id: "canary", quantity: "canary" });
+  });
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { port: (server.address() as AddressInfo).port, close: async () => void server.close() };
+}
+
+async function onFastify(kitchen: ReturnType<typeof openKitchen>): Promise<Native> {
+  const app = Fastify(lidOptions(kitchen.gate));
+  const { guard } = coverFastify(app, kitchen.gate);
+  app.post("/api/orders", guard(placeOrderNatively), async (request, reply) => {
+    reply.code(201);
+    return { id: "o1", quantity: (request.body as { quantity: number }).quantity, cost: "canary" };
+  });
+  app.get("/api/broken/:how", guard(brokenRoute), async (request) => {
+    if ((request.params as { how: string }).how === "throw") throw new Error("canary");
+    return { id: "canary", quantity: "canary" };
+  });
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
+}
+
+describe.each([
+  ["Express", onExpress],
+  ["Fastify", onFastify],
+] as const)("native handlers on %s", (_name, open) => {
+  it("receive the cleaned body and answer only what is declared", async () => {
+    const kitchen = openKitchen();
+    const { port, close } = await open(kitchen);
+    const send = (body: unknown) =>
+      fetch(`http://127.0.0.1:${port}/api/orders`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${kitchen.token("customer")}` },
+        body: JSON.stringify(body),
+      });
+    const good = await send({ itemId: ITEM, quantity: 2 });
+    expect(good.status).toBe(201);
+    expect(good.headers.get("cache-control")).toBe("no-store");
+    expect(good.headers.get("content-security-policy")).not.toBeNull();
+    expect(await good.json()).toMatchObject({ quantity: 2 });
+    expect((await send({ itemId: ITEM, quantity: 0 })).status).toBe(400);
+    await close();
+  });
+
+  it.each(["throw", "shape"])("become a bare 500 where they break their word: %s", async (how) => {
+    const kitchen = openKitchen();
+    const { port, close } = await open(kitchen);
+    const response = await fetch(`http://127.0.0.1:${port}/api/broken/${how}`);
+    expect(response.status).toBe(500);
+    const text = await response.text();
+    expect(text).not.toContain("canary");
+    expect(JSON.parse(text)).toMatchObject({ code: "internal_error" });
+    await close();
+  });
+
+  it("are told to the observer once, with their status", async () => {
+    const kitchen = openKitchen();
+    const { port, close } = await open(kitchen);
+    await (await fetch(`http://127.0.0.1:${port}/api/broken/throw`)).text();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const requests = kitchen.lines.filter((line) => line.includes("durationMilliseconds"));
+    expect(requests).toHaveLength(1);
+    expect(JSON.parse(requests[0] ?? "{}")).toMatchObject({
+      status: 500,
+      outcome: "failed",
+      route: "GET /api/broken/{how}",
+    });
+    await close();
+  });
+});
+
+it("keeps a contract from being claimed under another name", () => {
+  const request = {};
+  expect(() => visitOf(request, readOrder as unknown as Contract<typeof readOrder>)).toThrow(/guard\(GET/);
+});
