@@ -66,7 +66,11 @@ export const RULES = {
       within: ["packages/cloche/src/", "apps/restaurant/"],
       code: /\bprocess\s*\??\.\s*env\b|\bprocess\s*(?:\?\.)?\[|\benv\b[^;{}]*\}\s*=\s*process\b/g,
       named: { modules: ["node:process", "process"], names: ["env"] },
-      allowed: ["packages/cloche/src/layers/secrets/", "apps/restaurant/server/main.ts"],
+      allowed: [
+        "packages/cloche/src/layers/secrets/",
+        "packages/cloche/src/cli/main.ts",
+        "apps/restaurant/server/main.ts",
+      ],
       fix: "Take the value as an option; only the secrets layer and main.ts read the environment.",
     },
     {
