@@ -1,0 +1,35 @@
+/** Every contract of the restaurant: what its API promises, in one place. */
+export { login, logout, me, refresh, STAFF_ROLES, type StaffRole } from "./auth.js";
+export { Board, bumpItem, kitchenStream, readBoard, Ticket, undoItem } from "./kitchen.js";
+export { Menu, type MenuItem, readMenu } from "./menu.js";
+export { Money } from "./money.js";
+export {
+  ORDER_STATES,
+  OrderSlip,
+  PAYMENT_STATES,
+  PlacedOrder,
+  placeOrder,
+  TrackedOrder,
+  trackEvents,
+  trackOrder,
+} from "./orders.js";
+export {
+  ASSET_TYPES,
+  asset,
+  guestPage,
+  healthz,
+  kitchenPage,
+  openApiDocument,
+  readyz,
+  referencePage,
+  signInPage,
+  trackPage,
+} from "./pages.js";
+export {
+  RazorpayEvent,
+  razorpayWebhook,
+  StripeEvent,
+  stripeWebhook,
+  TwilioStatus,
+  twilioWebhook,
+} from "./webhooks.js";

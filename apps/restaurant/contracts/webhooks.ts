@@ -1,0 +1,61 @@
+/** Contracts of the partners' webhooks. */
+import { contract } from "cloche";
+import { z } from "zod";
+
+const Received = z.object({ received: z.literal(true) });
+const LIMIT = "6000 per minute by address";
+
+/** What every Stripe event has; the fields that matter are read by its type. */
+export const StripeEvent = z.object({
+  id: z.string().max(255),
+  type: z.string().max(100),
+  livemode: z.boolean(),
+  data: z.object({ object: z.looseObject({ id: z.string().max(255) }) }),
+});
+export type StripeEvent = z.infer<typeof StripeEvent>;
+
+export const stripeWebhook = contract({
+  method: "POST",
+  path: "/webhooks/stripe",
+  summary: "Events from Stripe",
+  tags: ["partners"],
+  from: "stripe",
+  body: StripeEvent,
+  maxBodyBytes: 256 * 1024,
+  limit: LIMIT,
+  returns: { 200: Received },
+});
+
+/** What every Razorpay event has. */
+export const RazorpayEvent = z.object({
+  event: z.string().max(100),
+  payload: z.record(z.string().max(60), z.unknown()),
+});
+export type RazorpayEvent = z.infer<typeof RazorpayEvent>;
+
+export const razorpayWebhook = contract({
+  method: "POST",
+  path: "/webhooks/razorpay",
+  summary: "Events from Razorpay",
+  tags: ["partners"],
+  from: "razorpay",
+  body: RazorpayEvent,
+  maxBodyBytes: 256 * 1024,
+  limit: LIMIT,
+  returns: { 200: Received },
+});
+
+/** A status callback of a message. */
+export const TwilioStatus = z.object({ MessageSid: z.string().max(64), MessageStatus: z.string().max(32) });
+export type TwilioStatus = z.infer<typeof TwilioStatus>;
+
+export const twilioWebhook = contract({
+  method: "POST",
+  path: "/webhooks/twilio",
+  summary: "Message status callbacks from Twilio",
+  tags: ["partners"],
+  from: "twilio",
+  body: TwilioStatus,
+  limit: LIMIT,
+  returns: { 200: Received },
+});

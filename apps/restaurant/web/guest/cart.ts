@@ -1,0 +1,56 @@
+/** The guest's cart: a list of lines, kept in this page, and the sums a guest sees before the server says its own. */
+import type { Menu, MenuItem } from "../../contracts/index.js";
+import type { Money } from "../shared/money.js";
+
+/** One line of the cart. */
+export interface CartLine {
+  readonly key: string;
+  readonly item: MenuItem;
+  readonly quantity: number;
+  /** How many of each option, by its id. */
+  readonly options: Readonly<Record<string, number>>;
+  readonly instructions: string;
+}
+
+/** What one piece of a line costs, options included. */
+export function unitPrice(item: MenuItem, options: CartLine["options"]): Money {
+  const extras = item.optionGroups
+    .flatMap((group) => group.options)
+    .reduce((sum, option) => sum + option.price.amount * (options[option.id] ?? 0), 0);
+  return { amount: item.price.amount + extras, currency: item.price.currency };
+}
+
+/** What the whole cart costs. */
+export function cartTotal(lines: readonly CartLine[], menu: Menu): Money {
+  const amount = lines.reduce((sum, line) => sum + unitPrice(line.item, line.options).amount * line.quantity, 0);
+  return { amount, currency: menu.restaurant.currency };
+}
+
+/** The chosen options of a line in words. */
+export function optionWords({ item, options }: CartLine): string {
+  return item.optionGroups
+    .flatMap((group) => group.options)
+    .filter((option) => (options[option.id] ?? 0) > 0)
+    .map((option) => ((options[option.id] ?? 0) > 1 ? `${options[option.id]} x ${option.name}` : option.name))
+    .join(", ");
+}
+
+/** The first group whose number of choices does not fit, or `undefined`. */
+export function unfitGroup(item: MenuItem, options: CartLine["options"]) {
+  return item.optionGroups.find((group) => {
+    const chosen = group.options.reduce((sum, option) => sum + (options[option.id] ?? 0), 0);
+    return chosen < group.min || chosen > group.max;
+  });
+}
+
+/** The order slip the API takes. */
+export function slipLines(lines: readonly CartLine[]) {
+  return lines.map(({ item, quantity, options, instructions }) => ({
+    itemId: item.id,
+    quantity,
+    options: Object.entries(options)
+      .filter(([, count]) => count > 0)
+      .map(([id, count]) => ({ id, quantity: count })),
+    ...(instructions.trim() === "" ? {} : { instructions }),
+  }));
+}

@@ -1,0 +1,50 @@
+/** The sign-in page. */
+import { useState } from "preact/hooks";
+import { wordsFor } from "../shared/api.js";
+import { mountPage } from "../shared/mount.js";
+import { signIn } from "../shared/session.js";
+
+/** Only a path of this site: a foreign address in the query would make the page send people away. */
+function destination(): string {
+  const wanted = new URLSearchParams(location.search).get("to") ?? "";
+  return /^\/[A-Za-z0-9-]*$/.test(wanted) ? wanted : "/kitchen";
+}
+
+function SignIn() {
+  const [failure, setFailure] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await signIn(String(form.get("email")), String(form.get("password")));
+      location.assign(destination());
+    } catch (error) {
+      setFailure(wordsFor(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <main class="narrow stack">
+      <h1>Sign in</h1>
+      <form class="stack" onSubmit={(event) => void submit(event)}>
+        <label>
+          E-mail
+          <input name="email" type="email" autocomplete="username" required />
+        </label>
+        <label>
+          Password
+          <input name="password" type="password" autocomplete="current-password" required />
+        </label>
+        <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
+        <button class="primary" type="submit" disabled={busy}>
+          Sign in
+        </button>
+      </form>
+    </main>
+  );
+}
+
+mountPage(<SignIn />);
