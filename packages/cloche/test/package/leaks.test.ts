@@ -1,0 +1,75 @@
+/** What a door reaches is what a bundle carries: nothing of another layer, and no framework at all. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { doors, packed } from "./packed.js";
+
+const library = packed();
+const installed = join(library.project([]), "node_modules/cloche");
+afterAll(() => library.remove());
+
+const IMPORT = /\bfrom\s*"([\w@./:-]+)"|^\s*import\s*"([\w@./:-]+)"|\bimport\(\s*"([\w@./:-]+)"\s*\)/gm;
+
+/** The code of a module without its comments. */
+function codeOf(file: string): string {
+  return readFileSync(file, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/.*$/gm, "");
+}
+
+/** The same without sentences: a message for people may name what it does not carry. */
+function wordless(file: string): string {
+  return codeOf(file).replace(/"(?:[^"\\\n]|\\.)*"/g, (text) => (/\s/.test(text) ? '""' : text));
+}
+
+function importsOf(file: string): string[] {
+  return [...codeOf(file).matchAll(IMPORT)].map(([, from, alone, lazily]) => from ?? alone ?? lazily ?? "");
+}
+
+/** Every module a door reaches, itself included. */
+function reachable(door: string): readonly string[] {
+  const seen = new Set([join(installed, doors().get(door) ?? "")]);
+  for (const file of seen) {
+    for (const name of importsOf(file)) if (name.startsWith(".")) seen.add(join(dirname(file), name));
+  }
+  return [...seen];
+}
+
+describe.each([
+  ["cloche/headers", ["zod", "jose", "redis", "RS256", "sanitize-html", "prom-client"]],
+  ["cloche/rate-limit", ["zod", "jose", "RS256", "sanitize-html", "prom-client"]],
+  ["cloche/jwt", ["zod", "redis", "sanitize-html", "prom-client", "stripe"]],
+  ["cloche/webhooks", ["zod", "jose", "RS256", "sanitize-html", "prom-client"]],
+  ["cloche/secrets", ["zod", "jose", "redis", "RS256", "sanitize-html", "prom-client"]],
+] as const)("%s", (door, foreign) => {
+  it.each(foreign)("holds nothing of %s", (name) => {
+    const named = new RegExp(`(?<![\\w-])${name}(?![\\w-])`, "i");
+    const files = reachable(door);
+    expect(files.length).toBeGreaterThan(5);
+    const guilty = files.filter((file) => named.test(wordless(file))).map((file) => relative(installed, file));
+    expect(guilty).toEqual([]);
+  });
+});
+
+describe("the library as a whole", () => {
+  const modules = (readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" }) as string[])
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => join(installed, "dist", file));
+
+  it("imports nothing at run time but Node.js itself, and zod where text fields are declared", () => {
+    const outside = modules.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !name.startsWith(".") && !name.startsWith("node:"))
+        .map((name) => `${relative(installed, file)} ${name}`),
+    );
+    expect(outside).toEqual(["dist/layers/sanitize/zod-types.js zod"]);
+  });
+
+  it("has imports that all lead somewhere", () => {
+    const known = new Set(modules);
+    const broken = modules.flatMap((file) =>
+      importsOf(file).filter((name) => name.startsWith(".") && !known.has(join(dirname(file), name))),
+    );
+    expect(broken).toEqual([]);
+  });
+});

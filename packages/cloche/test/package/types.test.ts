@@ -1,0 +1,110 @@
+/** The declarations compile in users' projects, under both ways of resolving modules. */
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { doors, INSTALLED, packed, succeeded } from "./packed.js";
+
+const library = packed();
+afterAll(() => library.remove());
+
+const TSC = join(INSTALLED, "typescript/bin/tsc");
+
+const settings = (compilerOptions: object) =>
+  JSON.stringify({
+    compilerOptions: {
+      strict: true,
+      noEmit: true,
+      target: "ES2023",
+      lib: ["ES2023"],
+      types: ["node"],
+      ...compilerOptions,
+    },
+    files: ["app.ts"],
+  });
+
+const EVERY_DOOR = [...doors().keys()]
+  .map((name, index) => `import * as door${index} from "${name}";\nexport const kept${index}: object = door${index};`)
+  .join("\n");
+
+const APP = `
+import { anyone, contract, created, createGate, handle, role } from "cloche";
+import { cover as onExpress } from "cloche/express";
+import { cover as onFastify, lidOptions } from "cloche/fastify";
+import { bearer, keyRing, secretKey, tokenVerifier } from "cloche/jwt";
+import { memoryLimitStore } from "cloche/rate-limit";
+import { plainText } from "cloche/sanitize";
+import express from "express";
+import Fastify from "fastify";
+import { z } from "zod";
+${EVERY_DOOR}
+
+const place = contract({
+  method: "POST",
+  path: "/orders/{table}",
+  allow: role("customer"),
+  body: z.object({ quantity: z.int(), note: plainText(80).optional() }),
+  limit: "10 per minute by caller",
+  returns: { 201: z.object({ id: z.string() }) },
+});
+export const open = contract({ method: "GET", path: "/", allow: anyone("a reason"), returns: { 200: z.string() } });
+// @ts-expect-error a reason must be given
+anyone("");
+
+const keys = keyRing([secretKey({ algorithm: "HS256", secret: "x" })]);
+const verifier = tokenVerifier({ issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys }] });
+const gate = createGate({ who: [bearer({ verifier })], limits: { store: memoryLimitStore() } });
+
+const app = express();
+app.post("/orders/:table", onExpress(app, gate).guard(place), (request, response) => {
+  const quantity: number = request.body.quantity;
+  response.status(201).json({ id: String(quantity) });
+});
+onFastify(Fastify(lidOptions(gate)), gate).mount([
+  handle(place, ({ caller, params, body }) => {
+    const table: string = params.table;
+    const note: string | undefined = body.note;
+    return created({ id: caller.id + table + (note ?? "") });
+  }),
+  // @ts-expect-error 200 is not among what the contract returns
+  handle(place, () => ({ status: 200, body: { id: "1" } })),
+]);
+`;
+
+const ALONE = `
+import { cors, cover } from "cloche/headers";
+import { limit } from "cloche/rate-limit";
+import { tokenVerifier } from "cloche/jwt";
+import { stripe } from "cloche/webhooks";
+import { environment } from "cloche/secrets";
+import { jsonSink } from "cloche/observe";
+import { bodyReader } from "cloche/validation";
+import { createGate } from "cloche";
+export const parts = [cors, cover, limit, tokenVerifier, stripe, environment, jsonSink, bodyReader, createGate];
+`;
+
+const PEER_TYPES = [
+  "zod",
+  "express",
+  "fastify",
+  "sanitize-html",
+  "@types/node",
+  "@types/express",
+  "@types/sanitize-html",
+];
+const MODES = [
+  ["NodeNext", { module: "NodeNext", moduleResolution: "NodeNext" }],
+  ["Bundler", { module: "ESNext", moduleResolution: "Bundler" }],
+] as const;
+
+describe.each(MODES)("resolved as %s", (_name, mode) => {
+  it("every door compiles, and the types hold handlers to their contract", () => {
+    const strictest = { ...mode, skipLibCheck: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
+    const folder = library.project(PEER_TYPES, { "app.ts": APP, "tsconfig.json": settings(strictest) });
+    expect(succeeded(process.execPath, [TSC, "-p", folder], folder)).toBe("");
+  });
+
+  it("the doors without a peer compile, their declarations checked too, where none is installed", () => {
+    const options = settings({ ...mode, skipLibCheck: false });
+    const folder = library.project(["@types/node"], { "app.ts": ALONE, "tsconfig.json": options });
+    expect(succeeded(process.execPath, [TSC, "-p", folder], folder)).toBe("");
+  });
+});
