@@ -25,6 +25,7 @@ export {
   signInPage,
   trackPage,
 } from "./pages.js";
+export { type SetUp, setUp } from "./setup.js";
 export {
   RazorpayEvent,
   razorpayWebhook,

@@ -1,0 +1,127 @@
+/** The composition root: makes everything from the configuration and an open database, and stops it in order. */
+import { type Clock, createGate, type Handled, openApi, systemClock } from "cloche";
+import { health, type Metrics } from "cloche/observe";
+import type { FastifyInstance } from "fastify";
+import { sql } from "kysely";
+import type { Logger } from "pino";
+import { type AccountsParts, accessTokens, passwords, staffSessions } from "./accounts/index.js";
+import { gateOptions } from "./app/gate.js";
+import { httpServer, stopHttp } from "./app/http-server.js";
+import { listenForMetrics } from "./app/metrics-listener.js";
+import { observation } from "./app/observation.js";
+import { connectRedis, type Redis } from "./app/redis.js";
+import { type SliceParts, sliceHandlers } from "./app/slices.js";
+import { startWork, type Work } from "./app/work.js";
+import { pagesHandlers } from "./pages/index.js";
+import type { Config, OpenDatabase } from "./platform/index.js";
+
+/** What an app is made of. */
+export interface AppOptions {
+  readonly config: Config;
+  /** Open already; the app closes it when it stops. */
+  readonly database: OpenDatabase;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** The folder of the built pages; without it the API stands alone. */
+  readonly webFolder?: string | undefined;
+}
+
+/** The restaurant, ready to listen. */
+export interface App {
+  readonly server: FastifyInstance;
+  /** Listens where the configuration says. */
+  readonly listen: () => Promise<void>;
+  /** Lets what is in flight finish, ends the live streams, and closes everything. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
+const ABOUT = { title: "Restaurant ordering", version: "1" };
+
+/** Makes the app. Whatever cannot be honoured stops it here. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, database, logger, clock = systemClock } = options;
+  const { observe, measured } = observation(config, database, logger);
+  const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, logger);
+  const stopping = new AbortController();
+  const tokens = accessTokens({ secret: config.jwtSecret, publicBaseUrl: config.publicBaseUrl, clock });
+  const accounts = await accountsParts({ config, database, observe, clock }, tokens.issuer);
+  const parts: SliceParts = { config, database, accounts, observe, clock, stopping: stopping.signal };
+  const allowing = gateOptions({ config, who: [tokens.source], redis, observe, clock });
+  const gate = createGate(allowing);
+  const probes = readiness(database, redis, logger);
+  const pages = pagesOf(options.webFolder, {
+    openApi: () => openApi(ABOUT, gate.contracts(), allowing),
+    readiness: probes.ready,
+  });
+  const server = await httpServer(gate, [...sliceHandlers(parts), ...pages]);
+  measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });
+  const life = { server, stopping, drain: probes.drain, work: startWork(parts), redis, config, database, measured };
+  return lifeOf(life);
+}
+
+interface Living {
+  readonly server: FastifyInstance;
+  readonly stopping: AbortController;
+  readonly drain: () => void;
+  readonly work: Work;
+  readonly redis: Redis | undefined;
+  readonly config: Config;
+  readonly database: OpenDatabase;
+  readonly measured: Metrics;
+}
+
+function lifeOf(living: Living): App {
+  const { server, config, measured } = living;
+  let closeMetrics = (): Promise<void> => Promise.resolve();
+  let stopped: Promise<void> | undefined;
+  return {
+    server,
+    async listen() {
+      if (config.metricsPort !== undefined) closeMetrics = await listenForMetrics(measured, config.metricsPort);
+      await server.listen({ host: config.host, port: config.port });
+    },
+    stop() {
+      stopped ??= Promise.all([stopInOrder(living), closeMetrics()]).then(() => undefined);
+      return stopped;
+    },
+  };
+}
+
+/** The database goes last: what is in flight still needs it. */
+async function stopInOrder({ server, stopping, drain, work, redis, database }: Living): Promise<void> {
+  drain();
+  stopping.abort();
+  try {
+    await stopHttp(server);
+    await work.stop();
+    await redis?.close();
+  } finally {
+    await database.close();
+  }
+}
+
+type PagesNeeds = Omit<Parameters<typeof pagesHandlers>[0], "webFolder">;
+
+function pagesOf(webFolder: string | undefined, needs: PagesNeeds): readonly Handled[] {
+  return webFolder === undefined ? [] : pagesHandlers({ webFolder, ...needs });
+}
+
+type Tokens = ReturnType<typeof accessTokens>;
+
+async function accountsParts(
+  { config, database, observe, clock }: Pick<SliceParts, "config" | "database" | "observe" | "clock">,
+  issuer: Tokens["issuer"],
+): Promise<AccountsParts> {
+  const { db } = database;
+  const emit = observe.event;
+  const sessions = staffSessions({ db, secret: config.refreshSecret, clock, emit });
+  return { db, clock, emit, passwords: await passwords(), issuer, refreshTokens: sessions };
+}
+
+function readiness({ db }: OpenDatabase, redis: Redis | undefined, logger: Logger) {
+  const checks = {
+    database: () => sql`select 1`.execute(db),
+    ...(redis === undefined ? {} : { redis: redis.ping }),
+  };
+  return health({ checks, onFailing: (part) => logger.warn({ part }, "a part does not answer") });
+}

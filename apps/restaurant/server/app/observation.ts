@@ -1,0 +1,28 @@
+/** Where the app's log lines, counts and security records go. */
+import { type Metrics, metrics, type Observer, observer, pinoSink, redaction } from "cloche/observe";
+import type { Logger } from "pino";
+import * as client from "prom-client";
+import type { Config, OpenDatabase } from "../platform/index.js";
+import { auditSink } from "./audit-sink.js";
+
+/** What is observed, and by whom. */
+export interface Observation {
+  readonly observe: Observer;
+  readonly measured: Metrics;
+}
+
+/** Makes the observer: pino lines without secrets, Prometheus counters, and audit entries for forged deliveries. */
+export function observation(config: Config, database: OpenDatabase, logger: Logger): Observation {
+  const registry = new client.Registry();
+  client.collectDefaultMetrics({ register: registry });
+  const measured = metrics({ client, registry });
+  const observe = observer({
+    logger: pinoSink(logger),
+    metrics: measured,
+    sinks: [auditSink(database.db)],
+    redaction: redaction({ secrets: config.secrets }),
+    // Probes come every few seconds and say nothing while all is well.
+    logs: ({ route }) => !route.endsWith("/healthz") && !route.endsWith("/readyz"),
+  });
+  return { observe, measured };
+}

@@ -1,0 +1,130 @@
+/** Starts the restaurant: reads the environment, opens the database, listens, and stops when it is told to. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { ConfigError } from "cloche";
+import { redaction } from "cloche/observe";
+import { ConfigurationError, envFile, environment } from "cloche/secrets";
+import { pino } from "pino";
+import { passwords } from "./accounts/index.js";
+import { type App, createApp } from "./app.js";
+import {
+  type Config,
+  demoFile,
+  FolderInUse,
+  keepDemoFile,
+  newSetupToken,
+  type OpenDatabase,
+  openDatabase,
+  readConfig,
+  type SampleAccounts,
+  seedSample,
+} from "./platform/index.js";
+
+/** Beside the compiled server, and in the sources when they run uncompiled. */
+const WEB_FOLDERS = ["../web", "../dist/web"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+
+async function main(): Promise<void> {
+  const config = readConfig([environment(process.env), envFile(".env")]);
+  const logger = pino({ level: config.logLevel });
+  for (const { name, reason } of config.warnings) logger.warn({ setting: name, reason }, "a secret is weak");
+  const { databaseUrl, dataFolder } = config;
+  const database = await openDatabase({ databaseUrl, dataFolder, logger });
+  let stop = database.close;
+  try {
+    const welcome = await firstSteps(config, database);
+    const webFolder = WEB_FOLDERS.find((folder) => existsSync(`${folder}/guest.html`)) ?? WEB_FOLDERS[0];
+    const app = await createApp({ config, database, logger, webFolder });
+    stop = app.stop;
+    stopOnSignals(app, (error) => logger.fatal({ reason: nameOf(error) }, "the stop failed"));
+    await app.listen();
+    console.log(welcome);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Seeds or, in production, opens the way for the first owner; answers what to tell at the terminal. */
+async function firstSteps(config: Config, database: OpenDatabase): Promise<string> {
+  if (config.production) {
+    const token = await newSetupToken(database.db);
+    return [...whereabouts(config, database), ...(token === undefined ? [] : setupLines(token))].join("\n");
+  }
+  const { hash } = await passwords();
+  const accounts = await seedSample(database.db, hash);
+  keepDemoFile(config, accounts);
+  return [...whereabouts(config, database), ...(accounts === undefined ? [] : accountLines(config, accounts))].join(
+    "\n",
+  );
+}
+
+function whereabouts({ publicBaseUrl }: Config, { engine }: OpenDatabase): readonly string[] {
+  return [
+    "",
+    `  Guests order at    ${publicBaseUrl}/`,
+    `  The kitchen        ${publicBaseUrl}/kitchen`,
+    `  Staff sign in at   ${publicBaseUrl}/sign-in`,
+    `  The API reference  ${publicBaseUrl}/reference`,
+    "",
+    ...(engine === "pglite"
+      ? [
+          "  The data lies in an embedded PostgreSQL (PGlite) that does not force its writes to the disk: it is for",
+          "  trying out and development. Set DATABASE_URL to a PostgreSQL server to run a restaurant on.",
+          "",
+        ]
+      : []),
+  ];
+}
+
+function accountLines({ dataFolder }: Config, accounts: SampleAccounts): readonly string[] {
+  return [
+    `  Sample accounts, shown this once and kept in ${demoFile(dataFolder)}:`,
+    ...Object.entries(accounts).map(([role, { email, password }]) => `    ${role.padEnd(8)} ${email}  ${password}`),
+    "",
+  ];
+}
+
+function setupLines(token: string): readonly string[] {
+  return [
+    "  Nobody owns this place yet. The set-up token, good for one owner and void after the next start:",
+    `    ${token}`,
+    "",
+  ];
+}
+
+function stopOnSignals(app: App, onFailed: (error: unknown) => void): void {
+  const stop = () => {
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        onFailed(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
+}
+
+/** These say in their message what to do; of anything else the stack helps more. */
+function isForPeople(error: unknown): error is Error {
+  return error instanceof ConfigError || error instanceof ConfigurationError || error instanceof FolderInUse;
+}
+
+function explained(error: unknown): unknown {
+  if (isForPeople(error)) return error.message;
+  if ((error as NodeJS.ErrnoException | null)?.code === "EADDRINUSE") {
+    return "Another program listens at this HOST and PORT already. Stop it, or set PORT to a free one.";
+  }
+  return redaction().error(error);
+}
+
+main().catch((error: unknown) => {
+  console.error(explained(error));
+  // Half-made connections may be open and would keep the process alive.
+  process.exit(1);
+});

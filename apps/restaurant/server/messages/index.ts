@@ -1,0 +1,2 @@
+/** The messages' door. */
+export { type MessagesDeps, messagesHandlers } from "./messages.routes.js";

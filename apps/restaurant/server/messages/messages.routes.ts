@@ -1,0 +1,41 @@
+/** The webhook of the messages' partner. */
+import { type Clock, type Handled, handle, ok, refuse } from "cloche";
+import type { Observer } from "cloche/observe";
+import type { Kysely } from "kysely";
+import { twilioWebhook } from "../../contracts/index.js";
+import type { Database } from "../platform/index.js";
+import { messageRank } from "./message-states.js";
+import { recordStatus } from "./messages.store.js";
+
+/** What messages need. */
+export interface MessagesDeps {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  readonly observe: Pick<Observer, "event" | "failure">;
+}
+
+const NOT_STORED = refuse("store_unavailable", { reason: "message_store_away" });
+const RECEIVED = { received: true } as const;
+
+/** The messages' handlers. */
+export function messagesHandlers({ db, clock, observe }: MessagesDeps): readonly Handled[] {
+  return [
+    handle(twilioWebhook, async ({ event, requestId }) => {
+      const { MessageSid: messageRef, MessageStatus: status } = event.payload;
+      const rank = messageRank(status);
+      // An unknown state is no reason for Twilio to send it again.
+      if (rank === undefined) return ok(RECEIVED);
+      const at = clock.now();
+      try {
+        const isNews = await recordStatus(db, { messageRef, status, rank, now: new Date(at) });
+        if (!isNews) {
+          observe.event({ name: "webhook.duplicate", at, partner: "twilio", requestId, reason: "status_known" });
+        }
+        return ok(RECEIVED);
+      } catch (error) {
+        observe.failure(error, { requestId, route: "webhook twilio" });
+        return NOT_STORED;
+      }
+    }),
+  ];
+}

@@ -1,0 +1,4 @@
+/** Ordering's door. */
+export { orderLife } from "./order-moves.js";
+export { type OrdersDeps, ordersHandlers } from "./orders.routes.js";
+export type { FireTickets } from "./place-order.js";

@@ -1,0 +1,2 @@
+/** The pages slice's door. */
+export { type PagesDependencies, pagesHandlers } from "./pages.routes.js";

@@ -1,0 +1,125 @@
+/** The inbox: every verified event once, and what became of it. */
+import { type Kysely, sql, type Transaction } from "kysely";
+import { type Database, notify } from "../platform/index.js";
+
+/** A verified event to be kept. */
+export interface Arrival {
+  readonly provider: "stripe" | "razorpay";
+  /** Taken only from what the signature covers. */
+  readonly eventId: string;
+  /** SHA-256 of the raw body, hexadecimal. */
+  readonly bodyDigest: string;
+  readonly type: string;
+  /** What the event is about, in the partner's naming. */
+  readonly objectRef: string | undefined;
+  readonly payload: unknown;
+  readonly receivedAt: Date;
+}
+
+/** Keeps an event unless it is there already, and rings for the worker; tells whether it is new. */
+export async function storeArrival(db: Kysely<Database>, arrival: Arrival): Promise<boolean> {
+  const { provider, type, receivedAt } = arrival;
+  return db.transaction().execute(async (trx) => {
+    const stored = await trx
+      .insertInto("webhook_event")
+      .values({
+        provider,
+        type,
+        received_at: receivedAt,
+        next_attempt_at: receivedAt,
+        event_id: arrival.eventId,
+        body_sha256: arrival.bodyDigest,
+        object_ref: arrival.objectRef ?? null,
+        payload: storableJson(arrival.payload),
+      })
+      // Either key may be there: the same event again, or the same body under another event id.
+      .onConflict((conflict) => conflict.doNothing())
+      .returning("event_id")
+      .executeTakeFirst();
+    await notify(trx, "webhook_event");
+    return stored !== undefined;
+  });
+}
+
+/** JSON that jsonb takes: it refuses NUL and halves of surrogate pairs, which a verified body may hold all the same. */
+export function storableJson(value: unknown): string {
+  return JSON.stringify(value).replace(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (found) =>
+    found === "\\\\" ? found : "\\ufffd",
+  );
+}
+
+/** Which event. */
+export interface EventKey {
+  readonly provider: string;
+  readonly eventId: string;
+}
+
+/**
+ * Takes the event that has been due longest and puts its next attempt off, so that a process that dies at it leaves it
+ * to be tried again. Several workers never take the same one.
+ */
+export async function takeDue(
+  db: Kysely<Database>,
+  now: Date,
+  putOffMilliseconds: number,
+): Promise<EventKey | undefined> {
+  const { rows } = await sql<EventKey>`
+    update webhook_event
+    set attempts = attempts + 1, next_attempt_at = ${new Date(now.getTime() + putOffMilliseconds)}::timestamptz
+    where (provider, event_id) = (
+      select provider, event_id from webhook_event
+      where state = 'pending' and next_attempt_at <= ${now}::timestamptz
+      order by next_attempt_at limit 1
+      for update skip locked
+    )
+    returning provider, event_id as "eventId"`.execute(db);
+  return rows[0];
+}
+
+/** The event with its row locked, unless somebody has finished it. */
+export function lockPending(trx: Transaction<Database>, { provider, eventId }: EventKey) {
+  return trx
+    .selectFrom("webhook_event")
+    .select(["type", "payload", "attempts", "received_at"])
+    .where("provider", "=", provider)
+    .where("event_id", "=", eventId)
+    .where("state", "=", "pending")
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** How an event ends. */
+export interface Ending {
+  readonly state: "processed" | "ignored" | "mismatch" | "dead";
+  readonly reason: string | undefined;
+  readonly now: Date;
+}
+
+/** Finishes an event for good. */
+export async function finish(
+  trx: Kysely<Database>,
+  { provider, eventId }: EventKey,
+  { state, reason, now }: Ending,
+): Promise<void> {
+  await trx
+    .updateTable("webhook_event")
+    .set({ state, finished_at: now, last_error: reason ?? null })
+    .where("provider", "=", provider)
+    .where("event_id", "=", eventId)
+    .execute();
+}
+
+/** Leaves an event for later, with the reason. */
+export async function postpone(
+  trx: Kysely<Database>,
+  { provider, eventId }: EventKey,
+  { reason, until }: { readonly reason: string; readonly until: Date },
+): Promise<void> {
+  await trx
+    .updateTable("webhook_event")
+    .set({ next_attempt_at: until, last_error: reason })
+    .where("provider", "=", provider)
+    .where("event_id", "=", eventId)
+    .where("state", "=", "pending")
+    .execute();
+}

@@ -1,0 +1,77 @@
+import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fixedSource } from "cloche/secrets";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "./config.js";
+import { envExampleText } from "./env-example.js";
+
+const newFolder = () => mkdtempSync(join(tmpdir(), "restaurant-config-"));
+const read = (values: Record<string, string>) => readConfig([fixedSource(values)]);
+const faultOf = (values: Record<string, string>): string => {
+  try {
+    read(values);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+};
+const STRONG = Object.fromEntries(
+  ["JWT_SECRET", "REFRESH_SECRET", "TRACK_SECRET", "RAZORPAY_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN"].map((name, at) => [
+    name,
+    `q7Vz2Kp9Xw4Rm8Tn1Lc6Hj3Fd5Gs0Ba${at}Ye`,
+  ]),
+);
+
+describe("the configuration", () => {
+  it("needs nothing outside production, and finds the secrets it made again", () => {
+    const DATA_DIR = join(newFolder(), "data");
+    const first = read({ DATA_DIR });
+    expect(first).toMatchObject({ host: "127.0.0.1", port: 3000, publicBaseUrl: "http://127.0.0.1:3000" });
+    expect(first.limitDefault).toBe("100 per 15 minutes by address");
+    expect(read({ DATA_DIR }).jwtSecret.reveal()).toBe(first.jwtSecret.reveal());
+    expect(first.stripeWebhookSecret.reveal()).toMatch(/^whsec_/);
+    expect(first.twilioAuthToken.reveal()).toMatch(/^[0-9a-f]{32}$/);
+    expect(statSync(join(DATA_DIR, "secrets.json")).mode & 0o777).toBe(0o600);
+  });
+
+  it("lists every mistake at once and prints no value", () => {
+    const wrong = { PORT: "70123", LOG_LEVEL: "louder", LIMIT_DEFAULT: "sometimes", TRUSTED_PROXIES: "everybody" };
+    const message = faultOf({ ...wrong, DATABASE_URL: "mysql://root:hunter3secret@db/x", DATA_DIR: newFolder() });
+    for (const name of [...Object.keys(wrong), "DATABASE_URL"]) expect(message).toContain(`${name}:`);
+    for (const value of [...Object.values(wrong), "hunter3secret", "mysql"]) expect(message).not.toContain(value);
+  });
+
+  it("makes up no secret in production and takes no placeholder", () => {
+    const DATA_DIR = join(newFolder(), "data");
+    const message = faultOf({ NODE_ENV: "production", DATA_DIR, JWT_SECRET: "changeme-changeme-changeme-changeme" });
+    expect(message).toContain("JWT_SECRET: It is a well-known placeholder");
+    for (const name of ["REFRESH_SECRET", "TRACK_SECRET", "STRIPE_WEBHOOK_SECRET"]) {
+      expect(message).toContain(`${name}: It is missing`);
+    }
+    expect(existsSync(DATA_DIR)).toBe(false);
+    const whole = { ...STRONG, STRIPE_WEBHOOK_SECRET: `whsec_${STRONG.JWT_SECRET}`, NODE_ENV: "production" };
+    expect(read(whole).production).toBe(true);
+  });
+
+  it("takes an unreadable NODE_ENV for production, so that a mistake relaxes nothing", () => {
+    expect(faultOf({ NODE_ENV: "prod", DATA_DIR: newFolder() })).toContain("JWT_SECRET: It is missing");
+  });
+
+  it("knows the passwords inside URLs as secrets of their own", () => {
+    const { secrets } = read({ DATA_DIR: newFolder(), DATABASE_URL: "postgres://app:p%40ss-word@db.example.com/app" });
+    expect(secrets.map((secret) => secret.reveal())).toContain("p@ss-word");
+  });
+
+  it("reads the proxies in front", () => {
+    const of = (TRUSTED_PROXIES: string) => read({ DATA_DIR: newFolder(), TRUSTED_PROXIES }).proxies;
+    expect(of("none")).toBe("none");
+    expect(of("2")).toEqual({ hops: 2 });
+    expect(of("10.0.0.0/8, loopback")).toEqual({ trusted: ["10.0.0.0/8", "loopback"] });
+  });
+
+  it("is what .env.example says", () => {
+    const path = new URL("../../../../.env.example", import.meta.url);
+    expect(readFileSync(path, "utf8"), "run npm run env-example").toBe(envExampleText());
+  });
+});

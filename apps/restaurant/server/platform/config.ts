@@ -1,0 +1,86 @@
+/** Reads the configuration once: whole and checked, or every mistake at once without a value. */
+import { Secret } from "cloche";
+import type { ProxySpec } from "cloche/rate-limit";
+import { type Configuration, type ConfigurationProblem, configuration, type Source } from "cloche/secrets";
+import { SETTINGS } from "./settings.js";
+
+/** What the restaurant was told. */
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Without a slash at its end. */
+  readonly publicBaseUrl: string;
+  readonly proxies: ProxySpec;
+  readonly dataFolder: string;
+  readonly databaseUrl: Secret | undefined;
+  readonly redisUrl: Secret | undefined;
+  readonly jwtSecret: Secret;
+  readonly refreshSecret: Secret;
+  readonly trackSecret: Secret;
+  readonly stripeWebhookSecret: Secret;
+  readonly razorpayWebhookSecret: Secret;
+  readonly twilioAuthToken: Secret;
+  readonly limitDefault: string;
+  readonly logLevel: string;
+  readonly metricsPort: number | undefined;
+  /** Every secret, for the log's redaction. */
+  readonly secrets: readonly Secret<unknown>[];
+  /** Weak secrets that production would refuse. */
+  readonly warnings: readonly ConfigurationProblem[];
+}
+
+/**
+ * Reads the configuration.
+ *
+ * @param sources In order; the first that has a value wins.
+ * @throws ConfigurationError naming every mistake, never a value
+ */
+export function readConfig(sources: readonly Source[]): Config {
+  // The folder that keeps local secrets is itself a setting, so it is read ahead; a mistake in it shows below.
+  const folder = sources.map((source) => source.read("DATA_DIR")?.value).find((value) => (value ?? "") !== "");
+  return fromLoaded(
+    configuration({
+      settings: SETTINGS,
+      sources,
+      production: ({ NODE_ENV }) => NODE_ENV === "production" || NODE_ENV === undefined,
+      pantry: folder ?? SETTINGS.DATA_DIR.default ?? ".data",
+    }).load(),
+  );
+}
+
+function fromLoaded({ values, production, secrets, warnings }: Configuration<typeof SETTINGS>): Config {
+  return {
+    production,
+    host: values.HOST,
+    port: values.PORT,
+    publicBaseUrl: values.PUBLIC_BASE_URL ?? `http://${hostInUrl(values.HOST)}:${values.PORT}`,
+    proxies: values.TRUSTED_PROXIES,
+    dataFolder: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    jwtSecret: values.JWT_SECRET,
+    refreshSecret: values.REFRESH_SECRET,
+    trackSecret: values.TRACK_SECRET,
+    stripeWebhookSecret: values.STRIPE_WEBHOOK_SECRET,
+    razorpayWebhookSecret: values.RAZORPAY_WEBHOOK_SECRET,
+    twilioAuthToken: values.TWILIO_AUTH_TOKEN,
+    limitDefault: values.LIMIT_DEFAULT,
+    logLevel: values.LOG_LEVEL,
+    metricsPort: values.METRICS_PORT,
+    secrets: [...secrets(), ...passwordsIn(values.DATABASE_URL), ...passwordsIn(values.REDIS_URL)],
+    warnings,
+  };
+}
+
+/** The host as a URL has it: an IPv6 address in brackets (RFC 3986 section 3.2.2), and never "all addresses". */
+function hostInUrl(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** A driver may print the password alone, without the URL around it. */
+function passwordsIn(url: Secret | undefined): readonly Secret[] {
+  const password = url === undefined ? "" : new URL(url.reveal()).password;
+  return password === "" ? [] : [new Secret(decodeURIComponent(password), `${url?.label} password`)];
+}

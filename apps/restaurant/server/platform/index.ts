@@ -1,0 +1,30 @@
+/** The platform's door: what every slice stands on. */
+export { type Actor, type AuditEntry, audit } from "./audit.js";
+export { type Config, readConfig } from "./config.js";
+export { type Cursor, formatCursor, parseCursor } from "./cursor.js";
+export { type DatabaseOptions, type OpenDatabase, openDatabase } from "./database.js";
+export { demoFile, keepDemoFile } from "./demo-file.js";
+export { emitEvent, type NewEvent } from "./events.js";
+export { FolderInUse } from "./folder-lock.js";
+export { type HousekeepingParts, startHousekeeping } from "./housekeeping.js";
+export {
+  type Effect,
+  inIdempotentTransaction,
+  type Once,
+  type OnceContext,
+  type OnceWork,
+} from "./idempotency.js";
+export { newId } from "./ids.js";
+export {
+  type LiveEvent,
+  type LiveEvents,
+  type LiveEventsOptions,
+  liveEvents,
+  liveHead,
+  type Told,
+} from "./live-events.js";
+export type { Database, Json, OrderState, PaymentState } from "./schema.js";
+export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample } from "./seed.js";
+export { eventStreamOf, type Frame, type HeartbeatOptions } from "./server-sent-events.js";
+export { newSetupToken, setupTokenHash } from "./setup-token.js";
+export { type Channel, notify, type OnWake, POLL_MILLISECONDS, type Wakeups } from "./wakeups.js";

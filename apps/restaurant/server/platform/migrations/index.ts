@@ -1,0 +1,13 @@
+/** The schema's history, oldest first. */
+import { placesAndPeople } from "./0001-places-and-people.js";
+import { menu } from "./0002-menu.js";
+import { orders } from "./0003-orders.js";
+import { kitchen } from "./0004-kitchen.js";
+import { payments } from "./0005-payments.js";
+import { plumbing } from "./0006-plumbing.js";
+import { sessions } from "./0007-sessions.js";
+import type { Migration } from "./migration.js";
+
+export type { Migration } from "./migration.js";
+
+export const MIGRATIONS: readonly Migration[] = [placesAndPeople, menu, orders, kitchen, payments, plumbing, sessions];

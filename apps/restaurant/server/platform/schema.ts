@@ -1,0 +1,77 @@
+/**
+ * The database's tables as types. A bigint arrives as a number (the drivers refuse one beyond the safe integers), a date
+ * as a text `2026-01-31`, jsonb is written as JSON text, and ids are made by `newId`.
+ */
+import type {
+  AvailabilityTable,
+  ItemModifierGroupTable,
+  ItemVariantTable,
+  MenuCategoryTable,
+  MenuItemTable,
+  ModifierGroupTable,
+  ModifierOptionTable,
+  StationRouteTable,
+} from "./tables/menu.js";
+import type {
+  OrderCounterTable,
+  OrderLineModifierTable,
+  OrderLineTable,
+  OrdersTable,
+  OrderTransitionTable,
+  TicketItemTable,
+  TicketTable,
+} from "./tables/orders.js";
+import type {
+  InstallTable,
+  LocationStreamTable,
+  LocationTable,
+  MembershipTable,
+  StaffStationTable,
+  StaffTable,
+  StationTable,
+} from "./tables/people.js";
+import type {
+  AuditLogTable,
+  IdempotencyKeyTable,
+  LocationEventTable,
+  MessageStatusTable,
+  OutboxTable,
+  PaymentTable,
+  WebhookEventTable,
+} from "./tables/plumbing.js";
+
+export type { OrderState, PaymentState } from "./tables/orders.js";
+export type { Json } from "./tables/plumbing.js";
+
+/** Every table by name. */
+export interface Database {
+  install: InstallTable;
+  location: LocationTable;
+  location_stream: LocationStreamTable;
+  staff: StaffTable;
+  membership: MembershipTable;
+  station: StationTable;
+  staff_station: StaffStationTable;
+  menu_category: MenuCategoryTable;
+  menu_item: MenuItemTable;
+  item_variant: ItemVariantTable;
+  modifier_group: ModifierGroupTable;
+  modifier_option: ModifierOptionTable;
+  item_modifier_group: ItemModifierGroupTable;
+  availability: AvailabilityTable;
+  station_route: StationRouteTable;
+  order_transition: OrderTransitionTable;
+  orders: OrdersTable;
+  order_counter: OrderCounterTable;
+  order_line: OrderLineTable;
+  order_line_modifier: OrderLineModifierTable;
+  ticket: TicketTable;
+  ticket_item: TicketItemTable;
+  payment: PaymentTable;
+  webhook_event: WebhookEventTable;
+  message_status: MessageStatusTable;
+  idempotency_key: IdempotencyKeyTable;
+  location_event: LocationEventTable;
+  outbox: OutboxTable;
+  audit_log: AuditLogTable;
+}

@@ -1,0 +1,130 @@
+/** Everything the restaurant can be told, as one schema; `.env.example` is made from it. */
+import { randomBytes } from "node:crypto";
+import { type ProxySpec, proxies, readLimit } from "cloche/rate-limit";
+import { secret, setting } from "cloche/secrets";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const optional = <S extends z.ZodType>(schema: S) => z.union([schema, z.undefined()]);
+
+/** Whether a function of the library takes the text. */
+const readable = (read: (text: string) => unknown) => (text: string) => {
+  try {
+    read(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+function proxySpec(text: string): ProxySpec {
+  if (text === "none") return "none";
+  if (/^\d+$/.test(text)) return { hops: Number(text) };
+  return { trusted: text.split(",").map((part) => part.trim()) };
+}
+
+const SERVER = "Server";
+const DATA = "Data";
+const SECRETS = "Secrets of this server";
+const PARTNERS = "Secrets shared with partners";
+const LIMITS = "Limits and observation";
+
+export const SETTINGS = {
+  NODE_ENV: setting({
+    schema: z.enum(["development", "test", "production"]),
+    describe: "Where this runs. In production nothing is seeded and every secret must be given.",
+    default: "development",
+    group: SERVER,
+  }),
+  HOST: setting({
+    schema: z.string().min(1),
+    describe: "The address to listen on.",
+    default: "127.0.0.1",
+    group: SERVER,
+  }),
+  PORT: setting({ schema: port, describe: "The port to listen on.", default: 3000, group: SERVER }),
+  PUBLIC_BASE_URL: setting({
+    schema: optional(z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""))),
+    describe: "Where guests and partners reach this server; http://HOST:PORT where nothing is said.",
+    example: "https://order.example.com",
+    group: SERVER,
+  }),
+  TRUSTED_PROXIES: setting({
+    schema: z
+      .string()
+      .refine(
+        readable((text) => proxies(proxySpec(text))),
+        "Write none, a number of proxies, or their networks.",
+      )
+      .transform(proxySpec),
+    describe: "The proxies in front: none, how many, or their networks separated by commas.",
+    default: "none",
+    example: "10.0.0.0/8",
+    group: SERVER,
+  }),
+  DATA_DIR: setting({
+    schema: z.string().min(1),
+    describe: "The folder for the embedded database, local secrets and demo.json.",
+    default: ".data",
+    group: DATA,
+  }),
+  DATABASE_URL: secret({
+    schema: z.url({ protocol: /^postgres(ql)?$/ }),
+    describe: "A PostgreSQL server. Without one PGlite keeps the data in DATA_DIR, for trying out and development.",
+    example: "postgres://restaurant@db.example.com/restaurant",
+    minBytes: 0,
+    optional: true,
+    group: DATA,
+  }),
+  REDIS_URL: secret({
+    schema: z.url({ protocol: /^rediss?$/ }),
+    describe: "A Redis or Valkey server, so that several processes share one count of requests.",
+    example: "redis://cache.example.com:6379",
+    minBytes: 0,
+    optional: true,
+    group: DATA,
+  }),
+  JWT_SECRET: secret({ describe: "Signs access tokens.", generateLocally: true, group: SECRETS }),
+  REFRESH_SECRET: secret({ describe: "Makes refresh tokens.", generateLocally: true, group: SECRETS }),
+  TRACK_SECRET: secret({
+    describe: "Makes the links guests follow their orders by.",
+    generateLocally: true,
+    group: SECRETS,
+  }),
+  STRIPE_WEBHOOK_SECRET: secret({
+    describe: "The signing secret of the Stripe endpoint, which begins with whsec_.",
+    generateLocally: () => `whsec_${randomBytes(32).toString("base64url")}`,
+    group: PARTNERS,
+  }),
+  RAZORPAY_WEBHOOK_SECRET: secret({
+    describe: "The secret of the Razorpay webhook, which is not the API key's.",
+    generateLocally: true,
+    group: PARTNERS,
+  }),
+  TWILIO_AUTH_TOKEN: secret({
+    describe: "The Twilio account's auth token, which signs status callbacks.",
+    generateLocally: () => randomBytes(16).toString("hex"),
+    group: PARTNERS,
+  }),
+  LIMIT_DEFAULT: setting({
+    schema: z.string().refine(
+      readable((text) => readLimit(text, "default")),
+      "Write it like the default.",
+    ),
+    describe: "How often one address may call the API where a route says nothing else.",
+    default: "100 per 15 minutes by address",
+    group: LIMITS,
+  }),
+  LOG_LEVEL: setting({
+    schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
+    describe: "The least important lines that are logged.",
+    default: "info",
+    group: LIMITS,
+  }),
+  METRICS_PORT: setting({
+    schema: optional(port),
+    describe: "Serves Prometheus metrics on 127.0.0.1 at this port, never to the public; none where nothing is said.",
+    example: "9464",
+    group: LIMITS,
+  }),
+};

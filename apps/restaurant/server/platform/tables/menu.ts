@@ -1,0 +1,73 @@
+/** The menu as types. */
+import type { Generated } from "kysely";
+
+export interface MenuCategoryTable {
+  id: string;
+  location_id: string;
+  name: string;
+  ordinal: number;
+  active: Generated<boolean>;
+}
+export interface MenuItemTable {
+  id: string;
+  location_id: string;
+  category_id: string;
+  name: string;
+  description: Generated<string>;
+  ordinal: number;
+  allergens: Generated<string[]>;
+  diets: Generated<string[]>;
+  course: Generated<number>;
+  no_prep: Generated<boolean>;
+  archived_at: Date | null;
+}
+export interface ItemVariantTable {
+  id: string;
+  location_id: string;
+  item_id: string;
+  name: string;
+  price: number;
+  ordinal: number;
+  archived_at: Date | null;
+}
+export interface ModifierGroupTable {
+  id: string;
+  location_id: string;
+  name: string;
+  min_select: Generated<number>;
+  max_select: Generated<number>;
+  max_per_option: Generated<number>;
+}
+export interface ModifierOptionTable {
+  id: string;
+  location_id: string;
+  group_id: string;
+  name: string;
+  price_delta: Generated<number>;
+  allergens: Generated<string[]>;
+  extra_station_id: string | null;
+  ordinal: number;
+  archived_at: Date | null;
+}
+export interface ItemModifierGroupTable {
+  location_id: string;
+  item_id: string;
+  group_id: string;
+  ordinal: number;
+}
+export interface AvailabilityTable {
+  location_id: string;
+  target_kind: "variant" | "option";
+  target_id: string;
+  status: "limited" | "sold_out";
+  remaining: number | null;
+  until: Date | null;
+  changed_by: string | null;
+  changed_at: Generated<Date>;
+}
+export interface StationRouteTable {
+  location_id: string;
+  scope: "category" | "item" | "variant";
+  scope_id: string;
+  station_id: string;
+}

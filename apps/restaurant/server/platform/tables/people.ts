@@ -1,0 +1,50 @@
+/** Places, stations and people as types. */
+import type { Generated } from "kysely";
+
+export interface InstallTable {
+  only_row: Generated<boolean>;
+  stream_epoch: Generated<string>;
+  setup_token_hash: string | null;
+}
+export interface LocationTable {
+  id: string;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  business_day_starts: Generated<string>;
+  accept_mode: Generated<"manual" | "auto">;
+  default_station_id: string | null;
+  menu_revision: Generated<number>;
+}
+export interface LocationStreamTable {
+  location_id: string;
+  seq: Generated<number>;
+}
+export interface StaffTable {
+  id: string;
+  email_norm: string;
+  display_name: string;
+  password_hash: string;
+  disabled_at: Date | null;
+  created_at: Generated<Date>;
+}
+export interface MembershipTable {
+  staff_id: string;
+  location_id: string;
+  role: "owner" | "manager" | "cashier" | "chef";
+}
+export interface StationTable {
+  id: string;
+  location_id: string;
+  name: string;
+  kind: "prep" | "expo";
+  is_open: Generated<boolean>;
+  fallback_station_id: string | null;
+  ordinal: Generated<number>;
+}
+export interface StaffStationTable {
+  staff_id: string;
+  location_id: string;
+  station_id: string;
+}

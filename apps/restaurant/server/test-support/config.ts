@@ -1,0 +1,47 @@
+/** A configuration as a test needs it: fresh secrets, a free port, nothing shared. */
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { Secret } from "cloche";
+import type { Config } from "../platform/index.js";
+import type { TestPlace } from "./databases.js";
+
+const newSecret = (label: string, prefix = "") => new Secret(prefix + randomBytes(32).toString("base64url"), label);
+
+/** A configuration for the place; `changes` win. */
+export async function testConfig(place: TestPlace, changes: Partial<Config> = {}): Promise<Config> {
+  const port = await freePort();
+  return {
+    production: false,
+    host: "127.0.0.1",
+    port,
+    publicBaseUrl: `http://127.0.0.1:${port}`,
+    proxies: "none",
+    dataFolder: place.dataFolder,
+    databaseUrl: place.databaseUrl,
+    redisUrl: undefined,
+    jwtSecret: newSecret("JWT_SECRET"),
+    refreshSecret: newSecret("REFRESH_SECRET"),
+    trackSecret: newSecret("TRACK_SECRET"),
+    stripeWebhookSecret: newSecret("STRIPE_WEBHOOK_SECRET", "whsec_"),
+    razorpayWebhookSecret: newSecret("RAZORPAY_WEBHOOK_SECRET"),
+    twilioAuthToken: newSecret("TWILIO_AUTH_TOKEN"),
+    limitDefault: "100000 per 15 minutes by address",
+    logLevel: "info",
+    metricsPort: undefined,
+    secrets: [],
+    warnings: [],
+    ...changes,
+  };
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject()));
+    });
+  });
+}
