@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Menu } from "../../contracts/index.js";
 import { callApi, wordsFor } from "../shared/api.js";
+import { fieldText } from "../shared/form.js";
 import { formatMoney } from "../shared/money.js";
 import { type CartLine, cartTotal, optionWords, slipLines, unitPrice } from "./cart.js";
 
@@ -74,8 +75,8 @@ export function Checkout({ menu, lines, onRemove }: Props) {
 }
 
 function contactOf(form: FormData): Record<string, string> {
-  const phone = String(form.get("phone") ?? "").trim();
-  return { name: String(form.get("name") ?? ""), ...(phone === "" ? {} : { phone }) };
+  const phone = fieldText(form, "phone").trim();
+  return { name: fieldText(form, "name"), ...(phone === "" ? {} : { phone }) };
 }
 
 function Line({ line, onRemove }: { readonly line: CartLine; readonly onRemove: (key: string) => void }) {

@@ -22,6 +22,10 @@ export function ItemDialog({ item, onAdd, onClose }: Props) {
   useEffect(() => dialog.current?.showModal(), []);
 
   const price = unitPrice(item, options);
+  const choose = (chosen: Record<string, number>): void => {
+    setOptions(chosen);
+    setMissing(undefined);
+  };
   const add = (event: Event): void => {
     event.preventDefault();
     const unfit = unfitGroup(item, options);
@@ -41,7 +45,7 @@ export function ItemDialog({ item, onAdd, onClose }: Props) {
         </p>
         <p class="soft">{item.description}</p>
         {item.optionGroups.map((group) => (
-          <OptionGroup key={group.id} group={group} chosen={options} onChange={setOptions} />
+          <OptionGroup key={group.id} group={group} chosen={options} onChange={choose} />
         ))}
         <label>
           Instructions

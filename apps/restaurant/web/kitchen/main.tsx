@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Ticket } from "../../contracts/index.js";
 import { ApiError, wordsFor } from "../shared/api.js";
 import { mountPage } from "../shared/mount.js";
-import { callAs, goToSignIn, signOut } from "../shared/session.js";
+import { callAs, leaveForSignIn, signOut } from "../shared/session.js";
 import { useLiveBoard } from "./live-board.js";
 import { TicketCard } from "./ticket-card.js";
 import "./kitchen.css";
@@ -37,7 +37,7 @@ function KitchenPage() {
         <p role="status" class={live ? "live" : "live not"}>
           {live ? "LIVE" : "NOT LIVE"}
         </p>
-        <button type="button" onClick={() => void signOut().finally(goToSignIn)}>
+        <button type="button" onClick={() => void signOut().then(leaveForSignIn, leaveForSignIn)}>
           Sign out
         </button>
       </header>

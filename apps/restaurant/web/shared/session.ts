@@ -59,7 +59,11 @@ export async function callAs<Result>(path: string, call: Call = {}): Promise<Res
 }
 
 /** Leaves for the sign-in page, to come back here after it. */
-export function goToSignIn(): never {
+export function leaveForSignIn(): void {
   location.assign(`/sign-in?to=${encodeURIComponent(location.pathname)}`);
+}
+
+function goToSignIn(): never {
+  leaveForSignIn();
   throw new ApiError({ status: 401, code: "session_ended", title: "The session has ended; sign in again." });
 }

@@ -1,6 +1,7 @@
 /** The sign-in page. */
 import { useState } from "preact/hooks";
 import { wordsFor } from "../shared/api.js";
+import { fieldText } from "../shared/form.js";
 import { mountPage } from "../shared/mount.js";
 import { signIn } from "../shared/session.js";
 
@@ -19,7 +20,7 @@ function SignIn() {
     setBusy(true);
     setFailure(undefined);
     try {
-      await signIn(String(form.get("email")), String(form.get("password")));
+      await signIn(fieldText(form, "email"), fieldText(form, "password"));
       location.assign(destination());
     } catch (error) {
       setFailure(wordsFor(error));

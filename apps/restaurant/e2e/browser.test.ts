@@ -1,0 +1,223 @@
+/** The restaurant in a real browser: a guest orders, the kitchen cooks, Stripe pays, and no page runs what a guest wrote. */
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../../../tools/chromium.mjs";
+import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import { eventually, PATIENT } from "./eventually.js";
+import { stripePaid } from "./partners.js";
+import { visitor } from "./visitor.js";
+
+const EVIL = "<img src=x onerror=alert(1)>";
+const PATIENCE_MILLISECONDS = 30_000;
+/** Where pictures of the pages go, when somebody wants to look at them: `E2E_PICTURES=/tmp/pictures`. */
+const PICTURES = process.env["E2E_PICTURES"];
+
+describe("in the browser", PATIENT, () => {
+  const folder = newFolder();
+  /** Whatever a page should not have done. */
+  const faults: string[] = [];
+  let app: AppProcess;
+  let browser: Browser;
+  let guest: Page;
+  let kitchen: Page;
+  let trackUrl: string;
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    removeFolder(folder);
+  });
+
+  /** A page of somebody's own, watched for dialogs, script errors and breaches of the policy. */
+  async function newPage(options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
+    const context: BrowserContext = await browser.newContext({ locale: "en-GB", ...options });
+    context.setDefaultTimeout(PATIENCE_MILLISECONDS);
+    await context.exposeFunction("tellBreach", (directive: string) => faults.push(`policy violated: ${directive}`));
+    await context.addInitScript(() => {
+      const { tellBreach } = globalThis as unknown as { readonly tellBreach: (directive: string) => void };
+      document.addEventListener("securitypolicyviolation", (breach) => tellBreach(breach.effectiveDirective));
+    });
+    const page = await context.newPage();
+    page.on("dialog", (dialog) => {
+      faults.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() !== "error") return;
+      const { url } = message.location();
+      // The browser itself reports the 401 by which a page learns that nobody is signed in.
+      if (message.text().includes("401") && url.endsWith("/api/v1/auth/refresh")) return;
+      faults.push(`console: ${message.text()} (${url})`);
+    });
+    return page;
+  }
+
+  const picture = async (page: Page, name: string) => {
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  };
+  const loads = async (page: Page) => page.evaluate(() => performance.timeOrigin);
+
+  it("a guest chooses a dish, must choose its options, and orders", async () => {
+    guest = await newPage();
+    await guest.goto(`${app.baseUrl}/`);
+    await guest.getByRole("heading", { name: "The Copper Lid" }).waitFor();
+    await picture(guest, "guest-menu");
+    await guest.getByRole("button", { name: "Choose Rib-eye steak" }).click();
+    const dialog = guest.getByRole("dialog");
+    await dialog.getByRole("button", { name: /^Add/ }).click();
+    await dialog.getByRole("alert").getByText("Doneness: choose 1.").waitFor();
+    await dialog.getByLabel("Medium").check();
+    await dialog.getByLabel("Instructions").fill(EVIL);
+    await picture(guest, "guest-dialog");
+    await dialog.getByRole("button", { name: /^Add/ }).click();
+    const cart = guest.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(EVIL).waitFor();
+    await cart.getByLabel("Name").fill("Ana <b>Bold</b>");
+    await picture(guest, "guest-cart");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await guest.waitForURL(/\/track\/[\w-]{43}$/);
+    trackUrl = guest.url();
+    await guest.getByText("This page updates by itself.").waitFor();
+    await guest.getByText("Rib-eye steak").waitFor();
+    expect(await guest.locator("ol.steps li[aria-current=step]").textContent()).toBe("Preparing");
+    expect(await guest.getByText("Not paid yet.").isVisible()).toBe(true);
+    await picture(guest, "track-preparing");
+  });
+
+  it("a chef signs in and sees the ticket, with what the guest wrote as text", async () => {
+    kitchen = await newPage({ viewport: { width: 1280, height: 800 } });
+    await kitchen.goto(`${app.baseUrl}/kitchen`);
+    await kitchen.waitForURL(/\/sign-in\?to=%2Fkitchen$/);
+    await picture(kitchen, "sign-in");
+    const { email, password } = app.demo().accounts.chef;
+    await kitchen.getByLabel("E-mail").fill(email);
+    await kitchen.getByLabel("Password").fill(`${password}-not`);
+    await kitchen.getByRole("button", { name: "Sign in" }).click();
+    await kitchen.getByRole("alert").getByText("do not belong together").waitFor();
+    expect(faults.splice(0).every((fault) => fault.includes("401") && fault.includes("/auth/login"))).toBe(true);
+    await kitchen.getByLabel("Password").fill(password);
+    await kitchen.getByRole("button", { name: "Sign in" }).click();
+    await kitchen.waitForURL(`${app.baseUrl}/kitchen`);
+    await kitchen.getByText("LIVE", { exact: true }).waitFor();
+    await kitchen.getByText(EVIL).waitFor();
+    expect(await kitchen.locator("img").count()).toBe(0);
+    expect(await kitchen.locator("q.instructions").textContent()).toBe(EVIL);
+    await picture(kitchen, "kitchen");
+  });
+
+  it("a second order comes without a reload", async () => {
+    const loaded = await loads(kitchen);
+    const other = visitor(app.baseUrl);
+    const { items } = await other.menu();
+    const itemId = items.find(({ name }) => name === "Cheeseburger")?.id;
+    const line = { itemId, quantity: 2, instructions: "<svg onload=alert(2)>" };
+    await other.order({ lines: [line], contact: { name: "Bo" } });
+    await kitchen.getByText("<svg onload=alert(2)>").waitFor();
+    expect(await loads(kitchen)).toBe(loaded);
+    await picture(kitchen, "kitchen-two");
+  });
+
+  it("the chef bumps the dish, and the guest's page says so by itself", async () => {
+    const loaded = await loads(guest);
+    await kitchen.getByRole("button", { name: /Rib-eye steak/ }).click();
+    await kitchen.locator("article.ticket.bumped").waitFor();
+    await guest.locator("ol.steps li[aria-current=step]", { hasText: "Ready" }).waitFor();
+    expect(await loads(guest)).toBe(loaded);
+    await picture(kitchen, "kitchen-bumped");
+    await picture(guest, "track-ready");
+  });
+
+  it("Stripe's event makes the guest's page say Paid, a forged one does not", async () => {
+    const loaded = await loads(guest);
+    const partner = visitor(app.baseUrl);
+    const { total } = await partner.track(trackUrl);
+    const payment = { orderId: await orderIdOnBoard(), ...total };
+    const forged = await partner.deliver(stripePaid(payment, { secret: `whsec_${"x1Y2".repeat(10)}` }));
+    expect(forged.status).toBe(400);
+    expect(await guest.getByText("Not paid yet.").isVisible()).toBe(true);
+    const { status } = await partner.deliver(stripePaid(payment, app.demo().webhooks.stripe));
+    expect(status).toBe(200);
+    await guest.getByText("Paid. Thank you!").waitFor();
+    expect(await loads(guest)).toBe(loaded);
+    await picture(guest, "track-paid");
+  });
+
+  it("the kitchen stays live over a restart of its server, and says when it is not", async () => {
+    const { port } = app;
+    await app.stop();
+    await kitchen.getByText("NOT LIVE").waitFor();
+    await picture(kitchen, "kitchen-not-live");
+    faults.splice(0);
+    app = await startApp({ dataFolder: folder, port });
+    await kitchen.getByText("LIVE", { exact: true }).waitFor();
+    await guest.getByText("This page updates by itself.").waitFor();
+    // While nobody answered, the browser has reported every attempt.
+    faults.splice(0);
+  });
+
+  it("the chef signs out, and the kitchen is closed", async () => {
+    await kitchen.getByRole("button", { name: "Sign out" }).click();
+    await kitchen.waitForURL(/\/sign-in/);
+    await kitchen.goto(`${app.baseUrl}/kitchen`);
+    await kitchen.waitForURL(/\/sign-in/);
+  });
+
+  it("the reference lists every route of the API", async () => {
+    const page = await newPage();
+    await page.goto(`${app.baseUrl}/reference`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const text = await page.locator("main").textContent();
+    for (const path of ["/api/v1/orders", "/api/v1/track/{token}", "/api/v1/kitchen/board", "/webhooks/stripe"]) {
+      expect(text).toContain(path);
+    }
+    await picture(page, "reference");
+    await page.locator("summary", { hasText: "/api/v1/orders" }).first().click();
+    await picture(page, "reference-open");
+  });
+
+  it("every page fits a telephone", async () => {
+    const phone = await newPage({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+    for (const [name, path] of [
+      ["guest", "/"],
+      ["sign-in", "/sign-in"],
+      ["reference", "/reference"],
+      ["track", new URL(trackUrl).pathname],
+    ]) {
+      await phone.goto(`${app.baseUrl}${path}`);
+      await phone.locator("main").waitFor();
+      const overhang = await phone.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      await picture(phone, `phone-${name}`);
+      expect(overhang, `${path} is not wider than the screen`).toBeLessThanOrEqual(0);
+    }
+  });
+
+  it("no page opened a dialog, broke its policy or failed", async () => {
+    expect(faults).toEqual([]);
+    const steals = await newPage();
+    await steals.goto(`${app.baseUrl}/`);
+    // The watch itself is watched: what the policy forbids is noticed.
+    await steals.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "alert(3)";
+      document.body.append(script);
+    });
+    await eventually(
+      () => faults.some((fault) => fault.includes("policy violated: script-src")),
+      "the breach to be seen",
+    );
+    expect(faults.some((fault) => fault.startsWith("dialog"))).toBe(false);
+  });
+
+  /** The checkout tells a partner the order's id; the kitchen's screen has it, too. */
+  async function orderIdOnBoard(): Promise<string> {
+    const ticket = kitchen.locator("article.ticket", { hasText: "Rib-eye steak" });
+    return (await ticket.getAttribute("data-order")) ?? "";
+  }
+});
