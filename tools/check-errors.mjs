@@ -47,7 +47,7 @@ function firstDifference(found, wanted) {
 /**
  * The page: one heading a code, so that each has an address of its own.
  *
- * @param {{ REFUSALS: Record<string, { status: number, title: string }>, FAULTS: Record<string, string> }} tables
+ * @param {{ REFUSALS: Record<string, { status: number, title: string }>, FAULTS: Record<string, { title: string, remedy: string }> }} tables
  * @returns {string}
  */
 export function errorsPage({ REFUSALS, FAULTS }) {
@@ -60,7 +60,11 @@ export function errorsPage({ REFUSALS, FAULTS }) {
     ...Object.entries(REFUSALS).flatMap(([code, { status, title }]) => [`### ${code}`, `Status ${status}: ${title}`]),
     "## Configuration faults",
     "What stops the process at start, as a `ConfigError` that names where the fault is and how to mend it.",
-    ...Object.entries(FAULTS).flatMap(([code, sentence]) => [`### ${code}`, sentence]),
+    ...Object.entries(FAULTS).flatMap(([code, { title, remedy }]) => [
+      `### ${code}`,
+      title,
+      `**What to do:** ${remedy}`,
+    ]),
   ]
     .join("\n\n")
     .concat("\n");

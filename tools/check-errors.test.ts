@@ -8,7 +8,7 @@ import { planted } from "./source/planted.js";
 const BUILT = "packages/cloche/dist/kernel/errors.js";
 const TABLES = {
   REFUSALS: { rate_limited: { status: 429, title: "Too many requests." } },
-  FAULTS: { option_unknown: "An option has a name that is not known." },
+  FAULTS: { option_unknown: { title: "An option has a name that is not known.", remedy: "Correct the name." } },
 };
 const source = ({ REFUSALS, FAULTS }: typeof TABLES) =>
   `export const REFUSALS = ${JSON.stringify(REFUSALS)}; export const FAULTS = ${JSON.stringify(FAULTS)};`;
@@ -31,7 +31,9 @@ describe("check-errors", () => {
     expect(await rules(root)).toEqual([]);
     const page = readFileSync(join(root, "docs/reference/errors.md"), "utf8");
     expect(page).toContain("### rate_limited\n\nStatus 429: Too many requests.\n");
-    expect(page).toContain("### option_unknown\n");
+    expect(page).toContain(
+      "### option_unknown\n\nAn option has a name that is not known.\n\n**What to do:** Correct the name.\n",
+    );
   });
 
   it("names the first line that a table no longer says", async () => {

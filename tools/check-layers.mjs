@@ -93,6 +93,10 @@ export const RULES = {
       },
       allowed: [
         "packages/cloche/src/layers/jwt/fetch-json.ts",
+        "packages/cloche/src/layers/sanitize/fetch-once.ts",
+        "packages/cloche/src/layers/sanitize/pinned-lookup.ts",
+        "packages/cloche/src/layers/webhooks/certificates/fetch-text.ts",
+        "packages/cloche/src/layers/webhooks/outgoing/post.ts",
         "packages/cloche/src/layers/secrets/",
         "packages/cloche/src/cli/",
       ],

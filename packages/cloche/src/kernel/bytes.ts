@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 const HEX = /^(?:[0-9a-fA-F]{2})*$/;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -21,7 +21,7 @@ export function toBase64Url(data: Uint8Array | string): string {
   return Buffer.from(data as Uint8Array).toString("base64url");
 }
 
-/** Decodes canonical base64 with padding, or answers `undefined`. */
+/** Decodes canonical base64 with padding (RFC 4648 section 4), or answers `undefined`. */
 export function fromBase64(text: string): Uint8Array | undefined {
   if (!BASE64.test(text)) return undefined;
   const bytes = Buffer.from(text, "base64");
@@ -47,9 +47,12 @@ export function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Whether two texts are equal, in a time that depends on neither's content nor on where they differ. */
+/**
+ * Whether two texts are equal, in a time that depends on neither's content nor on where they differ. Code units are
+ * compared: as UTF-8, every lone surrogate would be one and the same replacement character.
+ */
 export function equalTextsInConstantTime(a: string, b: string): boolean {
-  return timingSafeEqual(sha256(a), sha256(b));
+  return timingSafeEqual(sha256(Buffer.from(a, "utf16le")), sha256(Buffer.from(b, "utf16le")));
 }
 
 /** The SHA-256 digest of bytes or of a text's UTF-8. */

@@ -34,37 +34,102 @@ export const REFUSALS = table({
   rate_limited: { status: 429, title: "Too many requests." },
   internal_error: { status: 500, title: "Something went wrong on our side." },
   store_unavailable: { status: 503, title: "The service cannot check this request right now." },
-  shutting_down: { status: 503, title: "The service is restarting." },
 });
 
 /** The stable code of a refusal; clients may switch on it. */
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** Every mistake in a configuration or a contract, by its stable code, in one sentence. */
+/** What a mistake at start is, and what mends it whatever its place. */
+export interface FaultEntry {
+  readonly title: string;
+  readonly remedy: string;
+}
+
+/** Every mistake in a configuration or a contract, by its stable code. */
 export const FAULTS = table({
-  option_unknown: "An option has a name that is not known.",
-  option_invalid: "An option has a value that cannot be used.",
-  duration_unreadable: "A duration could not be read.",
-  route_uncovered: "A route has no contract.",
-  route_doubled: "Two contracts claim the same method and path.",
-  route_unmounted: "A contract was declared for a route that does not exist.",
-  routes_before_cover: "Routes were registered before the lid was put on.",
-  contract_invalid: "A contract is not well-formed.",
-  contract_contradiction: "Two promises of a contract contradict each other.",
-  partner_unknown: "A contract names a partner that the gate does not know.",
-  caller_source_missing: "A contract asks who is calling, but the gate has no way to tell.",
-  limit_unreadable: "A rate limit could not be read.",
-  limit_store_missing: "A contract has a limit, but the gate has no store to count in.",
-  proxy_untrusted: "A proxy setting would let callers choose their own address.",
-  secret_weak: "A secret is missing, too short, or a well-known placeholder.",
-  key_unusable: "A key cannot be used for the algorithm it is declared for.",
-  algorithm_unknown: "An algorithm is not on the list of supported ones.",
-  policy_contradiction: "A header policy contradicts itself.",
-  configuration_invalid: "The configuration does not fit its schema.",
-  schema_unsupported: "A schema does not implement Standard Schema.",
-  peer_missing: "An optional package that this feature needs is not installed.",
-  body_already_read: "Another parser reads the body before the contract can.",
-});
+  option_unknown: {
+    title: "An option has a name that is not known.",
+    remedy:
+      "Correct the name or leave the option out. Nothing is ignored, because a misspelt protection would be silently off.",
+  },
+  option_invalid: {
+    title: "An option has a value that cannot be used.",
+    remedy:
+      "Give a value of the kind the message names. No value is changed to fit, and no default takes the place of a bad one.",
+  },
+  duration_unreadable: {
+    title: "A duration could not be read.",
+    remedy: 'Write whole seconds, or a number and a unit such as "15 minutes", "90s" or "1 hour".',
+  },
+  route_uncovered: {
+    title: "A route has no contract.",
+    remedy: "Guard each route the message lists with the contract of its own method and path, or remove it.",
+  },
+  route_doubled: {
+    title: "Two contracts claim the same method and path.",
+    remedy: "Keep one of them: a framework would serve the first and silently forget the other.",
+  },
+  routes_before_cover: {
+    title: "Routes were registered before the lid was put on.",
+    remedy: "Call cover(app, gate) before the first route, plugin or middleware that answers requests.",
+  },
+  contract_invalid: {
+    title: "A contract is not well-formed.",
+    remedy: "Write the path as the message shows, with every parameter as a whole segment in braces.",
+  },
+  contract_contradiction: {
+    title: "Two promises of a contract contradict each other.",
+    remedy: "Keep the one that is meant. Both cannot hold, so that one of them would be broken silently.",
+  },
+  partner_unknown: {
+    title: "A contract names a partner that the gate does not know.",
+    remedy: "Give the partner to createGate under the name the contract has in `from`.",
+  },
+  caller_source_missing: {
+    title: "A contract asks who is calling, but the gate has no way to tell.",
+    remedy: "Give createGate a source of callers, such as who: [bearer({ verifier })].",
+  },
+  limit_unreadable: {
+    title: "A rate limit could not be read.",
+    remedy: 'Write it as "100 per 15 minutes by caller".',
+  },
+  limit_store_missing: {
+    title: "A contract has a limit, but the gate has no store to count in.",
+    remedy: "Give createGate a store: memory for one process, Redis or Valkey for several.",
+  },
+  proxy_untrusted: {
+    title: "A proxy setting would let callers choose their own address.",
+    remedy: "Name the networks of your own proxies, and nothing wider.",
+  },
+  secret_weak: {
+    title: "A secret is missing, too short, or a well-known placeholder.",
+    remedy: "Generate one with: openssl rand -base64 48. For a partner, copy the secret that the partner shows.",
+  },
+  key_unusable: {
+    title: "A key cannot be used for the algorithm it is declared for.",
+    remedy: "Give a key of the type, size and half (public or private) that the message names.",
+  },
+  algorithm_unknown: {
+    title: "An algorithm is not on the list of supported ones.",
+    remedy: "Choose one of those the message lists; `none` is not among them.",
+  },
+  policy_contradiction: {
+    title: "A header policy contradicts itself.",
+    remedy: "Keep the part that is meant: browsers would ignore the other, or open what it closes.",
+  },
+  configuration_invalid: {
+    title: "The configuration does not fit its schema.",
+    remedy: "Mend every setting the message lists, in the place it comes from. All mistakes are told at once.",
+  },
+  schema_unsupported: {
+    title: "A schema does not implement Standard Schema.",
+    remedy: "Give a schema of zod, valibot, arktype or another library that implements Standard Schema v1.",
+  },
+  peer_missing: {
+    title: "An optional package that this feature needs is not installed.",
+    remedy: "Install the package the message names, or leave the feature out.",
+  },
+} satisfies Record<string, FaultEntry>);
 
 /** The stable code of a configuration fault. */
 export type FaultCode = keyof typeof FAULTS;
@@ -85,7 +150,7 @@ export class ConfigError extends Error {
   readonly fix: string;
 
   constructor(code: FaultCode, { where, fix }: FaultFields) {
-    super(`${where}: ${FAULTS[code]} ${fix} [${code}]`);
+    super(`${where}: ${FAULTS[code].title} ${fix} [${code}]`);
     this.code = code;
     this.where = where;
     this.fix = fix;

@@ -17,13 +17,17 @@ export {
   configFault,
   FAULTS,
   type FaultCode,
+  type FaultEntry,
   type FaultFields,
   REFUSALS,
   type RefusalCode,
   type RefusalEntry,
 } from "./errors.js";
 export { type Emit, type SecurityEvent, type SecurityEventName, unheard } from "./events.js";
+export { isPublicAddress } from "./network.js";
 export { nonEmptyText, oneOf, onlyKnown, wholeNumber } from "./options.js";
+export { isPending } from "./pending.js";
+export { pointer, pointerToken } from "./pointer.js";
 export { type FieldError, type HeaderPair, isRefusal, type Refusal, type RefusalFields, refuse } from "./refusal.js";
 export type { RequestHead } from "./request.js";
 export { revealed, Secret, type SecretOr } from "./secret.js";

@@ -1,22 +1,18 @@
 /** Reads options strictly: an unknown name or an unusable value stops the start and names what was meant. */
-import { configFault } from "./errors.js";
+import { type ConfigError, configFault } from "./errors.js";
 
 /**
- * Refuses any key of `options` that is not in `known`, suggesting the nearest known one.
+ * Refuses any key of `options` that is not in `known`, suggesting the nearest known one; and anything that is no object
+ * of options, such as a list, a Map or a promise that nobody awaited.
  *
- * @throws ConfigError `option_unknown`
+ * @throws ConfigError `option_unknown` or `option_invalid`
  */
 export function onlyKnown(options: object, known: readonly string[], where: string): void {
-  if (typeof options !== "object" || options === null) {
+  if (!isOptions(options)) {
     throw configFault("option_invalid", { where, fix: `Give an object with: ${known.join(", ")}.` });
   }
   for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const near = nearest(name, known);
-    throw configFault("option_unknown", {
-      where: `${where}.${name}`,
-      fix: near === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean "${near}"?`,
-    });
+    if (!known.includes(name)) throw unknownOption(name, known, where);
   }
 }
 
@@ -54,15 +50,35 @@ export function oneOf<const Allowed extends readonly string[]>(
   throw configFault("option_invalid", { where, fix: `Give one of: ${allowed.join(", ")}.` });
 }
 
-function nearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((candidate) => ({
-    candidate,
-    distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
-  }));
-  ranked.sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= 3 ? best.candidate : undefined;
+/** Plain objects, instances and module namespaces; what has a form of its own holds no options. */
+function isOptions(value: unknown): boolean {
+  const form = Object.prototype.toString.call(value);
+  return form === "[object Object]" || form === "[object Module]";
 }
+
+/** Names of options are made of these. A random text, put where a name belongs, nearly always has digits. */
+const NAME_LIKE = /^[A-Za-z_-]{1,32}$/;
+
+function unknownOption(name: string, known: readonly string[], where: string): ConfigError {
+  const near = nearest(name, known);
+  // A secret in the place of a name must not be told; what is close to a known name is a slip of the pen.
+  const shown = near !== undefined || NAME_LIKE.test(name) ? `${where}.${name}` : where;
+  const fix = near === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean "${near}"?`;
+  return configFault("option_unknown", { where: shown, fix });
+}
+
+/** The known name that differs in the fewest letters: in one of a short name, in three at most of a long one. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  let best: { readonly candidate: string; readonly distance: number } | undefined;
+  for (const candidate of known) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    const most = Math.min(MAX_SLIPS, Math.max(1, Math.floor(candidate.length / 3)));
+    if (distance <= most && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+
+const MAX_SLIPS = 3;
 
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
