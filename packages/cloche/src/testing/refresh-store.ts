@@ -1,12 +1,7 @@
-/** What every `RefreshStore` must do, as a suite for any test runner that has `describe` and `it`. */
+/** What every `RefreshStore` promises, as a suite. */
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import type { RefreshFamily, RefreshStore } from "./refresh-store.js";
-
-/** The two functions of a test runner the suite needs; vitest's, jest's and node:test's fit. */
-export interface TestRunner {
-  readonly describe: (name: string, body: () => void) => unknown;
-  readonly it: (name: string, body: () => Promise<void>) => unknown;
-}
+import type { RefreshFamily, RefreshStore } from "../layers/jwt/index.js";
+import { type Checks, declareChecks, type TestRunner } from "./runner.js";
 
 const FAMILY: RefreshFamily = {
   familyId: "f1",
@@ -14,7 +9,7 @@ const FAMILY: RefreshFamily = {
   device: "Kitchen tablet",
   generation: 0,
   currentHash: "h0",
-  previousHash: undefined,
+  retired: [],
   rotatedAt: 1_780_272_000_000,
   createdAt: 1_780_272_000_000,
   idleExpiresAt: 1_780_272_600_000,
@@ -22,11 +17,19 @@ const FAMILY: RefreshFamily = {
   revokedAt: undefined,
 };
 
-const STEP = { familyId: "f1", fromHash: "h0", toHash: "h1", at: 1_780_272_001_000, idleExpiresAt: 1_780_272_601_000 };
+const STEP = {
+  familyId: "f1",
+  fromHash: "h0",
+  toHash: "h1",
+  retired: [
+    { hash: "h0", at: 1_780_272_001_000 },
+    { hash: "h-1", at: 1_780_272_000_500 },
+  ],
+  at: 1_780_272_001_000,
+  idleExpiresAt: 1_780_272_601_000,
+};
 
-type Check = (store: RefreshStore) => Promise<void>;
-
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: Checks<RefreshStore> = {
   "gives back what was put in, and nothing for another id": async (store) => {
     await store.create(FAMILY);
     deepEqual({ ...(await store.find("f1")) }, FAMILY);
@@ -45,8 +48,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   "moves a family on": async (store) => {
     await store.create(FAMILY);
     equal(await store.advance(STEP), true);
-    const { at, idleExpiresAt } = STEP;
-    const moved = { generation: 1, currentHash: "h1", previousHash: "h0", rotatedAt: at, idleExpiresAt };
+    const { at, retired, idleExpiresAt } = STEP;
+    const moved = { generation: 1, currentHash: "h1", retired, rotatedAt: at, idleExpiresAt };
     deepEqual({ ...(await store.find("f1")) }, { ...FAMILY, ...moved });
   },
   "does not move on from a digest that is not current, nor a family that is unknown or ended": async (store) => {
@@ -98,19 +101,18 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /**
- * Declares the suite. `make` gives an empty store for each check.
+ * Declares the suite over a store of refresh tokens.
  *
+ * @param name The store's name in the report.
+ * @param runner `describe` and `it` of a test runner.
+ * @param make Gives an empty store for each check.
  * @example
  * describeRefreshStore("redis", { describe, it }, () => redisRefreshStore(client));
  */
 export function describeRefreshStore(
   name: string,
-  { describe, it }: TestRunner,
+  runner: TestRunner,
   make: () => RefreshStore | Promise<RefreshStore>,
 ): void {
-  describe(`The refresh store "${name}"`, () => {
-    for (const [title, check] of Object.entries(CHECKS)) {
-      it(title, async () => check(await make()));
-    }
-  });
+  runner.describe(`${name} as a refresh store`, () => declareChecks(runner, CHECKS, make));
 }

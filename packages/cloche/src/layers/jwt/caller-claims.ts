@@ -1,6 +1,6 @@
 /** The usual way from claims to a caller: `sub`, `role` and `roles`, `scope` and `scp`. */
 import type { Caller } from "../../kernel/index.js";
-import type { VerifiedToken } from "./verifier.js";
+import type { VerifiedToken } from "./verified-token.js";
 
 /** What a token says of a caller; the credential's name and the claims are added. */
 export type CallerParts = Pick<Caller, "id" | "roles" | "scopes">;

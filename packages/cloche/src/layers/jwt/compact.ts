@@ -1,5 +1,7 @@
 /** Takes a compact JWS (RFC 7515 section 7.1) apart, strictly, without believing any of it yet. */
 import { fromBase64Url } from "../../kernel/index.js";
+import { fromAlphabet } from "./base64url.js";
+import type { BoundedMap } from "./bounded-map.js";
 import { type JsonObject, readJsonObject } from "./strict-json.js";
 import { type TokenFault, tokenFault } from "./token-faults.js";
 
@@ -14,29 +16,40 @@ export interface TokenHeader extends Readonly<JsonObject> {
 export interface CompactToken {
   readonly fault?: undefined;
   readonly header: TokenHeader;
+  /** The header as it stands in the token. */
+  readonly encodedHeader: string;
   readonly payload: Uint8Array;
   /** What was signed: the first two segments with the dot between. */
   readonly input: string;
   readonly signature: Uint8Array;
 }
 
+/** Headers that were read before, by their encoded text: an issuer's tokens all have the same few. */
+export type KnownHeaders = Pick<BoundedMap<TokenHeader>, "get">;
+
+const PAYLOAD_AND_SIGNATURE = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
 /** Takes `token` apart, refusing one longer than `maxBytes` before looking at it. */
-export function readCompact(token: string, maxBytes: number): CompactToken | TokenFault {
+export function readCompact(token: string, maxBytes: number, known?: KnownHeaders): CompactToken | TokenFault {
   if (token.length > maxBytes) return tokenFault("token_too_large");
   const first = token.indexOf(".");
-  const second = token.indexOf(".", first + 1);
-  if (first <= 0 || second <= first + 1) return tokenFault("token_malformed");
-  const third = token.indexOf(".", second + 1);
-  if (third !== -1) return tokenFault(token.split(".").length === 5 ? "token_encrypted" : "token_malformed");
-  const headerBytes = fromBase64Url(token.slice(0, first));
-  const payload = fromBase64Url(token.slice(first + 1, second));
-  const signature = fromBase64Url(token.slice(second + 1));
-  if (headerBytes === undefined || payload === undefined || signature === undefined || signature.length === 0) {
-    return tokenFault("token_malformed");
+  if (first <= 0) return tokenFault("token_malformed");
+  const rest = token.slice(first + 1);
+  if (!PAYLOAD_AND_SIGNATURE.test(rest)) {
+    return tokenFault(token.split(".").length === 5 ? "token_encrypted" : "token_malformed");
   }
-  const header = readHeader(headerBytes);
-  if (header.fault !== undefined) return header;
-  return { header: header.object, payload, input: token.slice(0, second), signature };
+  const dot = rest.indexOf(".");
+  const payload = fromAlphabet(rest.slice(0, dot));
+  const signature = fromAlphabet(rest.slice(dot + 1));
+  if (payload === undefined || signature === undefined) return tokenFault("token_malformed");
+  const encodedHeader = token.slice(0, first);
+  const read = known?.get(encodedHeader) ?? readHeader(encodedHeader);
+  if (isFault(read)) return read;
+  return { encodedHeader, header: read, payload, input: token.slice(0, first + 1 + dot), signature };
+}
+
+function isFault(read: TokenHeader | TokenFault): read is TokenFault {
+  return !("alg" in read);
 }
 
 /** What was read, or why it was not. The wrapper keeps a member called `fault` in the token from posing as one. */
@@ -56,16 +69,18 @@ export function readClaims(payload: Uint8Array): Read<JsonObject> {
 const UNSUPPORTED = ["crit", "zip", "enc"] as const;
 
 /** Keys that a token brings along itself (`jku`, `x5u`, `jwk`, `x5c`) are never looked at (RFC 8725 section 3.10). */
-function readHeader(bytes: Uint8Array): Read<TokenHeader> {
+function readHeader(encoded: string): TokenHeader | TokenFault {
+  const bytes = fromBase64Url(encoded);
+  if (bytes === undefined) return tokenFault("token_malformed");
   const read = readClaims(bytes);
   if (read.fault !== undefined) return read;
-  const { alg, kid, typ, b64 } = read.object;
+  const { object } = read;
+  const { alg, kid, typ, b64 } = object;
   if (typeof alg !== "string" || !isTextOrAbsent(kid) || !isTextOrAbsent(typ)) return tokenFault("token_malformed");
-  const object = read.object;
   if (UNSUPPORTED.some((name) => Object.hasOwn(object, name)) || (b64 !== undefined && b64 !== true)) {
     return tokenFault("token_header_unsupported");
   }
-  return { object: object as unknown as TokenHeader };
+  return object as unknown as TokenHeader;
 }
 
 function isTextOrAbsent(value: unknown): boolean {

@@ -30,10 +30,13 @@ export function memoryRefreshStore(): RefreshStore {
 
 type Families = Map<string, RefreshFamily>;
 
-function advance(families: Families, { familyId, fromHash, toHash, at, idleExpiresAt }: RefreshAdvance): boolean {
+function advance(
+  families: Families,
+  { familyId, fromHash, toHash, retired, at, idleExpiresAt }: RefreshAdvance,
+): boolean {
   const family = families.get(familyId);
   if (family === undefined || family.revokedAt !== undefined || family.currentHash !== fromHash) return false;
-  const moved = { currentHash: toHash, previousHash: fromHash, rotatedAt: at, idleExpiresAt };
+  const moved = { currentHash: toHash, retired, rotatedAt: at, idleExpiresAt };
   families.set(familyId, Object.freeze({ ...family, ...moved, generation: family.generation + 1 }));
   return true;
 }

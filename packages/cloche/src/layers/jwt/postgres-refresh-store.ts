@@ -1,8 +1,7 @@
 /** Families of refresh tokens in PostgreSQL, through any client that runs a parameterised query. */
+import { type BigIntColumn, numberOrNone, type PostgresQuery } from "./postgres-query.js";
 import type { RefreshFamily, RefreshStore } from "./refresh-store.js";
-
-/** Runs one parameterised statement; what `Pool` of pg and PGlite offer. */
-export type PostgresQuery = (sql: string, parameters: unknown[]) => Promise<{ readonly rows: readonly unknown[] }>;
+import { readRetired, writeRetired } from "./retired-tokens.js";
 
 /** The table the store works on; run it once, in a migration. Times are milliseconds since the epoch. */
 export const REFRESH_TABLE_SQL = `
@@ -12,7 +11,7 @@ CREATE TABLE IF NOT EXISTS cloche_refresh_families (
   device text,
   generation integer NOT NULL,
   current_hash text NOT NULL,
-  previous_hash text,
+  retired text NOT NULL,
   rotated_at bigint NOT NULL,
   created_at bigint NOT NULL,
   idle_expires_at bigint NOT NULL,
@@ -23,7 +22,7 @@ CREATE INDEX IF NOT EXISTS cloche_refresh_families_subject ON cloche_refresh_fam
 CREATE INDEX IF NOT EXISTS cloche_refresh_families_end ON cloche_refresh_families (absolute_expires_at);
 `;
 
-const COLUMNS = `family_id, subject, device, generation, current_hash, previous_hash, rotated_at, created_at,
+const COLUMNS = `family_id, subject, device, generation, current_hash, retired, rotated_at, created_at,
   idle_expires_at, absolute_expires_at, revoked_at`;
 
 const CREATE = `INSERT INTO cloche_refresh_families (${COLUMNS})
@@ -31,7 +30,7 @@ const CREATE = `INSERT INTO cloche_refresh_families (${COLUMNS})
 const FIND = `SELECT ${COLUMNS} FROM cloche_refresh_families WHERE family_id = $1`;
 // One statement, so that the row lock lets exactly one of several concurrent rotations find the old hash.
 const ADVANCE = `UPDATE cloche_refresh_families
-  SET current_hash = $3, previous_hash = $2, rotated_at = $4, idle_expires_at = $5, generation = generation + 1
+  SET current_hash = $3, rotated_at = $4, idle_expires_at = $5, retired = $6, generation = generation + 1
   WHERE family_id = $1 AND current_hash = $2 AND revoked_at IS NULL RETURNING family_id`;
 const REVOKE = `UPDATE cloche_refresh_families SET revoked_at = $2
   WHERE family_id = $1 AND revoked_at IS NULL RETURNING family_id`;
@@ -54,8 +53,8 @@ export function postgresRefreshStore(query: PostgresQuery): RefreshStore {
       await query(CREATE, toRow(family));
     },
     find: async (familyId) => (await query(FIND, [familyId])).rows.map(toFamily)[0],
-    advance: async ({ familyId, fromHash, toHash, at, idleExpiresAt }) =>
-      (await count(ADVANCE, [familyId, fromHash, toHash, at, idleExpiresAt])) === 1,
+    advance: async ({ familyId, fromHash, toHash, retired, at, idleExpiresAt }) =>
+      (await count(ADVANCE, [familyId, fromHash, toHash, at, idleExpiresAt, writeRetired(retired)])) === 1,
     revoke: async (familyId, at) => (await count(REVOKE, [familyId, at])) === 1,
     revokeSubject: (subject, at) => count(REVOKE_SUBJECT, [subject, at]),
     ofSubject: async (subject) => (await query(OF_SUBJECT, [subject])).rows.map(toFamily),
@@ -70,7 +69,7 @@ function toRow(family: RefreshFamily): unknown[] {
     family.device ?? null,
     family.generation,
     family.currentHash,
-    family.previousHash ?? null,
+    writeRetired(family.retired),
     family.rotatedAt,
     family.createdAt,
     family.idleExpiresAt,
@@ -79,16 +78,13 @@ function toRow(family: RefreshFamily): unknown[] {
   ];
 }
 
-/** Drivers differ in how a bigint arrives: as a text, a number or a BigInt. */
-type BigIntColumn = string | number | bigint;
-
 interface Row {
   readonly family_id: string;
   readonly subject: string;
   readonly device: string | null;
   readonly generation: number;
   readonly current_hash: string;
-  readonly previous_hash: string | null;
+  readonly retired: string;
   readonly rotated_at: BigIntColumn;
   readonly created_at: BigIntColumn;
   readonly idle_expires_at: BigIntColumn;
@@ -104,11 +100,11 @@ function toFamily(value: unknown): RefreshFamily {
     device: row.device ?? undefined,
     generation: row.generation,
     currentHash: row.current_hash,
-    previousHash: row.previous_hash ?? undefined,
+    retired: readRetired(row.retired),
     rotatedAt: Number(row.rotated_at),
     createdAt: Number(row.created_at),
     idleExpiresAt: Number(row.idle_expires_at),
     absoluteExpiresAt: Number(row.absolute_expires_at),
-    revokedAt: row.revoked_at === null ? undefined : Number(row.revoked_at),
+    revokedAt: numberOrNone(row.revoked_at),
   };
 }

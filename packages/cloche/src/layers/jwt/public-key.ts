@@ -1,7 +1,7 @@
 /** A public key of an issuer, from PEM or JWK. */
 
-import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
-import { nonEmptyText, onlyKnown, sha256, toBase64Url } from "../../kernel/index.js";
+import { createPublicKey, type JsonWebKey, type KeyObject, X509Certificate } from "node:crypto";
+import { type Clock, nonEmptyText, onlyKnown, sha256, systemClock, toBase64Url } from "../../kernel/index.js";
 import { type AlgorithmName, algorithmName, isSymmetric } from "./algorithms.js";
 import { unusable } from "./config-faults.js";
 import { hasPrivateMember, jwkKeyId, jwkThumbprint, requireFittingJwk, requireFittingKey } from "./key-checks.js";
@@ -12,31 +12,32 @@ import { verifyOperation } from "./signature.js";
 export interface PublicKeyOptions {
   /** The one algorithm the key may be used for. */
   readonly algorithm: AlgorithmName;
-  /** A public key (SPKI, or PKCS #1 for RSA) or a certificate, whose dates are not looked at. */
+  /** A public key (SPKI, or PKCS #1 for RSA), or a certificate that is valid now. */
   readonly pem?: string;
   /** A JWK without private members (RFC 7517). */
   readonly jwk?: JsonWebKey;
   /** The `kid` of its tokens. By default the JWK's own; without one, the key answers to any. */
   readonly keyId?: string;
+  /** Tells whether a certificate is valid. */
+  readonly clock?: Clock;
 }
 
 /**
  * A key that verifies what its private half has signed.
  *
  * @throws ConfigError `key_unusable` where the key is private, too short, on another curve or of another type than the
- * algorithm asks for; `algorithm_unknown`.
+ * algorithm asks for, or where a certificate is not valid yet or no more; `algorithm_unknown`.
  * @example
  * const key = publicKey({ algorithm: "ES256", pem: readFileSync("issuer.pem", "utf8"), keyId: "2026-01" });
  */
 export function publicKey(options: PublicKeyOptions): StandaloneKey<VerificationKey> {
   const where = "publicKey";
-  onlyKnown(options, ["algorithm", "pem", "jwk", "keyId"], where);
+  onlyKnown(options, ["algorithm", "pem", "jwk", "keyId", "clock"], where);
   const name = algorithmName(options.algorithm, `${where}.algorithm`);
   if (isSymmetric(name)) throw unusable(`${where}.algorithm`, `${name} needs secretKey.`);
   const keyId = options.keyId === undefined ? undefined : nonEmptyText(options.keyId, `${where}.keyId`);
   if ((options.pem === undefined) === (options.jwk === undefined)) throw unusable(where, "Give either pem or jwk.");
-  const key =
-    options.jwk === undefined ? fromPem(options.pem, `${where}.pem`) : fromJwk(options.jwk, name, `${where}.jwk`);
+  const key = options.jwk === undefined ? fromPem(options, `${where}.pem`) : fromJwk(options.jwk, name, `${where}.jwk`);
   return standalone(verificationKey(key, { algorithm: name, keyId: keyId ?? jwkKeyId(options.jwk), where }));
 }
 
@@ -73,14 +74,31 @@ export function fromJwk(jwk: JsonWebKey, name: AlgorithmName, where: string): Ke
   }
 }
 
-function fromPem(pem: unknown, where: string): KeyObject {
+function fromPem({ pem, clock = systemClock }: PublicKeyOptions, where: string): KeyObject {
   if (typeof pem !== "string") throw unusable(where, "Give the PEM as a text.");
   // node:crypto would quietly derive the public half, and the private one would lie where it is not guarded.
   if (pem.includes("PRIVATE KEY")) throw unusable(where, "It holds a private key; give the public half only.");
+  if (pem.includes("BEGIN CERTIFICATE")) requireCurrent(pem, clock.now(), where);
   try {
     return createPublicKey(pem.trim());
   } catch {
     throw unusable(where, "It is not a public key in PEM form.");
+  }
+}
+
+/** A certificate speaks for its key within its dates only (RFC 5280 section 4.1.2.5). */
+function requireCurrent(pem: string, now: number, where: string): void {
+  const { from, to } = certificateDates(pem, where);
+  if (now < from) throw unusable(where, "The certificate is not valid yet.");
+  if (now > to) throw unusable(where, "The certificate has expired; give the one that took its place.");
+}
+
+function certificateDates(pem: string, where: string): { readonly from: number; readonly to: number } {
+  try {
+    const { validFrom, validTo } = new X509Certificate(pem.trim());
+    return { from: Date.parse(validFrom), to: Date.parse(validTo) };
+  } catch {
+    throw unusable(where, "It is not a certificate that can be read.");
   }
 }
 

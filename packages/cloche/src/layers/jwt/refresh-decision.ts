@@ -1,6 +1,7 @@
 /** Decides what a presented refresh token comes to: a pure step over the family and the time. */
 import { table } from "../../kernel/index.js";
 import type { RefreshFamily } from "./refresh-store.js";
+import { isAnswered } from "./retired-tokens.js";
 
 /** Every reason a refresh token can be turned away for, by its stable code. */
 export const REFRESH_FAULTS = table({
@@ -17,7 +18,9 @@ export type RefreshFaultCode = keyof typeof REFRESH_FAULTS;
 
 /** What to do with a presented token. */
 export type RefreshDecision =
-  | { readonly act: "rotate" | "replay" | "end"; readonly family: RefreshFamily }
+  | { readonly act: "rotate" | "end"; readonly family: RefreshFamily }
+  /** `path` are the digests that follow the presented token, up to the current one. */
+  | { readonly act: "replay"; readonly family: RefreshFamily; readonly path: readonly string[] }
   | { readonly act: "refuse"; readonly fault: RefreshFaultCode };
 
 /** The token's digest and the moment it was presented, in milliseconds. */
@@ -28,16 +31,19 @@ export interface Presented {
 }
 
 /**
- * The current token is rotated. The one before it is answered with the same successor while the grace lasts, because
- * concurrent requests of one honest client look just like that. Any other token of the family is a copy.
+ * The current token is rotated. One that was rotated less than a grace ago is answered with the current one, because
+ * concurrent requests of one honest client, or two in quick succession, look just like that. Any other token of the
+ * family is a copy.
  */
 export function decideRefresh(family: RefreshFamily | undefined, { hash, now, grace }: Presented): RefreshDecision {
   if (family === undefined) return { act: "refuse", fault: "refresh_unknown" };
   if (family.revokedAt !== undefined) return { act: "refuse", fault: "refresh_revoked" };
   if (now >= refreshExpiry(family)) return { act: "refuse", fault: "refresh_expired" };
   if (hash === family.currentHash) return { act: "rotate", family };
-  if (hash === family.previousHash && now - family.rotatedAt < grace) return { act: "replay", family };
-  return { act: "end", family };
+  const place = family.retired.findIndex((token) => token.hash === hash && isAnswered(token, now, grace));
+  if (place === -1) return { act: "end", family };
+  const between = family.retired.slice(0, place).map((token) => token.hash);
+  return { act: "replay", family, path: [...between.reverse(), family.currentHash] };
 }
 
 /** When the family's current token expires, in milliseconds. */

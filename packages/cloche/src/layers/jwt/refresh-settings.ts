@@ -4,17 +4,16 @@ import {
   type Duration,
   type Emit,
   onlyKnown,
-  revealed,
   type SecretOr,
   type SecurityEventName,
   seconds,
   systemClock,
   unheard,
 } from "../../kernel/index.js";
-import { invalidOption, weakSecret } from "./config-faults.js";
+import { invalidOption } from "./config-faults.js";
 import type { RefreshStore } from "./refresh-store.js";
 import { type RefreshText, refreshText } from "./refresh-text.js";
-import { weakness } from "./weak-secrets.js";
+import { strongSecrets } from "./strong-secrets.js";
 
 /** How refresh tokens live. */
 export interface RefreshTokensOptions {
@@ -62,7 +61,7 @@ export function refreshSettings(options: RefreshTokensOptions): RefreshSettings 
     idle,
     absolute,
     grace: readGrace(grace, `${where}.grace`),
-    text: refreshText(readSecrets(options.secret, `${where}.secret`)),
+    text: refreshText(strongSecrets(options.secret, `${where}.secret`)),
     clock,
     tell: (name, fields) => emit({ name, at: clock.now(), ...fields }),
   };
@@ -76,19 +75,4 @@ function readGrace(grace: Duration, where: string): number {
   const value = seconds(grace, where);
   if (value > MAX_GRACE_SECONDS) throw invalidOption(where, `Give ${MAX_GRACE_SECONDS} seconds at most.`);
   return value * 1000;
-}
-
-const SECRET_BYTES = 32;
-
-function readSecrets(given: RefreshTokensOptions["secret"], where: string): readonly [Buffer, ...Buffer[]] {
-  const secrets = (Array.isArray(given) ? given : [given]).map((secret: SecretOr<string>) => {
-    const value: unknown = revealed(secret);
-    const bytes = Buffer.from(typeof value === "string" ? value : "", "utf8");
-    const weak = weakness(bytes, SECRET_BYTES);
-    if (weak !== undefined) throw weakSecret(where, weak, SECRET_BYTES);
-    return bytes;
-  });
-  const [newest, ...older] = secrets;
-  if (newest === undefined) throw weakSecret(where, "Give at least one secret.", SECRET_BYTES);
-  return [newest, ...older];
 }

@@ -1,5 +1,12 @@
 /** Where families of refresh tokens are kept; the interface that every store implements. */
 
+/** A token that was rotated away, by its digest. */
+export interface RetiredToken {
+  readonly hash: string;
+  /** When it was exchanged, in milliseconds. */
+  readonly at: number;
+}
+
 /** One sign-in on one device, and the chain of refresh tokens that followed from it. All times in milliseconds. */
 export interface RefreshFamily {
   readonly familyId: string;
@@ -10,8 +17,8 @@ export interface RefreshFamily {
   readonly generation: number;
   /** The digest of the one token that is good. Tokens themselves are never stored. */
   readonly currentHash: string;
-  /** The digest of the token before it. */
-  readonly previousHash: string | undefined;
+  /** The tokens before it that may still be answered for the grace, newest first; a few at most. */
+  readonly retired: readonly RetiredToken[];
   /** When the current token was made. */
   readonly rotatedAt: number;
   readonly createdAt: number;
@@ -27,6 +34,8 @@ export interface RefreshAdvance {
   readonly familyId: string;
   readonly fromHash: string;
   readonly toHash: string;
+  /** The new list of retired tokens, `fromHash` at its head. */
+  readonly retired: readonly RetiredToken[];
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly idleExpiresAt: number;
@@ -34,7 +43,7 @@ export interface RefreshAdvance {
 
 /**
  * Keeps families. A store only moves state and decides nothing; any method may reject when the store is away. An
- * implementation is sound when it passes the suite in `refresh-store.contract.ts`.
+ * implementation is sound when it passes `describeRefreshStore` of `cloche/testing`.
  */
 export interface RefreshStore {
   /** Adds a family; rejects where its id is taken. */
@@ -42,8 +51,8 @@ export interface RefreshStore {
   find(familyId: string): Promise<RefreshFamily | undefined>;
   /**
    * Moves the family on, in one atomic step, only where `currentHash` is still `fromHash` and the family is not revoked:
-   * `fromHash` becomes `previousHash`, `toHash` becomes `currentHash`, `at` becomes `rotatedAt`, and `generation` grows
-   * by one. Of any number of concurrent calls with one `fromHash`, exactly one answers `true`.
+   * `toHash` becomes `currentHash`, `at` becomes `rotatedAt`, `retired` and `idleExpiresAt` are exchanged, and
+   * `generation` grows by one. Of any number of concurrent calls with one `fromHash`, exactly one answers `true`.
    */
   advance(step: RefreshAdvance): Promise<boolean>;
   /** Ends a family at `at`; `true` where it had not been ended before. */

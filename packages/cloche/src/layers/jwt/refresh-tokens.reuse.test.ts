@@ -10,8 +10,10 @@ import {
   type RefreshGrant,
   type RefreshStore,
   type RefreshTokensOptions,
+  redisRefreshStore,
   refreshTokens,
 } from "./index.js";
+import { type RealPostgres, type RealRedis, realPostgres, realRedis } from "./real-servers.contract.js";
 
 const secret = randomBytes(48).toString("base64");
 
@@ -83,12 +85,22 @@ describe("a copy", () => {
     expect(JSON.stringify(events)).not.toContain(token.split(".")[1]);
   });
 
-  it("of an older generation ends the family even within the grace", async () => {
-    const { tokens } = setUp();
+  it("of a generation that is past its own grace ends the family, however lately the token was rotated", async () => {
+    const { tokens, clock } = setUp();
     const first = await tokens.start({ subject: "u1" });
     const second = granted(await tokens.rotate(first.token));
+    clock.advance(10_000);
     await tokens.rotate(second.token);
     expect(await tokens.rotate(first.token)).toEqual({ fault: "refresh_reused" });
+  });
+
+  it("of a generation further back than a few ends the family even within the grace", async () => {
+    const { tokens } = setUp();
+    const first = await tokens.start({ subject: "u1" });
+    let { token } = first;
+    for (let turn = 0; turn < 5; turn += 1) token = granted(await tokens.rotate(token)).token;
+    expect(await tokens.rotate(first.token)).toEqual({ fault: "refresh_reused" });
+    expect(await tokens.rotate(token)).toEqual({ fault: "refresh_revoked" });
   });
 
   it("that was only made up cannot end a family whose id is known", async () => {
@@ -122,6 +134,17 @@ describe("the grace", () => {
     clock.advance(9_999);
     expect(await tokens.rotate(token)).toEqual(first);
     expect(names()).toEqual(["token.refreshed"]);
+  });
+
+  it("answers a client that rotated twice in quick succession with the current token", async () => {
+    const { tokens, names } = setUp();
+    const first = await tokens.start({ subject: "u1" });
+    const second = granted(await tokens.rotate(first.token));
+    const third = granted(await tokens.rotate(second.token));
+    const fourth = granted(await tokens.rotate(third.token));
+    for (const { token } of [first, second, third]) expect(await tokens.rotate(token)).toEqual(fourth);
+    expect(names()).not.toContain("token.reused");
+    granted(await tokens.rotate(fourth.token));
   });
 
   it("can be switched off", async () => {
@@ -235,15 +258,22 @@ describe("a store that is away", () => {
 
 describe("fifty requests with one token at once", () => {
   let database: PGlite;
+  let postgres: RealPostgres;
+  let redis: RealRedis;
   beforeAll(async () => {
     database = new PGlite();
     await database.exec(REFRESH_TABLE_SQL);
+    [postgres, redis] = await Promise.all([realPostgres(REFRESH_TABLE_SQL), realRedis()]);
   });
-  afterAll(() => database.close());
+  afterAll(async () => {
+    await Promise.all([database.close(), postgres.stop(), redis.stop()]);
+  });
 
   const stores: [string, () => RefreshStore][] = [
     ["memory", memoryRefreshStore],
-    ["postgres", () => postgresRefreshStore((sql, parameters) => database.query(sql, parameters))],
+    ["PGlite", () => postgresRefreshStore((sql, parameters) => database.query(sql, parameters))],
+    ["PostgreSQL over ten connections", () => postgresRefreshStore(postgres.query)],
+    ["Redis", () => redisRefreshStore(redis.client)],
   ];
 
   it.each(stores)("end in one family with one successor (%s)", async (_, make) => {
@@ -254,5 +284,18 @@ describe("fifty requests with one token at once", () => {
     expect(names()).toEqual(["token.refreshed"]);
     expect(await tokens.families("u1")).toHaveLength(1);
     granted(await tokens.rotate(granted(results[0] ?? {}).token));
+  });
+
+  it.each(stores)("and with its successors' end in one family too (%s)", async (_, make) => {
+    const { tokens, names } = setUp({ store: make() });
+    const first = await tokens.start({ subject: "u2" });
+    const second = granted(await tokens.rotate(first.token));
+    const mixed = Array.from({ length: 50 }, (__, index) =>
+      tokens.rotate(index % 2 === 0 ? first.token : second.token),
+    );
+    for (const result of await Promise.all(mixed)) granted(result);
+    expect(names().filter((name) => name === "token.refreshed")).toHaveLength(2);
+    expect(names()).not.toContain("token.reused");
+    expect(await tokens.families("u2")).toHaveLength(1);
   });
 });

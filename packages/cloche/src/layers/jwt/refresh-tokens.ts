@@ -1,9 +1,10 @@
 /** Refresh tokens that rotate at every use and give a stolen copy away (RFC 9700 section 4.14.2). */
 import { nonEmptyText } from "../../kernel/index.js";
-import { decideRefresh, type RefreshFaultCode, refreshExpiry } from "./refresh-decision.js";
+import { decideRefresh, type RefreshDecision, type RefreshFaultCode, refreshExpiry } from "./refresh-decision.js";
 import { type RefreshSettings, type RefreshTokensOptions, refreshSettings } from "./refresh-settings.js";
 import type { RefreshFamily } from "./refresh-store.js";
 import { refreshHash } from "./refresh-text.js";
+import { retire } from "./retired-tokens.js";
 
 /** A token that was handed out. */
 export interface RefreshGrant {
@@ -93,7 +94,7 @@ async function start({ subject, device }: { subject: string; device?: string }, 
     device,
     generation: 0,
     currentHash: refreshHash(token),
-    previousHash: undefined,
+    retired: [],
     rotatedAt: now,
     createdAt: now,
     idleExpiresAt: now + idle,
@@ -125,26 +126,41 @@ async function tryRotate(familyId: string, token: string, settings: RefreshSetti
   const decision = decideRefresh(await store.find(familyId), { hash, now, grace });
   if (decision.act === "refuse") return { fault: decision.fault };
   if (decision.act === "rotate") return advance(decision.family, { token, hash, now }, settings);
-  if (decision.act === "replay") return replay(decision.family, token, settings);
+  if (decision.act === "replay") return replay(decision, token, settings);
   return endStolen(decision.family, now, settings);
 }
 
 async function advance(
   family: RefreshFamily,
   { token, hash, now }: { readonly token: string; readonly hash: string; readonly now: number },
-  { store, text, idle, tell }: RefreshSettings,
+  { store, text, idle, grace, tell }: RefreshSettings,
 ): Promise<RefreshGrant | undefined> {
   const next = text.successor(token);
   const idleExpiresAt = now + idle;
-  const step = { familyId: family.familyId, fromHash: hash, toHash: refreshHash(next), at: now, idleExpiresAt };
+  const retired = retire(family, now, grace);
+  const step = {
+    familyId: family.familyId,
+    fromHash: hash,
+    toHash: refreshHash(next),
+    retired,
+    at: now,
+    idleExpiresAt,
+  };
   if (!(await store.advance(step))) return undefined;
   tell("token.refreshed", { callerId: family.subject });
   return grant(family, next, idleExpiresAt);
 }
 
-function replay(family: RefreshFamily, token: string, { text }: RefreshSettings): RefreshGrant | RefreshFault {
-  const next = text.successorWithHash(token, family.currentHash);
-  return next === undefined ? { fault: "refresh_superseded" } : grant(family, next, family.idleExpiresAt);
+function replay(
+  { family, path }: Extract<RefreshDecision, { act: "replay" }>,
+  token: string,
+  { text }: RefreshSettings,
+): RefreshGrant | RefreshFault {
+  const current = path.reduce<string | undefined>(
+    (from, hash) => (from === undefined ? undefined : text.successorWithHash(from, hash)),
+    token,
+  );
+  return current === undefined ? { fault: "refresh_superseded" } : grant(family, current, family.idleExpiresAt);
 }
 
 async function endStolen(family: RefreshFamily, now: number, { store, tell }: RefreshSettings): Promise<RefreshFault> {

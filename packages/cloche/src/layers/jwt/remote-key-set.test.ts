@@ -50,7 +50,26 @@ async function setUp(options: Partial<RemoteKeySetOptions> = {}, cacheEntries = 
   const token = (key: SigningKey) =>
     tokenIssuer({ ...names, keys: keyRing([key]), lifetime: "24 hours", clock }).issue({ subject: "u" }).token;
   const fault = async (text: string) => (await verifier.check(text)).fault;
-  return { site, published, old, next, clock, verifier, token, fault };
+  return { site, published, old, next, clock, url, verifier, token, fault };
+}
+
+/** One RSA pair, and tokens that claim to be signed with any number of others. */
+async function setUpRsa() {
+  const jwk = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" });
+  const key = privateKey({ algorithm: "RS256", jwk, keyId: "rsa" });
+  const { site, published, clock, url } = await setUp();
+  published.replace([key]);
+  const keys = remoteKeySet(url, { dangerouslyAllowHttp: true, clock, maxAge: "1 hour" });
+  const names = { issuer: "i", audience: "a" };
+  const verifier = tokenVerifier({ issuers: [{ ...names, algorithms: ["RS256"], keys }], clock, cacheEntries: 0 });
+  const { token } = tokenIssuer({ ...names, keys: keyRing([key]), lifetime: "24 hours", clock }).issue({
+    subject: "u",
+  });
+  const [, payload, signature] = token.split(".");
+  const forged = (kid: string) =>
+    `${Buffer.from(JSON.stringify({ alg: "RS256", typ: "at+jwt", kid })).toString("base64url")}.${payload}.${signature}`;
+  const fault = async (text: string) => (await verifier.check(text)).fault;
+  return { site, published, clock, verifierOf: { token, forged, fault } };
 }
 
 describe("keys that are published", () => {
@@ -74,6 +93,28 @@ describe("keys that are published", () => {
     for (let index = 0; index < 100; index += 1)
       expect(await fault(token(pair(`k${index}`)))).toBe("token_key_unknown");
     expect(site.requests).toBe(2);
+  });
+
+  it("are fetched once per cool-down however many unknown RS256 key ids arrive, and from however many callers", async () => {
+    const { site, published, clock, verifierOf } = await setUpRsa();
+    const { token, forged } = verifierOf;
+    expect(await verifierOf.fault(token)).toBeUndefined();
+    expect(site.requests).toBe(1);
+    for (let round = 0; round < 5; round += 1) {
+      clock.advance(30_000);
+      const before = site.requests;
+      const faults = await Promise.all(
+        Array.from({ length: 40 }, (_, index) => verifierOf.fault(forged(`k${round}.${index}`))),
+      );
+      expect(new Set(faults)).toEqual(new Set(["token_key_unknown"]));
+      for (let index = 0; index < 40; index += 1) await verifierOf.fault(forged(`late ${round}.${index}`));
+      clock.advance(29_999);
+      await verifierOf.fault(forged(`last ${round}`));
+      expect(site.requests).toBe(before + 1);
+      clock.advance(-29_999);
+    }
+    expect(published.jwks().keys).toHaveLength(1);
+    expect(await verifierOf.fault(token)).toBeUndefined();
   });
 
   it("stop verifying once they are withdrawn, remembered tokens included", async () => {

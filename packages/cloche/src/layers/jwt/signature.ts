@@ -11,7 +11,8 @@ export type Sign = (input: string) => Uint8Array;
 /** The HMAC of `name` under `secret`, both ways. */
 export function hmacOperations(name: AlgorithmName, secret: KeyObject): { verify: Verify; sign: Sign } {
   const hash = algorithm(name).hash ?? "sha256";
-  const mac: Sign = (input) => createHmac(hash, secret).update(input, "latin1").digest();
+  // By way of a text the digest comes out of the pool of small buffers, at two thirds of the cost of one of its own.
+  const mac: Sign = (input) => Buffer.from(createHmac(hash, secret).update(input, "latin1").digest("binary"), "latin1");
   return {
     sign: mac,
     verify(input, signature) {

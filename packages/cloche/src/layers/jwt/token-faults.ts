@@ -21,6 +21,10 @@ export const TOKEN_FAULTS = table({
   token_lifetime_excessive: "The token lives longer than the issuer's tokens may.",
   token_audience_wrong: "The token was issued for another audience.",
   token_claim_missing: "A claim that is required is missing.",
+  token_revoked: "The token, its session, or everything its user was issued until then was revoked.",
+  token_revocation_unknown: "The store of revocations could not be asked.",
+  token_sender_constrained: "The token is bound to a key, which this way of sending it does not prove (RFC 9449).",
+  token_unbound: "The token is bound to no key, or not in a way that can be proved, but was sent as if it were.",
 });
 
 /** The stable code of a token's fault. */

@@ -1,4 +1,5 @@
 /** Remembers verified tokens by their whole text, never more than a set number, for no longer than they are valid. */
+import { boundedMap } from "./bounded-map.js";
 import type { Validity } from "./claims.js";
 import type { KeySource } from "./keys.js";
 
@@ -19,43 +20,21 @@ export interface VerifiedCache<Value> {
 }
 
 /**
- * A cache of at most `capacity` tokens. It keeps two halves: new entries and those used again go into the young half,
- * and when that is full the old half is dropped whole. So every step is O(1) and what is in use survives.
+ * A cache of at most `capacity` tokens, which keeps those in use.
  *
  * The key is the token itself: a shorter key, such as a digest of a part, could answer with another token's claims.
  */
 export function verifiedCache<Value>(capacity: number): VerifiedCache<Value> {
-  const half = Math.max(1, Math.floor(capacity / 2));
-  let young = new Map<string, Remembered<Value>>();
-  let old = new Map<string, Remembered<Value>>();
-
-  function put(token: string, entry: Remembered<Value>): void {
-    if (young.size >= half) {
-      old = capacity === 1 ? new Map() : young;
-      young = new Map();
-    }
-    young.set(token, entry);
-  }
-
+  const entries = boundedMap<Remembered<Value>>(capacity);
   return {
     get(token, now) {
-      const kept = young.get(token);
-      const entry = kept ?? old.get(token);
+      const entry = entries.get(token);
       if (entry === undefined) return undefined;
-      if (now < entry.from || now >= entry.until || entry.keys.generation() !== entry.generation) {
-        young.delete(token);
-        old.delete(token);
-        return undefined;
-      }
-      if (kept === undefined) {
-        old.delete(token);
-        put(token, entry);
-      }
-      return entry.value;
+      if (now >= entry.from && now < entry.until && entry.keys.generation() === entry.generation) return entry.value;
+      entries.delete(token);
+      return undefined;
     },
-    set(token, entry) {
-      if (capacity > 0) put(token, entry);
-    },
-    size: () => young.size + old.size,
+    set: (token, entry) => entries.set(token, entry),
+    size: () => entries.size(),
   };
 }

@@ -1,26 +1,17 @@
 /** Verifies access tokens: strict form, bound keys, exact issuer and audience, sane times (RFC 8725, RFC 9068). */
 import { type Clock, onlyKnown, systemClock, wholeNumber } from "../../kernel/index.js";
 import type { AlgorithmName } from "./algorithms.js";
+import { type BoundedMap, boundedMap } from "./bounded-map.js";
 import { claimsFault, timeFault, validity } from "./claims.js";
 import { type CompactToken, readClaims, readCompact, type TokenHeader } from "./compact.js";
+import { invalidOption } from "./config-faults.js";
 import { deepFreeze } from "./deep-freeze.js";
 import { type IssuerOptions, type IssuerRule, issuerRules, mediaType } from "./issuer-rules.js";
 import type { FoundKeys } from "./keys.js";
-import { type TokenFault, tokenFault } from "./token-faults.js";
+import type { Revocations } from "./revocation/revocations.js";
+import { tokenFault } from "./token-faults.js";
 import { type VerifiedCache, verifiedCache } from "./verified-cache.js";
-
-/** The claims of a verified token, frozen at all depths. */
-export type TokenClaims = Readonly<Record<string, unknown>>;
-
-/** A token that was verified. */
-export interface VerifiedToken {
-  readonly fault?: undefined;
-  readonly claims: TokenClaims;
-  readonly header: TokenHeader;
-}
-
-/** What checking a token comes to. */
-export type TokenCheck = VerifiedToken | TokenFault;
+import type { TokenCheck, VerifiedToken } from "./verified-token.js";
 
 /** Checks tokens. */
 export interface TokenVerifier {
@@ -37,6 +28,8 @@ export interface TokenVerifierOptions {
   readonly maxTokenBytes?: number;
   /** How many verified tokens are remembered: 10 000 by default, 0 for none. */
   readonly cacheEntries?: number;
+  /** What was revoked; asked at each use of a token, remembered or not. */
+  readonly revocations?: Pick<Revocations, "judge">;
   readonly clock?: Clock;
 }
 
@@ -46,6 +39,7 @@ interface Settings {
   readonly skewSeconds: number;
   readonly maxBytes: number;
   readonly cache: VerifiedCache<VerifiedToken>;
+  readonly headers: BoundedMap<TokenHeader>;
   readonly clock: Clock;
 }
 
@@ -63,10 +57,21 @@ interface Settings {
  */
 export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const settings = readSettings(options);
-  return Object.freeze({ check: (token: string) => check(token, settings) });
+  const { revocations } = options;
+  if (revocations === undefined) return Object.freeze({ check: (token: string) => check(token, settings) });
+  if (typeof revocations.judge !== "function") throw invalidOption("tokenVerifier.revocations", "Give revocations().");
+  const judged = (found: TokenCheck) => (found.fault === undefined ? revocations.judge(found) : found);
+  return Object.freeze({
+    check(token: string) {
+      const found = check(token, settings);
+      return found instanceof Promise ? found.then(judged) : judged(found);
+    },
+  });
 }
 
-const KNOWN = ["issuers", "clockSkew", "maxTokenBytes", "cacheEntries", "clock"];
+/** More kinds of headers than all issuers together use. */
+const KNOWN_HEADERS = 256;
+const KNOWN = ["issuers", "clockSkew", "maxTokenBytes", "cacheEntries", "revocations", "clock"];
 
 function readSettings(options: TokenVerifierOptions): Settings {
   const where = "tokenVerifier";
@@ -79,6 +84,7 @@ function readSettings(options: TokenVerifierOptions): Settings {
     skewSeconds: wholeNumber(options.clockSkew ?? 5, `${where}.clockSkew`, { min: 0, max: 120 }),
     maxBytes: wholeNumber(options.maxTokenBytes ?? 8192, `${where}.maxTokenBytes`, { min: 256, max: 65_536 }),
     cache: verifiedCache(entries),
+    headers: boundedMap(KNOWN_HEADERS),
     clock: options.clock ?? systemClock,
   };
 }
@@ -87,7 +93,7 @@ function check(token: string, settings: Settings): TokenCheck | Promise<TokenChe
   if (typeof token !== "string") return tokenFault("token_malformed");
   const remembered = settings.cache.get(token, settings.clock.now());
   if (remembered !== undefined) return remembered;
-  const parts = readCompact(token, settings.maxBytes);
+  const parts = readCompact(token, settings.maxBytes, settings.headers);
   if (parts.fault !== undefined) return parts;
   const rule = settings.onlyRule ?? claimedRule(parts.payload, settings.rules);
   if (rule === undefined) return tokenFault("token_issuer_unknown");
@@ -128,7 +134,13 @@ function judge(keys: FoundKeys, { token, parts, rule, settings }: Attempt, gener
   const valid = validity(claims, settings.skewSeconds);
   const late = timeFault(claims, valid, settings.clock.now());
   if (late !== undefined) return tokenFault(late);
-  const value: VerifiedToken = deepFreeze({ claims, header: parts.header });
+  keepHeader(parts, settings);
+  const value: VerifiedToken = Object.freeze({ claims: deepFreeze(claims), header: parts.header });
   if (generation !== undefined) settings.cache.set(token, { ...valid, value, keys: rule.keys, generation });
   return value;
+}
+
+/** Only headers that a key of ours has signed are kept, so that nobody else can fill the map. */
+function keepHeader({ encodedHeader, header }: CompactToken, { headers }: Settings): void {
+  if (!Object.isFrozen(header)) headers.set(encodedHeader, deepFreeze(header));
 }
