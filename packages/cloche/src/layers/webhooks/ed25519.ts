@@ -4,7 +4,7 @@ import { partnerOf } from "./engine.js";
 import { claimReader, type HeaderScheme, readyScheme, SCHEME_OPTIONS } from "./header-scheme.js";
 import { headersOf } from "./hmac.js";
 import { keyRing, type Secrets } from "./key-ring.js";
-import type { Partner } from "./partner.js";
+import type { SyncPartner } from "./partner.js";
 import { ed25519PublicKey } from "./public-key.js";
 import { type KeyCheck, publicKeyCheck } from "./signing-key.js";
 import { toleranceOption } from "./timestamps.js";
@@ -48,7 +48,7 @@ export function ed25519Check(value: string, where: string): KeyCheck {
  *   signed: ({ timestamp, body }) => [timestamp, ".", body],
  * });
  */
-export function ed25519(options: Ed25519Options): Partner {
+export function ed25519(options: Ed25519Options): SyncPartner {
   onlyKnown(options, [...SCHEME_OPTIONS, "publicKeys", "toleranceSeconds"], "ed25519");
   const { publicKeys, toleranceSeconds, ...scheme } = options;
   const given = toleranceSeconds === undefined ? { publicKeys } : { publicKeys, toleranceSeconds };
@@ -56,7 +56,10 @@ export function ed25519(options: Ed25519Options): Partner {
 }
 
 /** A partner of a known scheme with a public key; `options` are read strictly. */
-export function publicKeyPartner({ scheme, algorithm, toCheck }: PublicKeyScheme, options: PublicKeyOptions): Partner {
+export function publicKeyPartner(
+  { scheme, algorithm, toCheck }: PublicKeyScheme,
+  options: PublicKeyOptions,
+): SyncPartner {
   const { name } = scheme;
   const timed = scheme.timestampHeader !== undefined;
   onlyKnown(options, timed ? ["publicKeys", "toleranceSeconds"] : ["publicKeys"], name);
@@ -70,5 +73,6 @@ export function publicKeyPartner({ scheme, algorithm, toCheck }: PublicKeyScheme
     read: claimReader(ready),
     ...(timed ? { toleranceSeconds: toleranceOption(options.toleranceSeconds, name) } : {}),
     ...(scheme.eventIdOf === undefined ? {} : { eventIdOf: scheme.eventIdOf }),
+    ...(scheme.handshake === undefined ? {} : { handshake: scheme.handshake }),
   });
 }

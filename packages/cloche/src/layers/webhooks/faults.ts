@@ -19,6 +19,14 @@ export const WEBHOOK_FAULTS = table({
   body_unsigned: "The signature does not cover the body.",
   body_digest_mismatch: "The body is not the one whose digest was signed.",
   field_malformed: "A signed field is missing or could be confused with its neighbours.",
+  component_uncovered: "The signature does not cover a part of the request that it must cover.",
+  component_malformed: "A part of the request that the signature covers is missing or could not be read.",
+  algorithm_refused: "The delivery names an algorithm other than the agreed one.",
+  certificate_untrusted: "The certificate is not one of the partner's own, or not valid now.",
+  certificate_unavailable: "The partner's certificate could not be fetched.",
+  sender_unlisted: "The delivery names a sender that is not on the list.",
+  address_unlisted: "The delivery comes from an address that is not on the list.",
+  event_unlisted: "The delivery is the partner's, and its event is not on the list.",
 });
 
 /** The stable code of a reason to refuse a delivery. */

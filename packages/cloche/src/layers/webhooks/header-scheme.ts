@@ -2,7 +2,7 @@
 import { configFault, nonEmptyText, oneOf, type RequestHead } from "../../kernel/index.js";
 import { ENCODINGS, type SignatureEncoding } from "./encodings.js";
 import { fault, isWebhookFault, type WebhookFault } from "./faults.js";
-import type { BodyFormat, Delivery } from "./partner.js";
+import type { BodyFormat, Delivery, HandshakeAnswer } from "./partner.js";
 import { EVENT_ID, readHeader, SIGNATURE, TIMESTAMP } from "./read-header.js";
 import { type Claim, type Content, joined } from "./signing-key.js";
 import { TIMESTAMP_FORMATS, type TimestampFormat } from "./timestamps.js";
@@ -40,6 +40,8 @@ export interface HeaderScheme {
   readonly eventIdHeader?: string;
   /** Finds the partner's event id in the verified payload. */
   readonly eventIdOf?: (payload: unknown) => string | undefined;
+  /** Answers a verified delivery that only asks for this endpoint. */
+  readonly handshake?: (payload: unknown) => HandshakeAnswer | undefined;
 }
 
 /** A scheme with nothing left open. */
@@ -64,6 +66,7 @@ export const SCHEME_OPTIONS = [
   "timestampFormat",
   "eventIdHeader",
   "eventIdOf",
+  "handshake",
 ] as const;
 
 // Visible ASCII without the full stop and the comma: an identifier that cannot reach into what is signed beside it.

@@ -4,7 +4,7 @@ import { ENCODINGS, type SignatureEncoding } from "./encodings.js";
 import { partnerOf } from "./engine.js";
 import { claimReader, type HeaderScheme, type ReadyScheme, readyScheme, SCHEME_OPTIONS } from "./header-scheme.js";
 import { keyRing, type Secrets } from "./key-ring.js";
-import type { Partner } from "./partner.js";
+import type { SyncPartner } from "./partner.js";
 import { type HmacAlgorithm, hmacCheck, type KeyCheck } from "./signing-key.js";
 import { toleranceOption } from "./timestamps.js";
 
@@ -60,14 +60,14 @@ const OPTIONS = [
  *   signed: ({ timestamp, body }) => [timestamp, ".", body],
  * });
  */
-export function hmac(options: HmacOptions): Partner {
+export function hmac(options: HmacOptions): SyncPartner {
   onlyKnown(options, OPTIONS, "hmac");
   const { secrets, toleranceSeconds, ...scheme } = options;
   return hmacPartner(scheme, toleranceSeconds === undefined ? { secrets } : { secrets, toleranceSeconds });
 }
 
 /** A partner of a known HMAC scheme; `options` are read strictly. */
-export function hmacPartner(scheme: HmacScheme, options: TimedPartnerOptions): Partner {
+export function hmacPartner(scheme: HmacScheme, options: TimedPartnerOptions): SyncPartner {
   const { name } = scheme;
   const timed = scheme.timestampHeader !== undefined;
   onlyKnown(options, timed ? ["secrets", "toleranceSeconds"] : ["secrets"], name);
@@ -82,6 +82,7 @@ export function hmacPartner(scheme: HmacScheme, options: TimedPartnerOptions): P
     read: claimReader(ready),
     ...(timed ? { toleranceSeconds: toleranceOption(options.toleranceSeconds, name) } : {}),
     ...(scheme.eventIdOf === undefined ? {} : { eventIdOf: scheme.eventIdOf }),
+    ...(scheme.handshake === undefined ? {} : { handshake: scheme.handshake }),
   });
 }
 

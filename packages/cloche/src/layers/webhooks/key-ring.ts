@@ -84,6 +84,25 @@ function changingRing<Signatures>(current: () => SecretList, options: RingOption
   };
 }
 
+/** The text of the current secret; `undefined` while the list cannot be had. */
+export function currentSecret(secrets: Secrets): string | undefined {
+  try {
+    return readList(typeof secrets === "function" ? secrets() : secrets, "secrets")[0]?.value;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The texts of every secret that has not ended at `now` (milliseconds), the current one first.
+ *
+ * @throws ConfigError where the list cannot be used
+ */
+export function currentSecrets(secrets: Secrets, now: number): readonly string[] {
+  const list = readList(typeof secrets === "function" ? secrets() : secrets, "secrets");
+  return list.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now).map(({ value }) => value);
+}
+
 function toKeys<Signatures>(list: readonly ReadSecret[], options: RingOptions<Signatures>): SigningKey<Signatures>[] {
   return list.map(({ label, value, expiresAt }, index) => ({
     label,

@@ -5,7 +5,7 @@ import { partnerOf } from "./engine.js";
 import { fault, type WebhookFault } from "./faults.js";
 import type { TimedPartnerOptions } from "./hmac.js";
 import { keyRing } from "./key-ring.js";
-import type { Delivery, Partner } from "./partner.js";
+import type { Delivery, SyncPartner } from "./partner.js";
 import { readHeader, SIGNATURE } from "./read-header.js";
 import { type Claim, hmacCheck, type KeyCheck } from "./signing-key.js";
 import { TIMESTAMP_FORMATS, toleranceOption } from "./timestamps.js";
@@ -32,7 +32,7 @@ export interface PairedScheme {
 const MAX_SIGNATURES = 16;
 
 /** A partner of a paired scheme; `options` are read strictly. */
-export function pairedPartner(scheme: PairedScheme, options: TimedPartnerOptions): Partner {
+export function pairedPartner(scheme: PairedScheme, options: TimedPartnerOptions): SyncPartner {
   const { name, header, checkSecret } = scheme;
   onlyKnown(options, ["secrets", "toleranceSeconds"], name);
   const toCheck = (value: string, where: string): KeyCheck => {
@@ -54,20 +54,30 @@ export function pairedPartner(scheme: PairedScheme, options: TimedPartnerOptions
 function readPairs({ head, bytes }: Delivery, scheme: PairedScheme): Claim | WebhookFault {
   const text = readHeader(head, scheme.header, SIGNATURE);
   if (typeof text === "object") return text;
-  const pairs = text.split(scheme.separator);
-  const times = valuesOf(pairs, scheme.timestampKey);
-  if (times.length > 1) return fault("timestamp_malformed");
-  const written = valuesOf(pairs, scheme.signatureKey);
-  const signatures = written.map(ENCODINGS.hex).filter((signature) => signature !== undefined);
-  if (signatures.length === 0 || written.length > MAX_SIGNATURES) return fault("signature_malformed");
+  const { times, written } = pairsOf(text, scheme);
   const [time] = times;
+  if (times.length > 1) return fault("timestamp_malformed");
+  const signatures: Uint8Array[] = [];
+  for (const one of written) {
+    const signature = ENCODINGS.hex(one);
+    if (signature !== undefined) signatures.push(signature);
+  }
+  if (signatures.length === 0 || written.length > MAX_SIGNATURES) return fault("signature_malformed");
   if (time === undefined) return fault("timestamp_missing");
   const signedAt = TIMESTAMP_FORMATS.seconds.read(time);
   if (signedAt === undefined) return fault("timestamp_malformed");
-  return { signatures, content: [time, scheme.joint, bytes], signedAt };
+  return { signatures, content: [time + scheme.joint, bytes], signedAt };
 }
 
-function valuesOf(pairs: readonly string[], key: string): string[] {
-  const start = `${key}=`;
-  return pairs.filter((pair) => pair.startsWith(start)).map((pair) => pair.slice(start.length));
+function pairsOf(text: string, { separator, timestampKey, signatureKey }: PairedScheme) {
+  const times: string[] = [];
+  const written: string[] = [];
+  for (const pair of text.split(separator)) {
+    const equals = pair.indexOf("=");
+    if (equals === -1) continue;
+    const key = pair.slice(0, equals);
+    if (key === signatureKey) written.push(pair.slice(equals + 1));
+    else if (key === timestampKey) times.push(pair.slice(equals + 1));
+  }
+  return { times, written };
 }

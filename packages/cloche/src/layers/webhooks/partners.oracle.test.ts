@@ -12,11 +12,11 @@ import {
   deliveryOf,
   github,
   isWebhookFault,
-  type Partner,
   type PlainDelivery,
   razorpay,
   razorpayCheckout,
   SIGNERS,
+  type SyncPartner,
   signRazorpay,
   signRazorpayCheckout,
   signStandard,
@@ -39,7 +39,7 @@ const bodies = [
   '{\n  "spaced" : true }\r\n',
 ];
 
-const accepts = (partner: Partner, plain: PlainDelivery) =>
+const accepts = (partner: SyncPartner, plain: PlainDelivery) =>
   !isWebhookFault(partner.verify(deliveryOf({ now: NOW, ...plain })));
 
 describe("stripe", () => {

@@ -3,18 +3,19 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../kernel/index.js";
 import {
+  adyen,
   deliveryOf,
   discord,
   github,
   hmac,
   isWebhookFault,
   meta,
-  type Partner,
   paddle,
   type RazorpayConfirmation,
   razorpay,
   razorpayCheckout,
   type SignatureEncoding,
+  type SyncPartner,
   sendgrid,
   shopify,
   slack,
@@ -41,7 +42,7 @@ interface Vector {
   readonly expected: "valid" | "invalid" | "either";
 }
 
-type Make = (vector: Vector) => Partner;
+type Make = (vector: Vector) => SyncPartner;
 
 /** The schemes of partners without a function of their own, described to the generic builder. */
 const described =
@@ -80,11 +81,11 @@ const MAKERS: Readonly<Record<string, Make>> = {
   calcom: described("x-cal-signature-256", "hex"),
   vercel: described("x-vercel-signature", "hex", { algorithm: "sha1" }),
   fourthwall: described("x-fourthwall-hmac-sha256", "base64"),
+  adyen: ({ secret }) => adyen({ secrets: secret }),
   "adyen-banking": described("hmacsignature", "base64", { secretEncoding: "hex" }),
 };
 
 const WITHOUT_PARTNER: Readonly<Record<string, string>> = {
-  adyen: "signs a choice of fields inside the JSON body, so the body would have to be believed before it is verified",
   plivo: "signs the URL and a nonce and leaves the body unsigned, so no payload could be believed",
   gitlab: "sends the shared token itself, which is a password and not a signature",
   "razorpay-payment": "not a delivery: see the test of razorpayCheckout below",

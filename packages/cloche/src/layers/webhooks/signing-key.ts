@@ -11,8 +11,12 @@ export interface Claim<Signatures = readonly Uint8Array[]> {
   readonly content: Content;
   /** Milliseconds since the epoch. */
   readonly signedAt?: number | undefined;
+  /** Milliseconds since the epoch from which the sender itself no longer vouches. */
+  readonly expiresAt?: number | undefined;
   /** The delivery's identifier, where the signature covers one. */
   readonly eventId?: string | undefined;
+  /** The fields that are signed, where the bytes of the body are not. */
+  readonly signedFields?: unknown;
 }
 
 /** Whether a key made one of the claim's signatures. */
@@ -48,7 +52,7 @@ export function hmacCheck(algorithm: HmacAlgorithm, secret: Uint8Array): KeyChec
 }
 
 /** A check by a public key; `digest` is absent for Ed25519, which hashes by itself. */
-export function publicKeyCheck(key: KeyObject, digest?: "sha256"): KeyCheck {
+export function publicKeyCheck(key: KeyObject, digest?: "sha1" | "sha256"): KeyCheck {
   return (claim) => {
     const data = joined(claim.content);
     return claim.signatures.some((signature) => verify(digest, data, key, signature));

@@ -1,7 +1,8 @@
 /** Discord interactions: `X-Signature-Ed25519` in hexadecimal over time and body. */
 import { ed25519Check, type PublicKeyOptions, type PublicKeyScheme, publicKeyPartner } from "../ed25519.js";
 import { fieldOf } from "../event-id.js";
-import type { Partner } from "../partner.js";
+import { discordHandshake } from "../handshakes/signed.js";
+import type { SyncPartner } from "../partner.js";
 
 /** The scheme of Discord. */
 export const DISCORD: PublicKeyScheme = {
@@ -14,6 +15,7 @@ export const DISCORD: PublicKeyScheme = {
     timestampHeader: "x-signature-timestamp",
     signed: ({ timestamp, body }) => [timestamp, body],
     eventIdOf: fieldOf("id"),
+    handshake: discordHandshake,
   },
 };
 
@@ -25,6 +27,6 @@ export const DISCORD: PublicKeyScheme = {
  * @example
  * discord({ publicKeys: applicationPublicKey });
  */
-export function discord(options: PublicKeyOptions): Partner {
+export function discord(options: PublicKeyOptions): SyncPartner {
   return publicKeyPartner(DISCORD, options);
 }

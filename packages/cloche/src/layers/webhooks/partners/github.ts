@@ -1,6 +1,6 @@
 /** GitHub: `X-Hub-Signature-256: sha256=...`, HMAC-SHA256 over the raw body. */
 import { type HmacScheme, hmacPartner, type PartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** The scheme of GitHub. */
 export const GITHUB: HmacScheme = {
@@ -20,6 +20,6 @@ export const GITHUB: HmacScheme = {
  * @example
  * github({ secrets: currentSecret });
  */
-export function github(options: PartnerOptions): Partner {
+export function github(options: PartnerOptions): SyncPartner {
   return hmacPartner(GITHUB, options);
 }

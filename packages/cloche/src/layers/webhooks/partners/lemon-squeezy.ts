@@ -1,6 +1,6 @@
 /** Lemon Squeezy: `X-Signature`, hexadecimal HMAC-SHA256 over the raw body. */
 import { type HmacScheme, hmacPartner, type PartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** The scheme of Lemon Squeezy. */
 export const LEMON_SQUEEZY: HmacScheme = {
@@ -18,6 +18,6 @@ export const LEMON_SQUEEZY: HmacScheme = {
  * @example
  * lemonSqueezy({ secrets: currentSecret });
  */
-export function lemonSqueezy(options: PartnerOptions): Partner {
+export function lemonSqueezy(options: PartnerOptions): SyncPartner {
   return hmacPartner(LEMON_SQUEEZY, options);
 }

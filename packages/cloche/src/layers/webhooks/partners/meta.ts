@@ -1,6 +1,6 @@
 /** Meta (Facebook, Instagram, WhatsApp): `X-Hub-Signature-256: sha256=...`, HMAC-SHA256 over the raw body. */
 import { type HmacScheme, hmacPartner, type PartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** The scheme of Meta. */
 export const META: HmacScheme = {
@@ -19,6 +19,6 @@ export const META: HmacScheme = {
  * @example
  * meta({ secrets: currentSecret });
  */
-export function meta(options: PartnerOptions): Partner {
+export function meta(options: PartnerOptions): SyncPartner {
   return hmacPartner(META, options);
 }

@@ -2,7 +2,7 @@
 import { fieldOf } from "../event-id.js";
 import type { TimedPartnerOptions } from "../hmac.js";
 import { type PairedScheme, pairedPartner } from "../paired-header.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** Paddle's scheme. */
 export const PADDLE: PairedScheme = {
@@ -23,6 +23,6 @@ export const PADDLE: PairedScheme = {
  * @example
  * paddle({ secrets: paddleSecret });
  */
-export function paddle(options: TimedPartnerOptions): Partner {
+export function paddle(options: TimedPartnerOptions): SyncPartner {
   return pairedPartner(PADDLE, options);
 }

@@ -1,6 +1,6 @@
 /** Razorpay webhooks: `X-Razorpay-Signature`, hexadecimal HMAC-SHA256 over the raw body. */
 import { type HmacScheme, hmacPartner, type PartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** The scheme of Razorpay webhooks. */
 export const RAZORPAY: HmacScheme = {
@@ -19,6 +19,6 @@ export const RAZORPAY: HmacScheme = {
  * @example
  * razorpay({ secrets: currentSecret });
  */
-export function razorpay(options: PartnerOptions): Partner {
+export function razorpay(options: PartnerOptions): SyncPartner {
   return hmacPartner(RAZORPAY, options);
 }

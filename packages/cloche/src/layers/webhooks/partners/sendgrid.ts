@@ -1,6 +1,6 @@
 /** SendGrid event webhook: ECDSA on P-256 with SHA-256, base64 of DER, over time and body. */
 import { type PublicKeyOptions, type PublicKeyScheme, publicKeyPartner } from "../ed25519.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 import { p256PublicKey } from "../public-key.js";
 import { publicKeyCheck } from "../signing-key.js";
 
@@ -25,6 +25,6 @@ export const SENDGRID: PublicKeyScheme = {
  * @example
  * sendgrid({ publicKeys: verificationKey });
  */
-export function sendgrid(options: PublicKeyOptions): Partner {
+export function sendgrid(options: PublicKeyOptions): SyncPartner {
   return publicKeyPartner(SENDGRID, options);
 }

@@ -1,6 +1,6 @@
 /** Shopify: `X-Shopify-Hmac-SHA256`, base64 HMAC-SHA256 over the raw body. */
 import { type HmacScheme, hmacPartner, type PartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** The scheme of Shopify. */
 export const SHOPIFY: HmacScheme = {
@@ -19,6 +19,6 @@ export const SHOPIFY: HmacScheme = {
  * @example
  * shopify({ secrets: currentSecret });
  */
-export function shopify(options: PartnerOptions): Partner {
+export function shopify(options: PartnerOptions): SyncPartner {
   return hmacPartner(SHOPIFY, options);
 }

@@ -1,7 +1,8 @@
 /** Slack: `X-Slack-Signature: v0=...`, HMAC-SHA256 over `v0:time:body`. */
 import { fieldOf } from "../event-id.js";
+import { slackHandshake } from "../handshakes/signed.js";
 import { type HmacScheme, hmacPartner, type TimedPartnerOptions } from "../hmac.js";
-import type { BodyFormat, Partner } from "../partner.js";
+import type { BodyFormat, SyncPartner } from "../partner.js";
 
 /** The scheme of Slack. */
 export const SLACK: HmacScheme = {
@@ -10,8 +11,9 @@ export const SLACK: HmacScheme = {
   encoding: "hex",
   prefix: "v0=",
   timestampHeader: "x-slack-request-timestamp",
-  signed: ({ timestamp, body }) => ["v0:", timestamp, ":", body],
+  signed: ({ timestamp, body }) => [`v0:${timestamp}:`, body],
   eventIdOf: fieldOf("event_id"),
+  handshake: slackHandshake,
   minimumSecretBytes: 1,
 };
 
@@ -29,6 +31,6 @@ export interface SlackOptions extends TimedPartnerOptions {
  * @example
  * slack({ secrets: signingSecret, format: "form" });
  */
-export function slack({ format = "json", ...options }: SlackOptions): Partner {
+export function slack({ format = "json", ...options }: SlackOptions): SyncPartner {
   return hmacPartner({ ...SLACK, format }, options);
 }

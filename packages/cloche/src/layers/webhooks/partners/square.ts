@@ -2,7 +2,7 @@
 import { configFault, onlyKnown } from "../../../kernel/index.js";
 import { fieldOf } from "../event-id.js";
 import { type HmacScheme, hmacPartner, type PartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** What a user says of Square. */
 export interface SquareOptions extends PartnerOptions {
@@ -30,7 +30,7 @@ export function squareScheme(notificationUrl: string): HmacScheme {
  * @example
  * square({ secrets: signatureKey, notificationUrl: "https://api.example.com/webhooks/square" });
  */
-export function square(options: SquareOptions): Partner {
+export function square(options: SquareOptions): SyncPartner {
   onlyKnown(options, ["secrets", "notificationUrl"], "square");
   const { notificationUrl, secrets } = options;
   if (!URL.canParse(notificationUrl)) {

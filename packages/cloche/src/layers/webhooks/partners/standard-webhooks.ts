@@ -6,7 +6,7 @@ import { fault, type WebhookFault } from "../faults.js";
 import { readSafeEventId } from "../header-scheme.js";
 import type { TimedPartnerOptions } from "../hmac.js";
 import { keyRing } from "../key-ring.js";
-import type { Delivery, Partner } from "../partner.js";
+import type { Delivery, SyncPartner } from "../partner.js";
 import { ed25519PublicKey } from "../public-key.js";
 import { readHeader, SIGNATURE, TIMESTAMP } from "../read-header.js";
 import { type Claim, hmacCheck, type KeyCheck, publicKeyCheck } from "../signing-key.js";
@@ -46,7 +46,7 @@ const PUBLIC_KEY_PREFIX = "whpk_";
  * @example
  * standardWebhooks({ name: "courier", secrets: ["whpk_...", "whsec_..."] });
  */
-export function standardWebhooks(options: StandardWebhooksOptions): Partner {
+export function standardWebhooks(options: StandardWebhooksOptions): SyncPartner {
   const { name = "standard", headerPrefix = "webhook", ...rest } = options;
   if (!/^[a-z][a-z0-9-]*$/i.test(headerPrefix)) {
     throw configFault("option_invalid", {
@@ -58,35 +58,45 @@ export function standardWebhooks(options: StandardWebhooksOptions): Partner {
 }
 
 /** A partner of the Standard Webhooks family; `options` are read strictly. */
-export function standardPartner({ name, prefixes }: StandardScheme, options: TimedPartnerOptions): Partner {
+export function standardPartner({ name, prefixes }: StandardScheme, options: TimedPartnerOptions): SyncPartner {
   onlyKnown(options, ["secrets", "toleranceSeconds"], name);
+  const [first, ...others] = prefixes;
+  const names = [headersOf(first), ...others.map(headersOf)] as const;
   return partnerOf<Versioned>({
     name,
     format: "json",
-    signatureHeaders: [`${prefixes[0]}-signature`, ...prefixes.flatMap(headersOf).slice(1)],
+    signatureHeaders: names.flatMap(({ signature, id, timestamp }) => [signature, id, timestamp]),
     description: `Standard Webhooks signature of ${name} over id, time and raw body.`,
     keys: keyRing(options.secrets, { where: `${name}.secrets`, toCheck: versionedCheck }),
-    read: (delivery) => readStandard(delivery, presentPrefix(delivery.head, prefixes)),
+    read: (delivery) => readStandard(delivery, presentNames(delivery.head, names)),
     toleranceSeconds: toleranceOption(options.toleranceSeconds, name),
   });
 }
 
-function headersOf(prefix: string): string[] {
-  return [`${prefix}-signature`, `${prefix}-id`, `${prefix}-timestamp`];
+interface HeaderNames {
+  readonly signature: string;
+  readonly id: string;
+  readonly timestamp: string;
 }
 
-function presentPrefix(head: RequestHead, prefixes: StandardScheme["prefixes"]): string {
-  return prefixes.find((prefix) => head.headerCount(`${prefix}-signature`) > 0) ?? prefixes[0];
+function headersOf(prefix: string): HeaderNames {
+  return { signature: `${prefix}-signature`, id: `${prefix}-id`, timestamp: `${prefix}-timestamp` };
+}
+
+function presentNames(head: RequestHead, names: readonly [HeaderNames, ...HeaderNames[]]): HeaderNames {
+  const [first] = names;
+  if (names.length === 1) return first;
+  return names.find(({ signature }) => head.headerCount(signature) > 0) ?? first;
 }
 
 // The kind of a key is told by its own prefix, never by the delivery: a public key cannot be used as an HMAC secret.
 function versionedCheck(value: string, where: string): KeyCheck<Versioned> {
   if (value.startsWith(PUBLIC_KEY_PREFIX)) {
     const check = publicKeyCheck(ed25519PublicKey(value.slice(PUBLIC_KEY_PREFIX.length), where));
-    return (claim) => check({ ...claim, signatures: claim.signatures.v1a });
+    return ({ signatures, content }) => check({ signatures: signatures.v1a, content });
   }
   const check = hmacCheck("sha256", standardSecret(value, where));
-  return (claim) => check({ ...claim, signatures: claim.signatures.v1 });
+  return ({ signatures, content }) => check({ signatures: signatures.v1, content });
 }
 
 /**
@@ -104,30 +114,31 @@ export function standardSecret(value: string, where: string): Uint8Array {
   throw configFault("secret_weak", { where, fix: `Give "${prefix}" and base64 of ${min} to ${max} bytes.` });
 }
 
-function readStandard({ head, bytes }: Delivery, prefix: string): Claim<Versioned> | WebhookFault {
-  const list = readHeader(head, `${prefix}-signature`, SIGNATURE);
+function readStandard({ head, bytes }: Delivery, names: HeaderNames): Claim<Versioned> | WebhookFault {
+  const list = readHeader(head, names.signature, SIGNATURE);
   if (typeof list === "object") return list;
-  const id = readSafeEventId(head, `${prefix}-id`);
+  const id = readSafeEventId(head, names.id);
   if (typeof id === "object") return id;
-  const time = readHeader(head, `${prefix}-timestamp`, TIMESTAMP);
+  const time = readHeader(head, names.timestamp, TIMESTAMP);
   if (typeof time === "object") return time;
   const signedAt = TIMESTAMP_FORMATS.seconds.read(time);
   if (signedAt === undefined) return fault("timestamp_malformed");
   const signatures = readSignatures(list);
   if (signatures === undefined) return fault("signature_malformed");
-  return { signatures, content: [id, ".", time, ".", bytes], signedAt, eventId: id };
+  return { signatures, content: [`${id}.${time}.`, bytes], signedAt, eventId: id };
 }
 
 function readSignatures(list: string): Versioned | undefined {
   const written = list.split(" ");
   if (written.length > MAX_SIGNATURES) return undefined;
-  const signatures = { v1: ofVersion(written, "v1,"), v1a: ofVersion(written, "v1a,") };
-  return signatures.v1.length + signatures.v1a.length === 0 ? undefined : signatures;
-}
-
-function ofVersion(written: readonly string[], start: string): Uint8Array[] {
-  return written
-    .filter((text) => text.startsWith(start))
-    .map((text) => ENCODINGS.base64(text.slice(start.length)))
-    .filter((signature) => signature !== undefined);
+  const v1: Uint8Array[] = [];
+  const v1a: Uint8Array[] = [];
+  for (const text of written) {
+    const comma = text.indexOf(",");
+    const version = text.slice(0, Math.max(comma, 0));
+    const into = version === "v1" ? v1 : version === "v1a" ? v1a : undefined;
+    const signature = into && ENCODINGS.base64(text.slice(comma + 1));
+    if (signature !== undefined) into?.push(signature);
+  }
+  return v1.length + v1a.length === 0 ? undefined : { v1, v1a };
 }

@@ -3,7 +3,7 @@ import { configFault } from "../../../kernel/index.js";
 import { fieldOf } from "../event-id.js";
 import type { TimedPartnerOptions } from "../hmac.js";
 import { type PairedScheme, pairedPartner } from "../paired-header.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** Stripe's scheme. Its other versions, such as `v0` in test mode, are not believed. */
 export const STRIPE: PairedScheme = {
@@ -33,6 +33,6 @@ export const STRIPE: PairedScheme = {
  * @example
  * stripe({ secrets: [{ label: "2026", secret: current }, { label: "2025", secret: old, expiresAt: endOfMay }] });
  */
-export function stripe(options: TimedPartnerOptions): Partner {
+export function stripe(options: TimedPartnerOptions): SyncPartner {
   return pairedPartner(STRIPE, options);
 }

@@ -1,6 +1,6 @@
 /** Svix, and senders that use it, such as Clerk: Standard Webhooks under `svix-` headers. */
 import type { TimedPartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 import { standardPartner } from "./standard-webhooks.js";
 
 /**
@@ -11,7 +11,7 @@ import { standardPartner } from "./standard-webhooks.js";
  * @example
  * svix({ secrets: endpointSecret });
  */
-export function svix(options: TimedPartnerOptions): Partner {
+export function svix(options: TimedPartnerOptions): SyncPartner {
   return standardPartner({ name: "svix", prefixes: ["svix", "webhook"] }, options);
 }
 
@@ -23,6 +23,6 @@ export function svix(options: TimedPartnerOptions): Partner {
  * @example
  * clerk({ secrets: endpointSecret });
  */
-export function clerk(options: TimedPartnerOptions): Partner {
+export function clerk(options: TimedPartnerOptions): SyncPartner {
   return standardPartner({ name: "clerk", prefixes: ["svix"] }, options);
 }

@@ -6,7 +6,7 @@ import { ENCODINGS } from "../encodings.js";
 import { partnerOf } from "../engine.js";
 import { fault, type WebhookFault } from "../faults.js";
 import { keyRing, type Secrets } from "../key-ring.js";
-import type { BodyFormat, Delivery, Partner } from "../partner.js";
+import type { BodyFormat, Delivery, SyncPartner } from "../partner.js";
 import { type PublicBase, publicBase } from "../public-url.js";
 import { readHeader, SIGNATURE } from "../read-header.js";
 import { type Claim, hmacDigest, type KeyCheck } from "../signing-key.js";
@@ -52,7 +52,7 @@ const SEQUENCE = /^\d{1,9}$/;
  * @example
  * twilio({ authTokens: [primary, secondary], publicUrl: "https://api.example.com" });
  */
-export function twilio(options: TwilioOptions): Partner {
+export function twilio(options: TwilioOptions): SyncPartner {
   onlyKnown(options, ["authTokens", "publicUrl", "format"], "twilio");
   const base = publicBase(options.publicUrl, "twilio.publicUrl");
   const format = oneOf(options.format ?? "form", ["form", "json"], "twilio.format");

@@ -1,6 +1,7 @@
 /** Twitch EventSub: `Twitch-Eventsub-Message-Signature: sha256=...`, HMAC-SHA256 over id, time and body. */
+import { twitchHandshake } from "../handshakes/signed.js";
 import { type HmacScheme, hmacPartner, type TimedPartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import type { SyncPartner } from "../partner.js";
 
 /** The scheme of Twitch EventSub. */
 export const TWITCH: HmacScheme = {
@@ -11,7 +12,8 @@ export const TWITCH: HmacScheme = {
   timestampHeader: "twitch-eventsub-message-timestamp",
   timestampFormat: "rfc3339",
   eventIdHeader: "twitch-eventsub-message-id",
-  signed: ({ eventId, timestamp, body }) => [eventId, timestamp, body],
+  signed: ({ eventId, timestamp, body }) => [eventId + timestamp, body],
+  handshake: twitchHandshake,
   minimumSecretBytes: 1,
 };
 
@@ -23,6 +25,6 @@ export const TWITCH: HmacScheme = {
  * @example
  * twitch({ secrets: currentSecret });
  */
-export function twitch(options: TimedPartnerOptions): Partner {
+export function twitch(options: TimedPartnerOptions): SyncPartner {
   return hmacPartner(TWITCH, options);
 }

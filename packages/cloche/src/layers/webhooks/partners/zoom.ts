@@ -1,6 +1,8 @@
 /** Zoom: `x-zm-signature: v0=...`, HMAC-SHA256 over `v0:time:body`. */
+import { zoomHandshake } from "../handshakes/signed.js";
 import { type HmacScheme, hmacPartner, type TimedPartnerOptions } from "../hmac.js";
-import type { Partner } from "../partner.js";
+import { currentSecret } from "../key-ring.js";
+import type { SyncPartner } from "../partner.js";
 
 /** The scheme of Zoom. */
 export const ZOOM: HmacScheme = {
@@ -9,7 +11,7 @@ export const ZOOM: HmacScheme = {
   encoding: "hex",
   prefix: "v0=",
   timestampHeader: "x-zm-request-timestamp",
-  signed: ({ timestamp, body }) => ["v0:", timestamp, ":", body],
+  signed: ({ timestamp, body }) => [`v0:${timestamp}:`, body],
   minimumSecretBytes: 1,
 };
 
@@ -21,6 +23,11 @@ export const ZOOM: HmacScheme = {
  * @example
  * zoom({ secrets: currentSecret });
  */
-export function zoom(options: TimedPartnerOptions): Partner {
-  return hmacPartner(ZOOM, options);
+export function zoom(options: TimedPartnerOptions): SyncPartner {
+  const { secrets } = options;
+  const handshake = (payload: unknown) => {
+    const secret = currentSecret(secrets);
+    return secret === undefined ? undefined : zoomHandshake(payload, secret);
+  };
+  return hmacPartner({ ...ZOOM, handshake }, options);
 }

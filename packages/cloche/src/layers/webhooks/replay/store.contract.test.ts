@@ -6,6 +6,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixedClock } from "../../../kernel/index.js";
+import { describeReplayStore, type ReplayStoreUnderTest } from "../../../testing/index.js";
 import {
   memoryReplayStore,
   POSTGRES_REPLAY_DDL,
@@ -14,19 +15,11 @@ import {
   redisReplayStore,
 } from "../index.js";
 
-interface Fixture {
-  /** Opens another store over the same data, as another process would. */
-  readonly open: (leaseSeconds: number) => ReplayStore;
-  readonly wait: (milliseconds: number) => Promise<void> | void;
+interface Fixture extends ReplayStoreUnderTest {
   readonly close: () => Promise<void> | void;
 }
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-let counter = 0;
-const freshKey = () => {
-  counter += 1;
-  return `partner:${counter}`;
-};
 
 function memory(): Fixture {
   const clock = fixedClock(Date.UTC(2026, 0, 1));
@@ -87,81 +80,14 @@ const STORES = [
   { name: "redis", start: redis, shared: true, present: hasRedis },
 ];
 
-describe.each(STORES.filter(({ present }) => present))("$name", ({ start, shared }) => {
+describe.each(STORES.filter(({ present }) => present))("$name", ({ name, start, shared }) => {
   let fixture: Fixture;
   beforeAll(async () => {
     fixture = await start();
   });
   afterAll(() => fixture.close());
 
-  it("lets exactly one of many claims win", async () => {
-    const key = freshKey();
-    const outcomes = await Promise.all(
-      Array.from({ length: 50 }, async (_, index) => fixture.open(60 + (shared ? index : 0)).claim(key, 60)),
-    );
-    expect(outcomes.filter((outcome) => outcome === "claimed")).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome === "running")).toHaveLength(49);
-  });
-
-  it("tells a settled key as done, also to a second store, and never undoes it", async () => {
-    const key = freshKey();
-    const store = fixture.open(60);
-    await store.claim(key, 60);
-    await store.done(key);
-    await store.release(key);
-    expect(await store.claim(key, 60)).toBe("done");
-    if (shared) expect(await fixture.open(61).claim(key, 60)).toBe("done");
-  });
-
-  it("gives a released key to the next attempt", async () => {
-    const key = freshKey();
-    const store = fixture.open(60);
-    await store.claim(key, 60);
-    await store.release(key);
-    expect(await store.claim(key, 60)).toBe("claimed");
-  });
-
-  it("keeps keys apart", async () => {
-    const store = fixture.open(60);
-    const [first, second] = [freshKey(), freshKey()];
-    expect([await store.claim(first, 60), await store.claim(second, 60)]).toEqual(["claimed", "claimed"]);
-  });
-
-  it("does nothing for keys it does not know", async () => {
-    const store = fixture.open(60);
-    const key = freshKey();
-    await store.done(key);
-    await store.release(key);
-    expect(await store.claim(key, 60)).toBe("claimed");
-  });
-
-  it("forgets a settled key when its time is over", async () => {
-    const key = freshKey();
-    const store = fixture.open(60);
-    await store.claim(key, 1);
-    await store.done(key);
-    expect(await store.claim(key, 1)).toBe("done");
-    await fixture.wait(1100);
-    expect(await store.claim(key, 1)).toBe("claimed");
-  });
-
-  it("gives up a claim that nobody settled, after the lease and not before", async () => {
-    const key = freshKey();
-    const store = fixture.open(1);
-    await store.claim(key, 60);
-    expect(await store.claim(key, 60)).toBe("running");
-    await fixture.wait(1100);
-    expect(await store.claim(key, 60)).toBe("claimed");
-    expect(await store.claim(key, 60)).toBe("running");
-  });
-
-  it.runIf(shared)("does not let a store release what another one claimed", async () => {
-    const key = freshKey();
-    await fixture.open(60).claim(key, 60);
-    const other = fixture.open(60);
-    await other.release(key);
-    expect(await other.claim(key, 60)).toBe("running");
-  });
+  describeReplayStore({ name, shared }, { describe, it }, () => fixture);
 });
 
 describe("memory, when it is full", () => {
