@@ -10,6 +10,7 @@ export { forScriptJson } from "./encode-script-json.js";
 export { forSms } from "./encode-sms.js";
 export { forTwiml } from "./encode-twiml.js";
 export { forUrl } from "./encode-url.js";
+export type { FetchPolicy, ResolveHost, UrlFault } from "./fetch-policy.js";
 export { cleanFileName, type FileNameOptions } from "./file-name.js";
 export { cleanHtml, htmlCleaner } from "./html.js";
 export { HTML_PROFILES, type HtmlProfile, type HtmlProfileName } from "./html-profiles.js";
@@ -17,7 +18,17 @@ export { cleanIdentifier } from "./identifier.js";
 export { refuseOperators } from "./operators.js";
 export { type OrderBy, type OrderByOptions, type OrderTerm, orderBy } from "./order-by.js";
 export { cleanPhone, type PhoneOptions } from "./phone.js";
+export {
+  type FetchFault,
+  type SafeAnswer,
+  type SafeFetch,
+  type SafeRequest,
+  safeFetch,
+  safeFetcher,
+} from "./safe-fetch.js";
 export { safeJoin } from "./safe-join.js";
+export { type SqlFragment, type SqlOperationNode, sql } from "./sql.js";
+export { orderByClause, sqlIdentifier } from "./sql-identifier.js";
 export { cleanUrl, type UrlOptions, urlCleaner } from "./url.js";
 export {
   emailAddress,

@@ -1,8 +1,7 @@
 /** Refuses names that a document database would read as operators or paths. */
-import { type FieldError, type Refusal, refuse } from "../../kernel/index.js";
+import { type FieldError, pointerToken, type Refusal, refuse } from "../../kernel/index.js";
 
 const MAX_DEPTH = 64;
-const MAX_NAME_LENGTH = 64;
 const OPERATOR = /^\$|[.\0]/;
 
 /**
@@ -24,14 +23,9 @@ function operatorPath(value: unknown, depth: number): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (depth > MAX_DEPTH) return "";
   for (const name of Object.keys(value)) {
-    if (OPERATOR.test(name)) return token(name);
+    if (OPERATOR.test(name)) return pointerToken(name);
     const below = operatorPath((value as Record<string, unknown>)[name], depth + 1);
-    if (below !== undefined) return token(name) + below;
+    if (below !== undefined) return pointerToken(name) + below;
   }
   return undefined;
-}
-
-function token(name: string): string {
-  const printable = name.slice(0, MAX_NAME_LENGTH).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
-  return `/${printable.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

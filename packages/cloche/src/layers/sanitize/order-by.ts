@@ -1,5 +1,6 @@
 /** Turns a caller's sort order into columns that the author listed, since no database can bind a column's name. */
 import { configFault, entry, onlyKnown, table, wholeNumber } from "../../kernel/index.js";
+import { isSqlName } from "./sql-name.js";
 
 /** Which orders a caller may ask for. */
 export interface OrderByOptions {
@@ -21,7 +22,6 @@ export interface OrderTerm {
 export type OrderBy = (text: string | undefined) => readonly OrderTerm[] | undefined;
 
 const OPTIONS = ["columns", "default", "maxTerms"];
-const COLUMN = /^[A-Za-z_][A-Za-z0-9_]{0,62}(?:\.[A-Za-z_][A-Za-z0-9_]{0,62}){0,2}$/;
 const MAX_TEXT_LENGTH = 256;
 
 /**
@@ -37,7 +37,7 @@ export function orderBy(options: OrderByOptions): OrderBy {
   onlyKnown(options, OPTIONS, "orderBy");
   const columns = table({ ...options.columns });
   for (const [name, column] of Object.entries(columns)) {
-    if (COLUMN.test(column)) continue;
+    if (isSqlName(column)) continue;
     throw configFault("option_invalid", { where: `orderBy.columns.${name}`, fix: "Name a column, not an expression." });
   }
   const maxTerms = wholeNumber(options.maxTerms ?? 3, "orderBy.maxTerms", { min: 1, max: 16 });

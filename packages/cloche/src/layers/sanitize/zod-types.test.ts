@@ -61,6 +61,14 @@ describe("field types", () => {
     expect(codes(plainText(5), 5)).toEqual(["invalid_type"]);
   });
 
+  it("hold nothing that could wait, so that a schema of them is read at once", () => {
+    const types = [plainText(9), markdown(), richText("inline"), identifier(), safeUrl(), fileName(), emailAddress()];
+    const kinds = [...types, phoneNumber()].flatMap((type) =>
+      type._zod.def.checks?.map((check) => check._zod.def.check),
+    );
+    expect(kinds).not.toContain("custom");
+  });
+
   it("describe themselves in JSON Schema", () => {
     expect(z.toJSONSchema(plainText(280, { min: 1 }), { io: "input" })).toMatchObject({
       type: "string",

@@ -124,13 +124,16 @@ function capped(maximum: number): z.ZodString {
   return z.string().max(rawLimit(maximum), { abort: true });
 }
 
+/** A text that is cleaned or refused. The check has a kind of its own, since one of kind `custom` might wait. */
 function cleaned(maximum: number, clean: (text: string) => string | undefined, { code, reason }: Words): z.ZodString {
-  return capped(maximum).check((payload) => {
+  const check: z.core.$ZodCheck<string> = new z.core.$ZodCheck({ check: "cleaned" });
+  check._zod.check = (payload) => {
     const text = clean(payload.value);
     if (text === undefined) {
       payload.issues.push({ code: "custom", message: reason, params: { code }, input: payload.value });
     } else {
       payload.value = text;
     }
-  });
+  };
+  return capped(maximum).check(check);
 }

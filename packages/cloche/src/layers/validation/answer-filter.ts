@@ -1,6 +1,5 @@
 /** Lets out of an answer only what its schema declares (OWASP API3:2023; ASVS 5.0, 15.3.1). */
-import type { OutputOf, Schema, SchemaIssue, SchemaResult } from "../../kernel/index.js";
-import { pointer } from "./pointer.js";
+import { type OutputOf, pointer, type Schema, type SchemaIssue, type SchemaResult } from "../../kernel/index.js";
 import { supportedSchema } from "./schema-check.js";
 import { validator } from "./validator.js";
 

@@ -72,6 +72,26 @@ describe("keys that no schema declares (mass assignment) are refused wherever th
       { a: "", b: "" },
       ["/b"],
     ],
+    [
+      "that only a later option of a union declares",
+      z.union([z.object({ a: z.string() }), z.object({ a: z.string(), b: z.string() })]),
+      { a: "", b: "" },
+      ["/b"],
+    ],
+    [
+      "below the option that a union takes",
+      z.object({
+        by: z.union([z.object({ line: z.object({ a: z.string() }) }), z.object({ line: z.looseObject({}) })]),
+      }),
+      { by: { line: { a: "", b: "" } } },
+      ["/by/line/b"],
+    ],
+    [
+      "that an earlier option with its author's own check would drop",
+      z.union([z.object({ a: z.string() }).refine(() => true), z.object({ a: z.string(), b: z.string() })]),
+      { a: "", b: "" },
+      ["/b"],
+    ],
     ["in a union with an array", z.union([z.array(z.string()), z.object({ a: z.string() })]), { a: "", x: 1 }, ["/x"]],
     [
       "in the chosen option of a discriminated union",
@@ -119,9 +139,33 @@ describe("keys that no schema declares (mass assignment) are refused wherever th
       z.object({ a: z.string() }).and(z.record(z.string(), z.string())),
       { a: "", x: "" },
     ],
+    [
+      "a later option of a union that the earlier one does not fit",
+      z.union([z.object({ a: z.string().max(1) }), z.object({ a: z.string(), b: z.string() })]),
+      { a: "long", b: "" },
+    ],
+    [
+      "a later option beside one with its author's own check",
+      z.union([
+        z.object({ id: z.string(), at: z.string().default("") }).refine(() => true),
+        z.object({ email: z.string() }),
+      ]),
+      { email: "" },
+    ],
     ["each option of a union", z.union([z.object({ a: z.string() }), z.object({ b: z.string() })]), { b: "" }],
   ])("%s takes the keys it means to take", async (_what, schema, value) => {
     expect(await unknown(schema, value)).toEqual(value);
+  });
+
+  it("are found without running an author's function a second time", async () => {
+    let calls = 0;
+    const counted = z.object({ code: z.string() }).refine(() => {
+      calls += 1;
+      return true;
+    });
+    const schema = z.union([counted, z.object({ code: z.string(), b: z.string() })]);
+    expect(await unknown(schema, { code: "", b: "" })).toEqual(["/b"]);
+    expect(calls).toBe(1);
   });
 
   it("are left out where the route says strip", async () => {

@@ -13,15 +13,18 @@ export interface BodyCaps {
   readonly items: number;
   /** UTF-16 code units in one text. */
   readonly characters: number;
+  /** How many times its bytes as sent a compressed body may come to; `bytes` holds for the result too. */
+  readonly expansion: number;
 }
 
-/** The limits where a route names none: 100 KiB, depth 32, 1,000 keys, 10,000 items, 64 KiB texts. */
+/** The limits where a route names none: 100 KiB, depth 32, 1,000 keys, 10,000 items, 64 KiB texts, 100-fold expansion. */
 export const DEFAULT_BODY_CAPS: BodyCaps = table({
   bytes: 102_400,
   depth: 32,
   keys: 1_000,
   items: 10_000,
   characters: 65_536,
+  expansion: 100,
 });
 
 const BOUNDS = table({
@@ -30,6 +33,7 @@ const BOUNDS = table({
   keys: { min: 1, max: 1_000_000 },
   items: { min: 1, max: 10_000_000 },
   characters: { min: 1, max: 268_435_456 },
+  expansion: { min: 1, max: 10_000 },
 });
 
 /**

@@ -1,6 +1,5 @@
 /** Turns a schema's issues into field errors: where, a stable code and the reason, and never the value. */
-import type { FieldError, SchemaIssue } from "../../kernel/index.js";
-import { pointer } from "./pointer.js";
+import { type FieldError, pointer, type SchemaIssue } from "../../kernel/index.js";
 import { NOT_ACCEPTED, REQUIRED, type Reason, UNKNOWN_FIELD, type ZodIssue, zodReason } from "./zod-issues.js";
 
 /** The most errors one answer lists. */

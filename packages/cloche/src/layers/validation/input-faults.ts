@@ -13,6 +13,9 @@ const INPUT_FAULTS = table({
   text_too_long: "A text is too long.",
   number_out_of_range: "A number is too large to be represented.",
   percent_encoding_invalid: "A percent-encoded text cannot be decoded.",
+  multipart_malformed: "The form is not well-formed.",
+  too_many_files: "There are too many files.",
+  encoding_invalid: "The compressed body cannot be read.",
   value_unreadable: "A value is neither a text nor a list of texts.",
 });
 

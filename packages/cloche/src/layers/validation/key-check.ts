@@ -1,5 +1,5 @@
 /** What the compiled checks for undeclared keys share: their shape, and how they join paths. */
-import { pointerToken } from "./pointer.js";
+import { pointerToken } from "../../kernel/index.js";
 import type { ZodNode } from "./zod-node.js";
 
 /** The JSON Pointers of undeclared keys in a value, or `undefined` where there are none. */

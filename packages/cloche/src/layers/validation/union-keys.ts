@@ -1,5 +1,6 @@
 /** Finds undeclared keys in a value that several schemas may describe. */
 import { entry, table } from "../../kernel/index.js";
+import { fitting } from "./fitting.js";
 import { type Compile, isObject, type UnknownKeys } from "./key-check.js";
 import { unwrapped, type ZodDefinition, type ZodNode } from "./zod-node.js";
 
@@ -25,9 +26,11 @@ interface Option {
   readonly kinds: readonly Kind[];
   readonly literals: readonly (readonly [name: string, values: ReadonlySet<unknown>])[];
   readonly check: UnknownKeys | undefined;
+  /** Whether zod, which takes the first option that fits, may take this one for the value. */
+  readonly mayTake: (value: unknown) => boolean;
 }
 
-/** A key is known where one of the options that the value can belong to declares it. */
+/** A key is known where the option that zod takes for the value declares it; zod would silently drop any other. */
 export function unionKeys(def: ZodDefinition, compile: Compile): UnknownKeys | undefined {
   const nodes = def.options ?? [];
   const checks = nodes.map(compile);
@@ -37,7 +40,7 @@ export function unionKeys(def: ZodDefinition, compile: Compile): UnknownKeys | u
     if (typeof value !== "object" || value === null) return undefined;
     // Options may be lazy, so what tells them apart is read when a value first comes.
     options ??= nodes.map((node, index) => describe(node, checks[index]));
-    return fewestUnknown(candidates(options, value), value);
+    return unknownToTaken(candidates(options, value), value);
   };
 }
 
@@ -47,6 +50,7 @@ function describe(node: ZodNode, check: UnknownKeys | undefined): Option {
     kinds: kindsOf(node, 0),
     literals: literals.flatMap(([name, values]) => (values === undefined ? [] : [[name, values] as const])),
     check,
+    mayTake: fitting(node),
   };
 }
 
@@ -59,14 +63,13 @@ function candidates(options: readonly Option[], value: object): readonly Option[
   return sameLiterals.length === 0 ? sameKind : sameLiterals;
 }
 
-function fewestUnknown(options: readonly Option[], value: object): string[] | undefined {
-  let fewest: string[] | undefined;
-  for (const { check } of options) {
-    const found = check?.(value);
-    if (found === undefined) return undefined;
-    if (fewest === undefined || found.length < fewest.length) fewest = found;
-  }
-  return fewest;
+function unknownToTaken(options: readonly Option[], value: object): string[] | undefined {
+  const found = options.map(({ check }) => check?.(value));
+  // Options that agree about the keys need no second look, and most do.
+  if (found.every((paths) => paths === undefined)) return undefined;
+  const last = options.length - 1;
+  const taken = options.findIndex(({ mayTake }, index) => index === last || mayTake(value));
+  return found[taken];
 }
 
 function kindsOf(node: ZodNode, depth: number): readonly Kind[] {

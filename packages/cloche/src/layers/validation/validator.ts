@@ -27,11 +27,18 @@ interface Payload {
 export function validator(schema: Schema): Validator {
   const node = zodNode(schema);
   const run = node?._zod.run;
-  if (node === undefined || run === undefined || !mayWait(node)) return schema["~standard"].validate;
+  if (node === undefined) return (value) => ownPromise(schema["~standard"].validate(value));
+  if (run === undefined || !mayWait(node)) return schema["~standard"].validate;
   return (value) => {
     const payload = (run as ZodRun)({ value, issues: [] }, { async: true });
     return payload instanceof Promise ? payload.then(finished) : finished(payload);
   };
+}
+
+/** Another library's promise is no instance of `Promise` here; taken for a result, it would hold no issues. */
+function ownPromise<Result>(result: Result | Promise<Result>): Result | Promise<Result> {
+  const { then } = result as { readonly then?: unknown };
+  return typeof then === "function" ? Promise.resolve(result) : result;
 }
 
 type ZodRun = (payload: Payload, context: { readonly async: true }) => Payload | Promise<Payload>;

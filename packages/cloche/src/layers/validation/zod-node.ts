@@ -6,6 +6,8 @@ export interface ZodNode {
   readonly _zod: {
     readonly def: ZodDefinition;
     readonly run?: unknown;
+    /** Set where an object may leave the member out. */
+    readonly optin?: "optional" | "defaulted" | undefined;
     /** The values that literal members allow, by member name; zod keeps it for discriminated unions. */
     readonly propValues?: Readonly<Record<string, ReadonlySet<unknown> | undefined>> | undefined;
   };
