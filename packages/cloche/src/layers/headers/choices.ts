@@ -4,7 +4,7 @@ import { oneOf, table } from "../../kernel/index.js";
 interface Choice {
   readonly header: string;
   readonly values: readonly string[];
-  /** What both presets send; `undefined` where they send nothing. */
+  /** What a preset sends that says nothing else; `undefined` where it sends nothing. */
   readonly standard: string | undefined;
 }
 

@@ -127,3 +127,48 @@ describe("a sound policy", () => {
     expect(policy.value).toContain("script-src 'self' 'wasm-unsafe-eval'");
   });
 });
+
+describe("a keyword or host that does not do what it seems to", () => {
+  const BASE = { "default-src": ["'none'"], "base-uri": ["'none'"], "frame-ancestors": ["'none'"] } as const;
+  const build = (directives: CspDirectives, reportOnly = false) =>
+    contentSecurityPolicy({ directives: { ...BASE, ...directives }, reportOnly });
+
+  it.each([
+    { "img-src": [NONCE] },
+    { "img-src": ["'strict-dynamic'"] },
+    { "style-src": ["'strict-dynamic'"] },
+    { "connect-src": ["'sha256-hqBEA/HXB3aJU2FgOnYN8rkAgEVgyfi3Vs1j2/XMPBA='"] },
+    { "font-src": [dangerously({ source: "'unsafe-eval'", because: "copied from script-src" })] },
+    { "frame-ancestors": [dangerously({ source: "'unsafe-inline'", because: "copied" })] },
+    { "frame-ancestors": [NONCE] },
+    { sandbox: ["allow-scripts", "allow-same-origin"] },
+    { sandbox: ["allow-everything"] },
+    { "require-trusted-types-for": ["'style'"] },
+    { "script-src": ["https://cdn.jsdelivr.net"] },
+    { "script-src": ["unpkg.com"] },
+    { "script-src": ["https://CDNJS.cloudflare.com/ajax/libs/"] },
+    { "script-src": ["https://*.com"] },
+  ] as CspDirectives[])("%j is refused", (directives) => {
+    expect(() => build(directives)).toThrow(/\[policy_contradiction\]/);
+  });
+
+  it.each([
+    { "script-src": [NONCE, "'strict-dynamic'"], "style-src": [NONCE] },
+    { "script-src": ["https://js.stripe.com", "https://*.shop.example"] },
+    { "script-src": [dangerously({ source: "https://unpkg.com", because: "the map's viewer is there alone" })] },
+    { "img-src": ["https://unpkg.com"] },
+    { sandbox: [] },
+    { sandbox: ["allow-scripts", "allow-forms"] },
+    { "require-trusted-types-for": ["'script'"], "trusted-types": ["default"] },
+    { "upgrade-insecure-requests": true },
+  ] as CspDirectives[])("%j is taken", (directives) => {
+    expect(() => build(directives)).not.toThrow();
+  });
+
+  it.each([{ sandbox: [] }, { "upgrade-insecure-requests": true }] as CspDirectives[])(
+    "%j means nothing in a policy that only reports",
+    (directives) => {
+      expect(() => build(directives, true)).toThrow(/only reports/);
+    },
+  );
+});

@@ -57,7 +57,7 @@ type Read = ReadonlyMap<DirectiveName, readonly Source[]>;
 export function contentSecurityPolicy(options: CspOptions, where = "contentSecurityPolicy"): ContentSecurityPolicy {
   section(options, ["directives", "reportOnly"], where);
   const directives = readDirectives(options.directives, `${where}.directives`);
-  lint(directives, `${where}.directives`);
+  lint(directives, { where: `${where}.directives`, reportOnly: options.reportOnly === true });
   const plain = rendered(withoutUpgrade(directives));
   const overTls = rendered(directives);
   const filled = (nonce: string, secure: boolean): string => {

@@ -1,5 +1,6 @@
 /** Reads the options of a CORS policy and refuses what would open it to everybody. */
 import { configFault, type Duration, oneOf, wholeNumber } from "../../kernel/index.js";
+import { flag } from "./flag.js";
 import { lasting } from "./lasting.js";
 import { originsOf } from "./origin.js";
 import { section } from "./section.js";
@@ -18,6 +19,11 @@ export interface CorsOptions {
   readonly maxAge?: Duration;
   /** The answer's headers that a page may read. */
   readonly exposed?: readonly string[];
+  /**
+   * Whether pages from the public Internet may call this server inside a private network (Private Network Access).
+   * Only for exact origins.
+   */
+  readonly privateNetwork?: boolean;
 }
 
 /** The options, read. */
@@ -29,10 +35,11 @@ export interface CorsRules {
   readonly credentials: boolean;
   readonly maxAgeSeconds: number;
   readonly exposed: string;
+  readonly privateNetwork: boolean;
   readonly words: string;
 }
 
-const KNOWN = ["origins", "methods", "headers", "credentials", "maxAge", "exposed"];
+const KNOWN = ["origins", "methods", "headers", "credentials", "maxAge", "exposed", "privateNetwork"];
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const HEADER_NAME = /^[a-z0-9!#$%&'+.^_`|~-]+$/;
 const DAY_SECONDS = 86_400;
@@ -44,14 +51,17 @@ export function corsRules(options: CorsOptions): CorsRules {
   section(options, KNOWN, "cors");
   const everyone = options.origins === "*" || (options.origins.length === 1 && options.origins[0] === "*");
   const origins = everyone ? new Set<string>() : readOrigins(options.origins);
-  const credentials = oneOf(String(options.credentials ?? false), ["true", "false"], "cors.credentials") === "true";
+  const credentials = flag(options.credentials, { where: "cors.credentials", otherwise: false });
+  const privateNetwork = flag(options.privateNetwork, { where: "cors.privateNetwork", otherwise: false });
   refuseOpenCredentials({ everyone, origins, credentials });
+  if (everyone && privateNetwork) throw openNetwork();
   const maxAgeSeconds = lasting(options.maxAge ?? 600, "cors.maxAge");
   const methods = (options.methods ?? ["GET", "HEAD", "POST"]).map((method) => oneOf(method, METHODS, "cors.methods"));
   return Object.freeze({
     everyone,
     origins,
     credentials,
+    privateNetwork,
     methods: new Set(methods),
     headers: new Set(readNames(options.headers, "cors.headers")),
     maxAgeSeconds: wholeNumber(maxAgeSeconds, "cors.maxAge", { min: 1, max: DAY_SECONDS }),
@@ -63,6 +73,13 @@ export function corsRules(options: CorsOptions): CorsRules {
 function readOrigins(origins: unknown): ReadonlySet<string> {
   if (Array.isArray(origins) && origins.length > 0) return originsOf(origins, "cors.origins");
   throw configFault("option_invalid", { where: "cors.origins", fix: "List at least one origin." });
+}
+
+function openNetwork() {
+  return configFault("policy_contradiction", {
+    where: "cors.privateNetwork",
+    fix: "Any page on the Internet could reach into the private network. List the origins.",
+  });
 }
 
 type Openness = Pick<CorsRules, "everyone" | "origins" | "credentials">;

@@ -158,3 +158,28 @@ describe("a policy that would open more than it says", () => {
     expect(cors({ ...options, origins: ["http://localhost:5173"] }).allows("http://localhost:5173")).toBe(true);
   });
 });
+
+describe("a preflight into a private network", () => {
+  const ask = {
+    origin: "https://shop.example",
+    method: "OPTIONS",
+    requestedMethod: "GET",
+    requestedPrivateNetwork: "true",
+  };
+  const policy = (privateNetwork?: boolean) =>
+    cors({ origins: ["https://shop.example"], ...(privateNetwork === undefined ? {} : { privateNetwork }) });
+
+  it("is refused unless the policy opens it", () => {
+    for (const closed of [policy(), policy(false)]) {
+      expect(closed.decide(ask)).toMatchObject({ refused: "cross_site_refused", reason: "cors_private_network" });
+    }
+    expect(policy(true).decide(ask).headers).toContainEqual(["access-control-allow-private-network", "true"]);
+  });
+
+  it("is opened to listed origins only, and told to nobody who did not ask", () => {
+    expect(policy(true).decide({ ...ask, origin: "https://evil.example" })).toMatchObject({ reason: "cors_origin" });
+    const { requestedPrivateNetwork: _, ...plain } = ask;
+    expect(JSON.stringify(policy(true).decide(plain).headers)).not.toContain("private-network");
+    expect(() => cors({ origins: "*", privateNetwork: true })).toThrow(/policy_contradiction/);
+  });
+});

@@ -10,6 +10,8 @@ export interface CorsRequest {
   readonly requestedMethod?: string | undefined;
   /** `Access-Control-Request-Headers`. */
   readonly requestedHeaders?: string | undefined;
+  /** `Access-Control-Request-Private-Network`: `true` where a public page calls into a private network. */
+  readonly requestedPrivateNetwork?: string | undefined;
 }
 
 /** What CORS makes of a request that goes on. */
@@ -55,7 +57,9 @@ export function cors(options: CorsOptions): Cors {
       const found = rules.everyone ? open : answers.get(request.origin);
       if (!preflight) return found?.simple ?? FOREIGN;
       if (found === undefined) return ORIGIN_REFUSED;
-      return refusedPreflight(request, rules) ?? found.preflight;
+      const refusal = refusedPreflight(request, rules);
+      if (refusal !== undefined) return refusal;
+      return request.requestedPrivateNetwork === undefined ? found.preflight : found.privatePreflight;
     },
   });
 }
@@ -63,6 +67,8 @@ export function cors(options: CorsOptions): Cors {
 interface Answers {
   readonly simple: CorsAnswer;
   readonly preflight: CorsAnswer;
+  /** The answer to a preflight that asks to enter a private network. */
+  readonly privatePreflight: CorsAnswer | Refusal;
 }
 
 const VARY: HeaderPair = Object.freeze(["vary", "Origin"] as const);
@@ -71,6 +77,7 @@ const FOREIGN: CorsAnswer = Object.freeze({ preflight: false, headers: Object.fr
 const ORIGIN_REFUSED = preflightRefusal("cors_origin");
 const METHOD_REFUSED = preflightRefusal("cors_method");
 const HEADER_REFUSED = preflightRefusal("cors_header");
+const NETWORK_REFUSED = preflightRefusal("cors_private_network");
 // No browser sends a preflight without an origin.
 const UNASKED = ORIGIN_REFUSED;
 
@@ -88,9 +95,13 @@ function answersFor(origin: string, rules: CorsRules): Answers {
     ["access-control-max-age", String(rules.maxAgeSeconds)],
   ];
   if (rules.headers.size > 0) preflight.push(["access-control-allow-headers", [...rules.headers].join(", ")]);
+  const opened: HeaderPair = ["access-control-allow-private-network", "true"];
   return {
     simple: Object.freeze({ preflight: false, headers: Object.freeze([...shared, ...exposed]) }),
     preflight: Object.freeze({ preflight: true, headers: Object.freeze([...shared, ...preflight]) }),
+    privatePreflight: rules.privateNetwork
+      ? Object.freeze({ preflight: true, headers: Object.freeze([...shared, ...preflight, opened]) })
+      : NETWORK_REFUSED,
   };
 }
 

@@ -42,7 +42,7 @@ function enforced(options: CoverOptions, preset: PresetName): ContentSecurityPol
   const where = "cover.contentSecurityPolicy";
   section(given, ["directives"], where);
   section(given.directives, DIRECTIVE_NAMES, `${where}.directives`);
-  const merged: CspDirectives = { ...PRESETS[preset], ...given.directives };
+  const merged: CspDirectives = { ...PRESETS[preset].directives, ...given.directives };
   return contentSecurityPolicy({ directives: nonce ? withNonces(merged) : merged }, where);
 }
 

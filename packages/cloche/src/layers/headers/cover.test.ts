@@ -22,7 +22,7 @@ describe("the api preset", () => {
   });
 
   it("sends every name in lower case, once, and with a value", () => {
-    for (const preset of ["api", "page"] as const) {
+    for (const preset of ["api", "page", "mixed"] as const) {
       const lid = cover({ preset });
       const names = lid.headers.map(([name]) => name);
       expect(new Set(names).size).toBe(names.length);
@@ -137,8 +137,12 @@ describe("options", () => {
     [{ reportingEndpoints: { csp: 'https://a.example/", evil="https://b.example' } }, /option_invalid/],
     [{ reportingEndpoints: { csp: "//a.example" } }, /option_invalid/],
     [{ reportingEndpoints: { csp: "http://a.example" } }, /option_invalid/],
-    [{ preset: "html" }, /api, page/],
-    [{ preset: "toString" }, /api, page/],
+    [{ strictTransportSecurity: { maxAge: "30 days" } }, /ramp: true/],
+    [{ strictTransportSecurity: { maxAge: "365 days", ramp: true } }, /The ramp is over/],
+    [{ strictTransportSecurity: { maxAge: "30 days", ramp: true, preload: true } }, /policy_contradiction/],
+    [{ strictTransportSecurity: { maxAge: "30 days", ramp: "yes" } }, /option_invalid/],
+    [{ preset: "html" }, /api, page, mixed/],
+    [{ preset: "toString" }, /api, page, mixed/],
     [{ banners: "none" }, /own, all/],
   ])("%j stops the start", (change, message) => {
     expect(() => cover(withOption(change))).toThrow(ConfigError);
@@ -199,6 +203,24 @@ describe("options", () => {
     expect(policy).toContain('camera=(self "https://pay.example")');
     expect(policy).toContain("usb=*");
     expect(policy).toContain("microphone=()");
+  });
+
+  it("send a feature that no engine knows only where something is said about it", () => {
+    const policy = (permissionsPolicy: CoverOptions["permissionsPolicy"]) =>
+      sent(cover(withOption({ permissionsPolicy }))).get("permissions-policy");
+    expect(policy({})).not.toMatch(/web-share|bluetooth|ambient-light-sensor/);
+    expect(policy({ "web-share": ["self"], bluetooth: "none" })).toMatch(/bluetooth=\(\).*web-share=\(self\)/);
+  });
+
+  it("let HSTS grow step by step where that is said", () => {
+    const steps = ["5 minutes", "7 days", "30 days"].map((maxAge) => ({ maxAge, ramp: true }));
+    const values = [...steps, {}].map(
+      (strictTransportSecurity) =>
+        sent(cover(withOption({ strictTransportSecurity })))
+          .get("strict-transport-security")
+          ?.split(";")[0],
+    );
+    expect(values).toEqual(["max-age=300", "max-age=604800", "max-age=2592000", "max-age=63072000"]);
   });
 
   it("are told in words, a line each, so that a review sees what changed", () => {

@@ -1,13 +1,14 @@
 /** The lid of headers that lies on every answer, decided once at start. */
-import { type HeaderPair, oneOf } from "../../kernel/index.js";
+import { configFault, type HeaderPair, oneOf } from "../../kernel/index.js";
 import { BANNERS } from "./banners.js";
 import { CHOICE_NAMES, CHOICES, chosen } from "./choices.js";
 import type { ContentSecurityPolicy } from "./content-security-policy.js";
 import { COVER_OPTION_NAMES, type CoverOptions } from "./cover-options.js";
 import { policiesOf } from "./cover-policies.js";
 import { frameOptions } from "./frame-options.js";
+import { laidOver } from "./laid-over.js";
 import { permissionsPolicy } from "./permissions-policy.js";
-import { PRESETS, type PresetName } from "./presets.js";
+import { PRESETS, type Preset, type PresetName } from "./presets.js";
 import { referrerPolicy } from "./referrer-policy.js";
 import { reportingEndpoints } from "./reporting-endpoints.js";
 import { section } from "./section.js";
@@ -32,7 +33,8 @@ export interface Cover {
 }
 
 /**
- * Decides the security headers: `api` for answers that are data, `page` for pages without inline scripts and styles.
+ * Decides the security headers: `api` for answers that are data, `page` for pages without inline scripts and styles,
+ * `mixed` for both from one server.
  *
  * @throws ConfigError `option_unknown`, `option_invalid`, `duration_unreadable` or `policy_contradiction`
  * @example
@@ -43,17 +45,50 @@ export function cover(options: CoverOptions): Cover {
   section(options, COVER_OPTION_NAMES, "cover");
   const preset = oneOf(options.preset, PRESET_NAMES, "cover.preset");
   const policies = policiesOf(options, preset);
-  const headers = freeze([...policyPairs(policies, false), ...steadyPairs(options, policies)]);
+  const headers = freeze([
+    ...policyPairs(policies, false),
+    ...steadyPairs({ ...withPreset(preset), ...options }, policies),
+  ]);
   const overTls = freeze([...transportPairs(options), ...policyPairs(policies.filter(upgrades), true)]);
   const words = [...headers, ...overTls.map(([name, value]) => [`${name} (over TLS)`, value])];
   const withNonce = noncePairs(policies.filter(({ needsNonce }) => needsNonce));
-  return Object.freeze({
+  const lid: Cover = Object.freeze({
     headers,
     overTls,
     removed: removedBanners(options.banners),
     ...(withNonce === undefined ? {} : { withNonce }),
     describe: () => words.map(([name, value]) => `${name}: ${value}`).join("\n"),
   });
+  MADE_OF.set(lid, options);
+  return lid;
+}
+
+const MADE_OF = new WeakMap<Cover, CoverOptions>();
+
+/** What `coverWith` may change: everything but the preset. */
+export type CoverOverrides = Omit<CoverOptions, "preset">;
+
+/**
+ * A cover for some routes that differs from another in a few things. Directives of a policy, features and the like are
+ * laid over the base's one by one; everything else replaces.
+ *
+ * @param base From `cover` or `coverWith`.
+ * @throws ConfigError what `cover` throws, or `option_invalid` where the base was made otherwise
+ * @example
+ * const site = cover({ preset: "page" });
+ * const map = coverWith(site, { contentSecurityPolicy: { directives: { "img-src": ["https://tiles.example"] } } });
+ */
+export function coverWith(base: Cover, overrides: CoverOverrides): Cover {
+  const options = MADE_OF.get(base);
+  if (options !== undefined && !("preset" in overrides)) return cover(laidOver(options, overrides));
+  throw configFault("option_invalid", {
+    where: "coverWith",
+    fix: options === undefined ? "Give a cover made by cover()." : "A preset cannot be overridden; make another cover.",
+  });
+}
+
+function withPreset(name: PresetName): Preset["choices"] {
+  return PRESETS[name].choices;
 }
 
 const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];

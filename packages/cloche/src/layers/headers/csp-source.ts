@@ -1,6 +1,7 @@
 /** What may stand in a directive: sources, a nonce of the answer, and what is dangerous only with a reason. */
 import { configFault, nonEmptyText, onlyKnown } from "../../kernel/index.js";
 import { DIRECTIVES, type DirectiveName } from "./csp-directives.js";
+import { servesAnybodysScripts } from "./csp-keywords.js";
 
 /** Stands for `'nonce-...'` with the nonce of each answer. */
 export const NONCE: unique symbol = Symbol("nonce");
@@ -69,5 +70,6 @@ function cannotBeWritten(text: unknown, directive: DirectiveName): string | unde
 
 function weakens(text: string, directive: DirectiveName): boolean {
   if (DIRECTIVES[directive].takes === "words") return false;
-  return UNSAFE.test(text) || WITHOUT_TLS.test(text) || (DIRECTIVES[directive].strict && WIDE.test(text));
+  if (UNSAFE.test(text) || WITHOUT_TLS.test(text) || servesAnybodysScripts(text, directive)) return true;
+  return DIRECTIVES[directive].strict && WIDE.test(text);
 }

@@ -3,7 +3,7 @@ import { configFault } from "../../kernel/index.js";
 import { originOf } from "./origin.js";
 import { section } from "./section.js";
 
-/** Every feature this layer can set; all of them are off where nothing is said. */
+/** Every feature this layer can set. */
 export const FEATURES = Object.freeze([
   "accelerometer",
   "ambient-light-sensor",
@@ -47,6 +47,12 @@ export const FEATURES = Object.freeze([
   "xr-spatial-tracking",
 ] as const);
 
+/**
+ * Features that no current engine knows: Chromium writes a warning into the console of each page that names them, and
+ * nothing can use what is not there. They are sent only where something is said about them.
+ */
+const UNKNOWN_TO_ENGINES: ReadonlySet<string> = new Set(["ambient-light-sensor", "bluetooth", "web-share"]);
+
 /** The name of a feature. */
 export type Feature = (typeof FEATURES)[number];
 
@@ -56,7 +62,7 @@ export type PermissionsPolicyOptions = {
 };
 
 /**
- * Every feature off, except as stated.
+ * Every feature that an engine knows off, except as stated.
  *
  * @throws ConfigError `option_unknown` or `option_invalid`
  * @example
@@ -64,7 +70,8 @@ export type PermissionsPolicyOptions = {
  */
 export function permissionsPolicy(options: PermissionsPolicyOptions): string {
   section(options, FEATURES, "permissionsPolicy");
-  return FEATURES.map((feature) => `${feature}=${allowList(options[feature] ?? "none", feature)}`).join(", ");
+  const sent = FEATURES.filter((feature) => options[feature] !== undefined || !UNKNOWN_TO_ENGINES.has(feature));
+  return sent.map((feature) => `${feature}=${allowList(options[feature] ?? "none", feature)}`).join(", ");
 }
 
 function allowList(allowed: "none" | "*" | readonly string[], feature: Feature): string {

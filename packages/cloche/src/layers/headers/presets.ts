@@ -1,5 +1,6 @@
-/** The two starting points of a cover: an API that answers data, and a site that answers pages. */
+/** The starting points of a cover: an API that answers data, a site that answers pages, and a server that does both. */
 import { table } from "../../kernel/index.js";
+import type { ChoiceOptions } from "./choices.js";
 import type { CspDirectives } from "./content-security-policy.js";
 
 /** The name of a preset. */
@@ -29,5 +30,21 @@ const PAGE: CspDirectives = Object.freeze({
   "upgrade-insecure-requests": true,
 });
 
-/** The Content-Security-Policy each preset begins with. */
-export const PRESETS = table({ api: API, page: PAGE });
+/**
+ * Pages beside data, whose pages show pictures of other sites. Those seldom send `Cross-Origin-Resource-Policy`, so
+ * they are fetched without cookies instead of not at all.
+ */
+const MIXED: CspDirectives = Object.freeze({ ...PAGE, "img-src": ["'self'", "data:", "https:"] });
+
+/** What a preset begins with: its Content-Security-Policy, and where its fixed values differ from the standard ones. */
+export interface Preset {
+  readonly directives: CspDirectives;
+  readonly choices: ChoiceOptions;
+}
+
+/** Each preset by its name. */
+export const PRESETS = table({
+  api: { directives: API, choices: {} },
+  page: { directives: PAGE, choices: {} },
+  mixed: { directives: MIXED, choices: { crossOriginEmbedderPolicy: "credentialless" } },
+} as const satisfies Record<string, Preset>);

@@ -1,7 +1,7 @@
 /** Limits in words and parts, what is refused of them, and the keys they make. */
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../kernel/index.js";
-import { type LimitOptions, limit, partitionKey, readLimit } from "./index.js";
+import { costOf, type LimitOptions, limit, memoryLimitStore, partitionKey, readLimit } from "./index.js";
 
 describe("a limit in words", () => {
   it.each([
@@ -86,6 +86,11 @@ describe("a limit in parts", () => {
     { name: "line\nbreak" },
     { name: "k\u00fcche" },
     { quotas: 10 },
+    { shadow: "yes" },
+    { whenAway: "open" },
+    { unit: "bytes" },
+    { cost: "many" },
+    { forgetOnSuccess: 1 },
   ])("is refused with %j", (change) => {
     expect(() => readLimit({ ...parts, ...change } as LimitOptions, "n")).toThrow(ConfigError);
   });
@@ -146,5 +151,42 @@ describe("the key of a counter", () => {
       partitionKey(signIn, { "body:email": email }),
     );
     expect(new Set(keys).size).toBe(1);
+  });
+});
+
+describe("what a request counts for", () => {
+  const head = { method: "POST", target: "/", address: "192.0.2.1", secure: true } as const;
+  const facts = { head: { ...head, header: () => undefined, headerCount: () => 0 }, caller: undefined };
+
+  it("can be worked out from the request", () => {
+    const batch = limit("100 per hour by caller", { cost: ({ body }) => (body as readonly unknown[]).length });
+    expect(costOf(batch, { ...facts, query: undefined, body: [1, 2, 3] })).toBe(3);
+    expect(costOf(limit("5 per hour by caller", { cost: 2 }), { ...facts, query: undefined, body: undefined })).toBe(2);
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY])("is refused where the function answers %s", (wrong) => {
+    const policy = limit("5 per hour by caller", { cost: () => wrong });
+    const cost = costOf(policy, { ...facts, query: undefined, body: undefined });
+    expect(memoryLimitStore().take([{ key: "k", policy, cost }], 0)[0]?.allowed).toBe(false);
+  });
+});
+
+describe("a counter that is forgotten on success", () => {
+  it("is one for the account alone, since a guesser has successes of their own", () => {
+    const by = (part: string) => () => limit(`5 per hour by ${part}`, { forgetOnSuccess: true });
+    expect(by("body:email")().forgetOnSuccess).toBe(true);
+    expect(by("address")).toThrow(/guesser/);
+    expect(by("address and body:email")).toThrow(ConfigError);
+    expect(by("caller")).toThrow(ConfigError);
+  });
+});
+
+describe("the parts of a key", () => {
+  it("may be an API key and a tenant, and leave nothing of them in it", () => {
+    const policy = limit("5 per minute by tenant and api-key", { name: "keys" });
+    const key = partitionKey(policy, { tenant: "acme", "api-key": "sk_live_1234567890" });
+    expect(key).toMatch(/^keys\/fixed-window\/60\/[\w-]{22}$/);
+    expect(key).not.toMatch(/acme|sk_live/);
+    expect(partitionKey(policy, { tenant: "acme" })).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 /** Reads limits as people say them: "100 per 15 minutes by address". */
 import { ConfigError, configFault } from "../../kernel/index.js";
+import { type ConcurrencyOptions, type ConcurrencyPolicy, concurrency, saysAtOnce } from "./concurrency.js";
 import type { Part } from "./part.js";
 import { type LimitOptions, type Policy, policyOf } from "./policy.js";
 
@@ -40,6 +41,23 @@ export function readLimit(input: LimitInput, name: string): Policy {
   if (typeof input === "string") return policyOf(wordsOf(input), name);
   if (typeof input !== "object" || input === null) throw unreadable();
   return "policyItem" in input ? input : policyOf(input, name);
+}
+
+/**
+ * Reads a limit or a concurrency limit, in any of their forms.
+ *
+ * @param name The policy's name where the input brings none.
+ * @throws ConfigError `limit_unreadable`, `option_unknown`, `option_invalid` or `duration_unreadable`
+ * @example
+ * readAnyLimit("20 at once by caller", "POST /exports"); // a ConcurrencyPolicy
+ */
+export function readAnyLimit(
+  input: LimitInput | ConcurrencyOptions | ConcurrencyPolicy,
+  name: string,
+): Policy | ConcurrencyPolicy {
+  if (typeof input === "string") return saysAtOnce(input) ? concurrency(input, { name }) : readLimit(input, name);
+  if (typeof input !== "object" || input === null || !("atOnce" in input)) return readLimit(input, name);
+  return "policyItem" in input ? input : concurrency({ name, ...input });
 }
 
 type Spoken = Pick<LimitOptions, "quota" | "window" | "by">;

@@ -1,12 +1,36 @@
 /** The memory store: the contract of every store, and an attacker who tries to fill it. */
 import { describe, expect, it } from "vitest";
 import { fixedClock } from "../../kernel/index.js";
-import { memoryLimitStore, readLimit } from "./index.js";
-import { describeLimitStore } from "./limit-store.contract.js";
+import { describeLimitStore } from "../../testing/index.js";
+import { concurrency, memoryLimitStore, readLimit } from "./index.js";
+import { describePenalties } from "./limit-store.penalties.contract.js";
+import { describeSlotStore } from "./slot-store.contract.js";
 
 const START = Date.UTC(2026, 0, 1);
 
-describeLimitStore("memory", () => ({ store: memoryLimitStore(), ...fixedClock(START) }));
+describeLimitStore("memory", { describe, it }, () => ({ store: memoryLimitStore(), ...fixedClock(START) }));
+describePenalties("memory", () => ({ store: memoryLimitStore(), ...fixedClock(START) }));
+describeSlotStore("memory", () => ({ store: memoryLimitStore(), ...fixedClock(START) }));
+
+describe("slots that an attacker tries to fill the memory with", () => {
+  const one = concurrency("1 at once by address", { lease: 30 });
+  const acquire = (store: ReturnType<typeof memoryLimitStore>, key: string, now = START) =>
+    store.acquire([{ key, policy: one }], now);
+
+  it("are refused where there is no room, and come back when the leases are over", () => {
+    const store = memoryLimitStore({ maxKeys: 10 });
+    for (let i = 0; i < 10; i += 1) expect(acquire(store, `k${i}`).verdicts[0]?.allowed).toBe(true);
+    expect(acquire(store, "k0").verdicts[0]?.allowed).toBe(false);
+    expect(acquire(store, "one more").verdicts[0]?.allowed).toBe(false);
+    expect(acquire(store, "one more", START + 30_000).verdicts[0]?.allowed).toBe(true);
+  });
+
+  it("leave nothing behind when they are given back", () => {
+    const store = memoryLimitStore({ maxKeys: 10 });
+    for (let i = 0; i < 1000; i += 1) void acquire(store, `k${i}`).release();
+    expect(acquire(store, "last").verdicts[0]?.allowed).toBe(true);
+  });
+});
 
 describe("memory that an attacker tries to fill", () => {
   const policy = readLimit("10 per minute by address", "menu");

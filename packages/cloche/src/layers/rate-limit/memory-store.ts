@@ -1,5 +1,7 @@
 /** Keeps counters in this process, in bounded memory. */
 import { onlyKnown, wholeNumber } from "../../kernel/index.js";
+import { type MemorySlots, memorySlots } from "./memory-slots.js";
+import type { SlotAsk, Slots } from "./slots.js";
 import type { Ask, State, Step, Verdict } from "./step.js";
 import { step } from "./steps.js";
 
@@ -13,6 +15,7 @@ export interface MemoryLimitStoreOptions {
 export interface MemoryLimitStore {
   take(asks: readonly Ask[], now: number): readonly Verdict[];
   forget(key: string): void;
+  acquire(asks: readonly SlotAsk[], now: number): Slots;
   /** How many counters are kept. */
   readonly size: number;
 }
@@ -48,12 +51,14 @@ class MemoryStore implements MemoryLimitStore {
   readonly #maxKeys: number;
   readonly #light: Cells = new Map();
   readonly #heavy: Cells = new Map();
+  readonly #slots: MemorySlots;
   #oldestLight = this.#light.keys();
   #oldestHeavy = this.#heavy.keys();
   #lastSweep = Number.NEGATIVE_INFINITY;
 
   constructor(maxKeys: number) {
     this.#maxKeys = maxKeys;
+    this.#slots = memorySlots(maxKeys);
   }
 
   get size(): number {
@@ -62,7 +67,7 @@ class MemoryStore implements MemoryLimitStore {
 
   take(asks: readonly Ask[], now: number): readonly Verdict[] {
     const steps = asks.map((ask) => step(this.#stateOf(ask.key, now), ask, now));
-    const counts = steps.every(({ verdict }) => verdict.allowed);
+    const counts = steps.every(({ fits }, index) => fits || asks[index]?.policy.shadow === true);
     return asks.map((ask, index) => this.#settle(ask, steps[index] as Step, { counts, now }));
   }
 
@@ -71,10 +76,14 @@ class MemoryStore implements MemoryLimitStore {
     this.#heavy.delete(key);
   }
 
+  acquire(asks: readonly SlotAsk[], now: number): Slots {
+    return this.#slots.acquire(asks, now);
+  }
+
   #settle(ask: Ask, taken: Step, { counts, now }: { counts: boolean; now: number }): Verdict {
-    if (ask.cost === 0 || !taken.verdict.allowed) return taken.verdict;
-    if (!counts) return step(this.#stateOf(ask.key, now), { policy: ask.policy, cost: 0 }, now).verdict;
-    this.#keep(ask.key, taken, now);
+    if (ask.cost === 0) return taken.verdict;
+    if (taken.fits && !counts) return step(this.#stateOf(ask.key, now), { policy: ask.policy, cost: 0 }, now).verdict;
+    if (taken.fits || taken.struck) this.#keep(ask.key, taken, now);
     return taken.verdict;
   }
 

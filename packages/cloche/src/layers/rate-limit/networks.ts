@@ -1,6 +1,6 @@
 /** Reads networks in CIDR notation and tells whether an address is within them. */
 import { isIPv4 } from "node:net";
-import { configFault, table } from "../../kernel/index.js";
+import { configFault, type FaultCode, table } from "../../kernel/index.js";
 import { canonicalAddress } from "./address.js";
 import { within } from "./address-bits.js";
 
@@ -12,27 +12,45 @@ const NAMED: Readonly<Record<string, readonly string[]>> = table({
 /** The widest networks that are still somebody's own: 10.0.0.0/8 and fc00::/7. */
 const WIDEST = Object.freeze({ ipv4: 8, ipv6: 7 });
 
+/** What to say of a network that is wider than anybody's own. */
+export interface TooWide {
+  readonly code: FaultCode;
+  readonly fix: string;
+}
+
+/** The fault of a proxy list that spans the Internet. */
+export const TRUSTS_EVERYBODY: TooWide = Object.freeze({
+  code: "proxy_untrusted",
+  fix: "Name the proxies' own networks; one this wide lets anybody on the Internet choose their address.",
+});
+
 /**
  * Reads addresses, CIDR networks, `loopback` and `private`.
  *
- * @throws ConfigError `option_invalid` where an entry is none of those, `proxy_untrusted` where it spans the Internet.
+ * @param tooWide The fault of a network that spans the Internet; without it such a network is taken.
+ * @throws ConfigError `option_invalid` where an entry is none of those, or what `tooWide` says
  */
-export function networks(entries: readonly string[], where: string): (address: string) => boolean {
-  const tests = entries.flatMap((entry, index) => {
-    const named = Object.hasOwn(NAMED, entry) ? NAMED[entry] : undefined;
-    return (named ?? [entry]).map((network) => networkTest(network, `${where}[${index}]`));
-  });
-  return (address) => tests.some((isWithin) => isWithin(address));
+export function networks(entries: readonly string[], where: string, tooWide?: TooWide): (address: string) => boolean {
+  if (!Array.isArray(entries)) {
+    throw configFault("option_invalid", { where, fix: "Give a list of addresses and networks." });
+  }
+  const single = new Set<string>();
+  const tests: ((address: string) => boolean)[] = [];
+  for (const [index, entry] of entries.entries()) {
+    for (const written of Object.hasOwn(NAMED, entry) ? (NAMED[entry] ?? []) : [entry]) {
+      const network = readNetwork(written, `${where}[${index}]`);
+      if (tooWide !== undefined && network.prefix < WIDEST[network.family]) {
+        throw configFault(tooWide.code, { where: `${where}[${index}]`, fix: tooWide.fix });
+      }
+      // One look-up for all the single addresses, however long the list is.
+      if (network.prefix === BITS[network.family]) single.add(network.address);
+      else tests.push(within(network.prefix, network.address));
+    }
+  }
+  return (address) => single.has(address) || tests.some((isWithin) => isWithin(address));
 }
 
-function networkTest(network: string, where: string): (address: string) => boolean {
-  const { address, family, prefix } = readNetwork(network, where);
-  if (prefix >= WIDEST[family]) return within(prefix, address);
-  throw configFault("proxy_untrusted", {
-    where,
-    fix: "Name the proxies' own networks; one this wide lets anybody on the Internet choose their address.",
-  });
-}
+const BITS = Object.freeze({ ipv4: 32, ipv6: 128 });
 
 interface Network {
   readonly address: string;

@@ -2,11 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ConfigError, fixedClock, type SecurityEvent } from "../../kernel/index.js";
 import {
+  concurrency,
   type LimitStore,
   memoryLimitStore,
   type OutageOptions,
   quotaExceeded,
   readLimit,
+  type WhenAway,
   withOutagePolicy,
 } from "./index.js";
 
@@ -137,6 +139,122 @@ describe("a store that is away", () => {
     expect(() => withOutagePolicy(store, { whenAway: "local" })).toThrow(ConfigError);
     expect(() => withOutagePolicy(store, {} as OutageOptions)).toThrow(/whenAway/);
     expect(() => withOutagePolicy(store, { whenaway: "deny" } as unknown as OutageOptions)).toThrow(/whenAway/);
+  });
+});
+
+describe("a policy with a word of its own about outages", () => {
+  const asked = (...whenAway: (WhenAway | undefined)[]) =>
+    whenAway.map((own, at) => {
+      const more = own === undefined ? {} : { whenAway: own };
+      const policy = readLimit({ quota: 4, window: 60, by: "address", ...more }, `p${at}`);
+      return { key: `${at}`, policy, cost: 1 };
+    });
+
+  it("keeps to it, whatever the store was told", async () => {
+    const { state, guarded, clock } = wrapped({ whenAway: "deny", processes: 2 });
+    state.mode = "rejects";
+    const take = async (...given: (WhenAway | undefined)[]) =>
+      (await guarded.take(asked(...given), clock.now())).map(({ allowed }) => allowed);
+    expect(await take("allow")).toEqual([true]);
+    expect(await take(undefined)).toEqual([false]);
+    expect([await take("local"), await take("local"), await take("local")]).toEqual([[true], [true], [false]]);
+    expect(await take("allow", undefined)).toEqual([true, false]);
+  });
+
+  it("does not count locally where another policy of the call denies", async () => {
+    const { state, guarded, clock } = wrapped({ whenAway: "deny", processes: 1 });
+    state.mode = "rejects";
+    for (let i = 0; i < 9; i += 1) await guarded.take(asked("local", "deny"), clock.now());
+    expect((await guarded.take(asked("local"), clock.now()))[0]).toMatchObject({ allowed: true, remaining: 3 });
+  });
+
+  it("refuses nobody in shadow, and says so", async () => {
+    const { state, guarded, clock } = wrapped({ whenAway: "deny" });
+    state.mode = "rejects";
+    const policy = readLimit({ quota: 4, window: 60, by: "address", shadow: true }, "watching");
+    const [verdict] = await guarded.take([{ key: "k", policy, cost: 1 }], clock.now());
+    expect(verdict).toMatchObject({ allowed: true, shadow: true, storeAway: true });
+  });
+
+  it("stops the start where nobody knows how many processes share the quota, and denies if asked all the same", async () => {
+    const { state, guarded, clock } = wrapped({ whenAway: "allow" });
+    const [ask] = asked("local");
+    expect(() => guarded.check?.(ask?.policy ?? policy, "POST /orders limit")).toThrow(/processes/);
+    expect(() => guarded.check?.(policy, "POST /orders limit")).not.toThrow();
+    state.mode = "rejects";
+    expect((await guarded.take(asked("local"), clock.now()))[0]?.allowed).toBe(false);
+  });
+
+  it("local: never lets a cost through that is no number or more than the quota", async () => {
+    const { state, guarded, clock } = wrapped({ whenAway: "local", processes: 2 });
+    state.mode = "rejects";
+    for (const cost of [Number.POSITIVE_INFINITY, Number.NaN, -1, policy.quota + 1]) {
+      expect((await guarded.take([{ key: "k", policy, cost }], clock.now()))[0]?.allowed).toBe(false);
+    }
+  });
+
+  it("local: forgets in this process too", async () => {
+    const { state, guarded, take } = wrapped({ whenAway: "local", processes: 8 });
+    state.mode = "rejects";
+    expect([(await take())?.allowed, (await take())?.allowed]).toEqual([true, false]);
+    await guarded.forget?.("k");
+    expect((await take())?.allowed).toBe(true);
+  });
+});
+
+describe("slots while the store is away", () => {
+  const four = concurrency("4 at once by caller");
+
+  function slots(options: Omit<OutageOptions, "clock" | "emit">) {
+    const inner = memoryLimitStore();
+    const state: { mode: "up" | "rejects" | "slow"; answer: () => void } = { mode: "up", answer: () => {} };
+    const acquire: NonNullable<LimitStore["acquire"]> = (asks, now) => {
+      if (state.mode === "up") return inner.acquire(asks, now);
+      if (state.mode === "rejects") return Promise.reject(new Error("cut"));
+      return new Promise((resolve) => {
+        state.answer = () => resolve(inner.acquire(asks, now));
+      });
+    };
+    const guarded = withOutagePolicy({ take: () => [], acquire }, { ...options, clock: fixedClock(START) });
+    const take = async () => guarded.acquire?.([{ key: "k", policy: four }], START);
+    return { state, take, inner };
+  }
+
+  it.each([
+    ["deny", 0],
+    ["allow", 9],
+    ["local", 2],
+  ] as const)("%s: lets %i of 9 run", async (whenAway, count) => {
+    const { state, take } = slots({ whenAway, processes: 2 });
+    state.mode = "rejects";
+    const all = [];
+    for (let i = 0; i < 9; i += 1) all.push(await take());
+    expect(all.filter((held) => held?.verdicts[0]?.allowed)).toHaveLength(count);
+    if (whenAway !== "local") return;
+    await all[0]?.release();
+    expect((await take())?.verdicts[0]?.allowed).toBe(true);
+  });
+
+  it("are not held for a request that another limit denies", async () => {
+    const store: LimitStore = { take: () => [], acquire: () => Promise.reject(new Error("cut")) };
+    const guarded = withOutagePolicy(store, { whenAway: "deny", processes: 1, clock: fixedClock(START) });
+    const local = { key: "l", policy: concurrency("1 at once by caller", { whenAway: "local", name: "local" }) };
+    const denied = { key: "d", policy: four };
+    for (let i = 0; i < 5; i += 1) {
+      const slots = await guarded.acquire?.([local, denied], START);
+      expect(slots?.verdicts.some(({ allowed }) => allowed)).toBe(false);
+    }
+    expect((await guarded.acquire?.([local], START))?.verdicts[0]?.allowed).toBe(true);
+  });
+
+  it("are given back where the store answered too late to be heard", async () => {
+    const { state, take, inner } = slots({ whenAway: "deny", timeoutMilliseconds: 20 });
+    state.mode = "slow";
+    expect((await take())?.verdicts[0]).toMatchObject({ allowed: false, storeAway: true });
+    state.answer();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(inner.acquire([{ key: "k", policy: four }], START).verdicts[0]?.remaining).toBe(3);
   });
 });
 

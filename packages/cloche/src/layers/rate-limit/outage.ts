@@ -1,7 +1,9 @@
 /** Says what happens while the store of the counters is away. */
 import {
   type Clock,
+  configFault,
   type Emit,
+  isPending,
   nonEmptyText,
   oneOf,
   onlyKnown,
@@ -9,24 +11,21 @@ import {
   unheard,
   wholeNumber,
 } from "../../kernel/index.js";
+import { type Away, away } from "./away.js";
 import { Circuit } from "./circuit.js";
-import { localShare } from "./local-share.js";
-import type { Ask, Verdict } from "./step.js";
 import type { LimitStore } from "./store.js";
-
-/** What a limit answers while its store is away. */
-export type WhenAway = "deny" | "allow" | "local";
+import { WHEN_AWAY, type WhenAway } from "./when-away.js";
 
 /** Options of `withOutagePolicy`. */
 export interface OutageOptions {
   /**
    * `deny` refuses (the gate answers 503); `allow` lets everything through uncounted; `local` counts in this process
-   * against its share of each quota.
+   * against its share of each quota. A policy with a `whenAway` of its own keeps to that.
    */
   readonly whenAway: WhenAway;
   /** How long a request waits for the store, 250 milliseconds where nothing is said. */
   readonly timeoutMilliseconds?: number;
-  /** How many processes share the quotas; `local` needs it. */
+  /** How many processes share the quotas; `local` needs it, here and in a policy. */
   readonly processes?: number;
   /** The store's name in events. */
   readonly name?: string;
@@ -35,10 +34,6 @@ export interface OutageOptions {
 }
 
 const KNOWN = Object.freeze(["whenAway", "timeoutMilliseconds", "processes", "name", "emit", "clock"]);
-const DENIED_FOR_SECONDS = 5;
-
-type Answers = readonly Verdict[];
-type Fallback = (asks: readonly Ask[], now: number) => Answers;
 
 /**
  * The store, with an answer for the time it is away, from the first request on: a store that cannot be reached at
@@ -63,84 +58,112 @@ export function withOutagePolicy(store: LimitStore, options: OutageOptions): Lim
     onAway: () => emit({ name: "store.away", at: clock.now(), subject }),
     onBack: () => emit({ name: "store.back", at: clock.now(), subject }),
   });
-  return { take: takeFrom({ store, circuit, fallback, timeout }), ...forgetting(store) };
+  const asking = askingOf({ circuit, timeout });
+  const acquire = store.acquire?.bind(store);
+  return {
+    take: (asks, now) =>
+      asking({ ask: () => store.take(asks, now), instead: () => fallback.take(asks, now), tooLate: () => {} }),
+    ...(acquire === undefined
+      ? {}
+      : {
+          acquire: (asks, now) =>
+            asking({
+              ask: () => acquire(asks, now),
+              instead: () => fallback.acquire(asks, now),
+              // Nobody will ever give these back.
+              tooLate: (slots) => void slots.release(),
+            }),
+        }),
+    forget: forgetting(store, fallback),
+    check: checking(store, options),
+  };
 }
 
 function readTimeout(timeout = 250): number {
   return wholeNumber(timeout, "withOutagePolicy.timeoutMilliseconds", { min: 1, max: 10_000 });
 }
 
-function fallbackOf({ whenAway, processes }: OutageOptions): Fallback {
-  const mode = oneOf(whenAway, ["deny", "allow", "local"], "withOutagePolicy.whenAway");
+function fallbackOf({ whenAway, processes }: OutageOptions): Away {
+  const mode = oneOf(whenAway, WHEN_AWAY, "withOutagePolicy.whenAway");
   if (mode === "local" || processes !== undefined) {
     wholeNumber(processes, "withOutagePolicy.processes", { min: 1, max: 100_000 });
   }
-  if (mode === "local") return localShare(processes ?? 1);
-  const answer = mode === "deny" ? denied : allowed;
-  return (asks) => asks.map(answer);
+  return away({ whenAway: mode, processes });
 }
 
-function denied({ policy }: Ask): Verdict {
-  const wait = DENIED_FOR_SECONDS;
-  return { policy, allowed: false, remaining: 0, resetSeconds: wait, retryAfterSeconds: wait, storeAway: true };
+interface Asked<Answer> {
+  readonly ask: () => Answer | Promise<Answer>;
+  readonly instead: () => Answer;
+  /** What to do with an answer that came after the time was up. */
+  readonly tooLate: (answer: Answer) => void;
 }
 
-function allowed({ policy }: Ask): Verdict {
-  const { quota, windowSeconds } = policy;
-  return {
-    policy,
-    allowed: true,
-    remaining: quota,
-    resetSeconds: windowSeconds,
-    retryAfterSeconds: 0,
-    storeAway: true,
-  };
-}
-
-interface Parts {
-  readonly store: LimitStore;
-  readonly circuit: Circuit;
-  readonly fallback: Fallback;
-  readonly timeout: number;
-}
-
-function takeFrom({ store, circuit, fallback, timeout }: Parts): LimitStore["take"] {
-  return (asks, now) => {
-    if (!circuit.mayTry()) return fallback(asks, now);
-    const instead = (): Answers => {
+function askingOf({ circuit, timeout }: { readonly circuit: Circuit; readonly timeout: number }) {
+  return <Answer>({ ask, instead, tooLate }: Asked<Answer>): Answer | Promise<Answer> => {
+    if (!circuit.mayTry()) return instead();
+    const failed = (): Answer => {
       circuit.failed();
-      return fallback(asks, now);
+      return instead();
     };
-    const answered = (answers: Answers): Answers => {
+    const answered = (answer: Answer): Answer => {
       circuit.succeeded();
-      return answers;
+      return answer;
     };
     try {
-      const answers = store.take(asks, now);
-      return answers instanceof Promise ? within(answers, timeout).then(answered, instead) : answered(answers);
+      const answer = ask();
+      return isPending(answer)
+        ? within(Promise.resolve(answer), { timeout, tooLate }).then(answered, failed)
+        : answered(answer);
     } catch {
-      return instead();
+      return failed();
     }
   };
 }
 
-function within<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {
+interface Within<Value> {
+  readonly timeout: number;
+  readonly tooLate: (value: Value) => void;
+}
+
+function within<Value>(promise: Promise<Value>, { timeout, tooLate }: Within<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("The store was too slow.")), milliseconds);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(new Error("The store was too slow."));
+    }, timeout);
     timer.unref();
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    const settled = (value: Value): void => {
+      clearTimeout(timer);
+      if (late) tooLate(value);
+      else resolve(value);
+    };
+    promise.then(settled, (error: unknown) => {
+      clearTimeout(timer);
+      reject(error instanceof Error ? error : new Error("The store failed."));
+    });
   });
 }
 
 // Forgetting is a kindness to the caller, such as after a sign-in: its failure must not fail the request.
-function forgetting(store: LimitStore): Pick<LimitStore, "forget"> {
-  return {
-    async forget(key) {
-      try {
-        await store.forget?.(key);
-      } catch {
-        // The counter runs out by itself.
-      }
-    },
+function forgetting(store: LimitStore, fallback: Away): (key: string) => Promise<void> {
+  return async (key) => {
+    fallback.forget(key);
+    try {
+      await store.forget?.(key);
+    } catch {
+      // The counter runs out by itself.
+    }
+  };
+}
+
+function checking(store: LimitStore, { processes }: OutageOptions): NonNullable<LimitStore["check"]> {
+  return (policy, where) => {
+    store.check?.(policy, where);
+    if (policy.whenAway !== "local" || processes !== undefined) return;
+    throw configFault("option_invalid", {
+      where: `${where}.whenAway`,
+      fix: "Tell withOutagePolicy how many processes share the quotas: a share of an unknown number is none.",
+    });
   };
 }

@@ -1,7 +1,7 @@
 /** What a counter can be kept for. */
 
 /** The parts a gate can always name. */
-export const PARTS = Object.freeze(["address", "caller", "tenant", "route", "partner", "everyone"] as const);
+export const PARTS = Object.freeze(["address", "caller", "tenant", "api-key", "route", "partner", "everyone"] as const);
 
 /**
  * One part of a counter's key. `everyone` keeps a single counter; `body:email` keeps one for each value of that field,

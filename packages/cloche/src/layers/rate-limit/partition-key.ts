@@ -17,7 +17,11 @@ export type PartValues = Readonly<Partial<Record<Part, string | undefined>>>;
  * @example
  * partitionKey(policy, { address: "192.0.2.1" });
  */
-export function partitionKey(policy: Policy, values: PartValues, pepper?: SecretOr<string>): string | undefined {
+export function partitionKey(
+  policy: Pick<Policy, "by" | "scope">,
+  values: PartValues,
+  pepper?: SecretOr<string>,
+): string | undefined {
   let text = "";
   for (const part of policy.by) {
     const value = part === "everyone" ? "" : values[part];

@@ -1,7 +1,7 @@
 /** Tells who the client is behind the proxies that are known, and believes nobody else about it. */
 import { configFault, onlyKnown, wholeNumber } from "../../kernel/index.js";
 import { canonicalAddress } from "./address.js";
-import { networks } from "./networks.js";
+import { networks, TRUSTS_EVERYBODY } from "./networks.js";
 
 /** Which proxies stand in front: none, a number of them, or those in the given networks. */
 export type ProxySpec = "none" | { readonly hops: number } | { readonly trusted: readonly string[] };
@@ -63,7 +63,7 @@ function byHops(spec: { readonly hops: number }): Proxies {
 function byNetworks(spec: { readonly trusted: readonly string[] }): Proxies {
   onlyKnown(spec, ["trusted"], "proxies");
   if (!Array.isArray(spec.trusted) || spec.trusted.length === 0) throw untrusted("proxies.trusted");
-  const isTrusted = networks(spec.trusted, "proxies.trusted");
+  const isTrusted = networks(spec.trusted, "proxies.trusted", TRUSTS_EVERYBODY);
   const words = `proxies in ${spec.trusted.join(", ")}`;
   return Object.freeze({
     clientAddress: (peer: string, forwardedFor: string | undefined) => walk(peer, forwardedFor, isTrusted),

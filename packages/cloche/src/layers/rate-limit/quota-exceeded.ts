@@ -1,7 +1,7 @@
 /** What a caller beyond the limit is told. */
 import { type Refusal, refuse, table } from "../../kernel/index.js";
 import { limitHeaders } from "./fields.js";
-import type { Verdict } from "./step.js";
+import type { Told } from "./step.js";
 
 /** The problem types registered by draft-ietf-httpapi-ratelimit-headers, for the `type` of the answer's problem. */
 export const LIMIT_PROBLEM_TYPES = table({
@@ -11,20 +11,29 @@ export const LIMIT_PROBLEM_TYPES = table({
 });
 
 /** The names for the problem's `violated-policies` member: every policy that refused because its quota is used up. */
-export function violatedPolicies(verdicts: readonly Verdict[]): string[] {
+export function violatedPolicies(verdicts: readonly Told[]): string[] {
   return verdicts.filter((verdict) => !verdict.allowed && verdict.storeAway !== true).map(({ policy }) => policy.name);
+}
+
+/** The names of the policies in shadow that would have refused, for events and metrics. */
+export function shadowPolicies(verdicts: readonly Told[]): string[] {
+  return verdicts.filter(({ shadow }) => shadow === true).map(({ policy }) => policy.name);
 }
 
 /**
  * The refusal these verdicts come to, with its header fields, or `undefined` where all of them allow the request.
- * A quota that is used up is `rate_limited` (429); a store that is away and denies is `store_unavailable` (503).
+ * A quota that is used up is `rate_limited` (429), for the reason `banned` where it is a ban; a store that is away and
+ * denies is `store_unavailable` (503).
  *
  * @example
  * const refusal = quotaExceeded(await store.take(asks, clock.now()));
  */
-export function quotaExceeded(verdicts: readonly Verdict[]): Refusal | undefined {
+export function quotaExceeded(verdicts: readonly Told[]): Refusal | undefined {
   if (verdicts.every(({ allowed }) => allowed)) return undefined;
   const headers = limitHeaders(verdicts);
+  if (verdicts.some(({ allowed, banned }) => !allowed && banned === true)) {
+    return refuse("rate_limited", { reason: "banned", headers });
+  }
   if (violatedPolicies(verdicts).length > 0) return refuse("rate_limited", { reason: "quota_exceeded", headers });
   return refuse("store_unavailable", { reason: "limit_store_away", headers });
 }

@@ -18,10 +18,10 @@ export interface RealRedis {
   stop(): Promise<void>;
 }
 
-/** Starts a server on `port`, or on a free one. */
-export async function startRedis(port?: number): Promise<RealRedis> {
+/** Starts a server on `port`, or on a free one; `more` is added to its options. */
+export async function startRedis(port?: number, more: readonly string[] = []): Promise<RealRedis> {
   const chosen = port ?? (await freePort());
-  const options = ["--port", `${chosen}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+  const options = ["--port", `${chosen}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", ...more];
   const child = spawn("redis-server", options, { stdio: ["ignore", "pipe", "ignore"] });
   await untilReady(child);
   return {

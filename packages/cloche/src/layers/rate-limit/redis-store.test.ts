@@ -4,43 +4,22 @@ import fc from "fast-check";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixedClock } from "../../kernel/index.js";
+import { describeLimitStore } from "../../testing/index.js";
 import {
   ALGORITHMS,
   fromIoredis,
   fromNodeRedis,
   memoryLimitStore,
-  type RedisScripts,
   readLimit,
   redisLimitStore,
   withOutagePolicy,
 } from "./index.js";
-import { describeLimitStore } from "./limit-store.contract.js";
+import { type Connected, connect, movable } from "./movable-redis.contract.js";
 import { type RealRedis, redisInstalled, redisSuite, startRedis } from "./real-redis.contract.js";
-import { TAKE_SCRIPT, takeScript } from "./redis-script.js";
 
 const START = Date.UTC(2026, 0, 1);
-const MOVABLE = takeScript("local now = tonumber(ARGV[#ARGV])");
-
 let server: RealRedis;
-let client: Awaited<ReturnType<typeof connect>>;
-
-async function connect(url: string) {
-  const made = createClient({ url });
-  made.on("error", () => {});
-  await made.connect();
-  return made;
-}
-
-/** The store's own script, with the time given by the test instead of the server. */
-function movable(now: () => number): RedisScripts {
-  const scripts = fromNodeRedis(client);
-  return {
-    evalScript: (script, keys, args) =>
-      script === TAKE_SCRIPT
-        ? scripts.evalScript(MOVABLE, keys, [...args, `${now()}`])
-        : scripts.evalScript(script, keys, args),
-  };
-}
+let client: Connected;
 
 describe.skipIf(!redisInstalled)(redisSuite("a real Redis server"), () => {
   beforeAll(async () => {
@@ -52,9 +31,9 @@ describe.skipIf(!redisInstalled)(redisSuite("a real Redis server"), () => {
     await server.stop();
   });
 
-  describeLimitStore("redis", () => {
+  describeLimitStore("redis", { describe, it }, () => {
     const clock = fixedClock(START);
-    return { store: redisLimitStore(movable(() => clock.now())), ...clock };
+    return { store: redisLimitStore(movable(client, () => clock.now())), ...clock };
   });
 
   it.each(ALGORITHMS)("answers exactly as the memory store does (%s)", async (algorithm) => {
@@ -70,7 +49,7 @@ describe.skipIf(!redisInstalled)(redisSuite("a real Redis server"), () => {
         const wide = readLimit({ quota: 60, window: 30, by: "address", algorithm: "fixed-window" }, "wide");
         let now = START;
         const memory = memoryLimitStore();
-        const redis = redisLimitStore(movable(() => now));
+        const redis = redisLimitStore(movable(client, () => now));
         runs += 1;
         const keys = [`${algorithm}:${runs}:a`, `${algorithm}:${runs}:b`] as const;
         for (const { wait, cost } of all) {

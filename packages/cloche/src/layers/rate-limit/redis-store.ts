@@ -1,22 +1,23 @@
 /** Keeps counters in Redis or Valkey, for several processes. */
-import { nonEmptyText, onlyKnown } from "../../kernel/index.js";
+import { onlyKnown } from "../../kernel/index.js";
 import type { RedisScripts } from "./redis-clients.js";
-import { FORGET_SCRIPT, TAKE_SCRIPT } from "./redis-script.js";
+import { type RedisKeyOptions, type RedisKeys, redisKeys } from "./redis-keys.js";
+import { FORGET_SCRIPT, TIMED_SCRIPTS } from "./redis-script.js";
+import { redisSlots } from "./redis-slots.js";
 import { type Ask, countedCost, type Verdict, verdictOf } from "./step.js";
 import type { LimitStore } from "./store.js";
 
 /** Options of the Redis store. */
-export interface RedisLimitStoreOptions {
-  /**
-   * What every key begins with. The braces are a hash tag: all the keys of one call must lie in one slot of a cluster,
-   * so keep one in a prefix of your own where the server is a cluster.
-   */
-  readonly prefix?: string;
-}
+export interface RedisLimitStoreOptions extends RedisKeyOptions {}
+
+/** A limit store in Redis: it forgets, and holds slots. */
+export type RedisLimitStore = LimitStore & Required<Pick<LimitStore, "forget" | "acquire">>;
 
 /**
  * Keeps counters in Redis or Valkey: one script call for all the policies of a request, atomic, by the server's clock,
  * so that processes whose clocks differ count alike. Keys expire by themselves.
+ *
+ * In a Redis Cluster all keys lie in one slot, and so on one node, unless `spread` says otherwise.
  *
  * Put `withOutagePolicy` around it to say what happens while the server is away.
  *
@@ -24,28 +25,45 @@ export interface RedisLimitStoreOptions {
  * @example
  * const store = redisLimitStore(fromNodeRedis(client), { prefix: "{shop}:limit:" });
  */
-export function redisLimitStore(
-  commands: RedisScripts,
-  options: RedisLimitStoreOptions = {},
-): LimitStore & Required<Pick<LimitStore, "forget">> {
-  onlyKnown(options, ["prefix"], "redisLimitStore");
-  const prefix = nonEmptyText(options.prefix ?? "{cloche}:limit:", "redisLimitStore.prefix");
+export function redisLimitStore(commands: RedisScripts, options: RedisLimitStoreOptions = {}): RedisLimitStore {
+  onlyKnown(options, ["prefix", "spread"], "redisLimitStore");
+  const keys = redisKeys(options, "redisLimitStore");
+  const slots = redisSlots(commands, keys);
   return {
-    async take(asks) {
-      if (asks.length === 0) return [];
-      const keys = asks.map(({ key }) => prefix + key);
-      return verdicts(asks, await commands.evalScript(TAKE_SCRIPT, keys, asks.flatMap(scriptArguments)));
-    },
+    take: async (asks) => takeGroups(commands, keys, asks),
     async forget(key) {
-      await commands.evalScript(FORGET_SCRIPT, [prefix + key], []);
+      await commands.evalScript(FORGET_SCRIPT, [keys.keyOf(key)], []);
     },
+    acquire: async (asks) => slots(asks),
   };
+}
+
+async function takeGroups(commands: RedisScripts, keys: RedisKeys, asks: readonly Ask[]): Promise<readonly Verdict[]> {
+  const all: Verdict[] = [];
+  let refused = false;
+  for (const indexes of keys.groups(asks.map(({ key }) => key))) {
+    const group = indexes.map((at) => asks[at] as Ask);
+    const names = group.map(({ key }) => keys.keyOf(key));
+    const args = group.flatMap((ask) => scriptArguments(refused ? { ...ask, cost: 0 } : ask));
+    const answers = verdicts(group, await commands.evalScript(TIMED_SCRIPTS.take, names, args));
+    for (const [at, verdict] of answers.entries()) all[indexes[at] ?? 0] = verdict;
+    refused ||= answers.some(({ allowed }) => !allowed);
+  }
+  return all;
 }
 
 /** What the script is told about one ask. */
 export function scriptArguments(ask: Ask): string[] {
-  const { algorithm, quota, windowSeconds, burst } = ask.policy;
-  return [algorithm, `${quota}`, `${windowSeconds * 1000}`, `${burst}`, `${countedCost(ask)}`];
+  const { algorithm, quota, windowSeconds, burst, shadow, ban } = ask.policy;
+  return [
+    algorithm,
+    `${quota}`,
+    `${windowSeconds * 1000}`,
+    `${burst}`,
+    `${countedCost(ask)}`,
+    shadow ? "1" : "0",
+    ban === undefined ? "" : `${ban.after} ${ban.firstSeconds * 1000} ${ban.factor} ${ban.longestSeconds * 1000}`,
+  ];
 }
 
 /**
@@ -56,17 +74,24 @@ export function scriptArguments(ask: Ask): string[] {
 export function verdicts(asks: readonly Ask[], answers: unknown): Verdict[] {
   if (!Array.isArray(answers) || answers.length !== asks.length) throw new TypeError("Redis gave another answer.");
   return asks.map(({ policy }, index) => {
-    const [fits, remaining = Number.NaN, resetMilliseconds = Number.NaN, retryMilliseconds = Number.NaN] = numbers(
-      answers[index],
-    );
-    return verdictOf({ policy, fits: fits === 1, remaining, resetMilliseconds, retryMilliseconds });
+    const [fits, remaining, resetMilliseconds, retryMilliseconds, banned] = numbers(answers[index]);
+    return verdictOf({
+      policy,
+      fits: fits === 1,
+      remaining,
+      resetMilliseconds,
+      retryMilliseconds,
+      banned: banned === 1,
+    });
   });
 }
 
-function numbers(answer: unknown): number[] {
-  if (Array.isArray(answer) && answer.length === 4) {
+type Answer = [fits: number, remaining: number, reset: number, retry: number, banned: number];
+
+function numbers(answer: unknown): Answer {
+  if (Array.isArray(answer) && answer.length === 5) {
     const all = answer.map(Number);
-    if (all.every(Number.isSafeInteger)) return all;
+    if (all.every(Number.isSafeInteger)) return all as Answer;
   }
   throw new TypeError("Redis gave another answer.");
 }

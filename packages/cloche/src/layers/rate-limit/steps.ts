@@ -1,5 +1,6 @@
 /** The table of algorithms; nothing else knows them by name. */
 import { table } from "../../kernel/index.js";
+import { underBan } from "./ban.js";
 import { fixedWindow } from "./fixed-window.js";
 import { gcra } from "./gcra.js";
 import type { AlgorithmName } from "./policy.js";
@@ -16,11 +17,14 @@ export const STEPS: Readonly<Record<AlgorithmName, StepFunction>> = table({
 });
 
 /**
- * One step of the policy's algorithm: what the answer is, and what to keep.
+ * One step of the policy's algorithm, under its ban where it has one: what the answer is, and what to keep.
  *
  * @param state What was kept for the key, `undefined` where nothing was.
  * @param now Milliseconds since the epoch.
  */
 export function step(state: State | undefined, ask: Counted, now: number): Step {
-  return STEPS[ask.policy.algorithm](state, { policy: ask.policy, cost: countedCost(ask) }, now);
+  const { policy } = ask;
+  const cost = countedCost(ask);
+  const taken = STEPS[policy.algorithm](state, { policy, cost }, now);
+  return policy.ban === undefined ? taken : underBan(taken, { rule: policy.ban, state, cost }, now);
 }
