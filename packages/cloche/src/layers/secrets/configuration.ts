@@ -1,12 +1,15 @@
 /** Joins settings and sources into one configuration that is either whole or stops the start. */
-import { configFault, onlyKnown, Secret } from "../../kernel/index.js";
-import { ConfigurationError, type ConfigurationProblem } from "./configuration-error.js";
+import { type Clock, onlyKnown, type Secret, systemClock } from "../../kernel/index.js";
+import type { ConfigurationProblem } from "./configuration-error.js";
+import { checkDeclarations } from "./declaration-checks.js";
 import { type Drift, driftOf } from "./drift.js";
-import { type Pantry, pantry } from "./pantry.js";
-import { prefetched } from "./prefetched.js";
-import { type Reading, readSecret, readSetting } from "./reading.js";
-import type { Phase, PlainValuesOf, SecretSetting, Setting, Settings, ValuesOf } from "./setting.js";
+import { type Examination, examine } from "./examination.js";
+import { type Ledger, ledger, type Plan, refuseProblems, secretsOf } from "./loading.js";
+import { pantry } from "./pantry.js";
+import { answered } from "./prefetched.js";
+import type { Phase, PlainValuesOf, Settings, ValuesOf } from "./setting.js";
 import type { AsyncSource, Source } from "./source.js";
+import { type Watch, type WatchOptions, watch } from "./watch.js";
 
 /** What a configuration is made of. */
 export interface ConfigurationOptions<S extends Settings, From extends Source | AsyncSource> {
@@ -20,6 +23,8 @@ export interface ConfigurationOptions<S extends Settings, From extends Source | 
   readonly production: boolean | ((values: Partial<PlainValuesOf<S>>) => boolean);
   /** The folder for secrets made for local work, such as ".data"; keep it out of version control. */
   readonly pantry?: string;
+  /** Tells when the versions of a rotating secret end. */
+  readonly clock?: Clock;
 }
 
 /** A loaded configuration. */
@@ -31,10 +36,19 @@ export interface Configuration<S extends Settings> {
   readonly warnings: readonly ConfigurationProblem[];
   /** Where a value came from, such as "environment" or ".env"; `undefined` where there is none. */
   readonly provenance: (name: keyof S & string) => string | undefined;
+  /** When a secret ends, in milliseconds since the epoch, where its declaration or its manager says so. */
+  readonly expiresAt: (name: keyof S & string) => number | undefined;
   /** Every secret read so far, for the log's redaction. */
   readonly secrets: () => readonly Secret<unknown>[];
   /** What the sources hold against what is declared. */
   readonly drift: () => Drift;
+  /**
+   * Reads the secrets that rotate again and again, in the background. A value that cannot be had or used changes
+   * nothing: the last good one serves on.
+   *
+   * @throws ConfigError `option_unknown`, `option_invalid` or `duration_unreadable`
+   */
+  readonly watch: (options: WatchOptions) => Watch;
 }
 
 /** Loads a configuration. */
@@ -52,20 +66,15 @@ export interface ConfigurationLoader<S extends Settings> {
 export interface AsyncConfigurationLoader<S extends Settings> {
   /** As `load` does, once every source has answered. */
   loadAsync(phase?: Exclude<Phase, "lazy">): Promise<Configuration<S>>;
+  /** Looks at every setting of every phase and tells what it finds; nothing is made and nothing is thrown. */
+  examine(): Promise<Examination>;
 }
 
 type LoaderOf<S extends Settings, From> = [From] extends [Source]
   ? ConfigurationLoader<S> & AsyncConfigurationLoader<S>
   : AsyncConfigurationLoader<S>;
 
-interface Plan {
-  readonly settings: Settings;
-  readonly production: boolean | ((values: Readonly<Record<string, unknown>>) => boolean);
-  readonly pantry: Pantry | undefined;
-}
-
-const KNOWN = ["settings", "sources", "production", "pantry"];
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const KNOWN = ["settings", "sources", "production", "pantry", "clock"];
 
 /**
  * Declares what a process needs to be told and where that comes from.
@@ -88,110 +97,46 @@ export function configuration<const S extends Settings, From extends Source | As
   options: ConfigurationOptions<S, From>,
 ): LoaderOf<S, From> {
   onlyKnown(options, KNOWN, "configuration");
-  checkNames(options.settings);
-  checkPantry(options.settings, options.pantry);
+  checkDeclarations(options.settings, options.pantry);
   const plan: Plan = {
     settings: options.settings,
+    sources: options.sources,
     production: options.production as Plan["production"],
     pantry: options.pantry === undefined ? undefined : pantry(options.pantry),
+    clock: options.clock ?? systemClock,
   };
   const loader: ConfigurationLoader<S> & AsyncConfigurationLoader<S> = {
     load: (phase = "boot") => loaded<S>(plan, options.sources as readonly Source[], phase),
-    async loadAsync(phase = "boot") {
-      const names = Object.keys(options.settings);
-      const answered = await Promise.all(options.sources.map((source) => prefetched(source, names)));
-      return loaded<S>(plan, answered, phase);
-    },
+    loadAsync: async (phase = "boot") => loaded<S>(plan, await answered(plan), phase),
+    examine: async () => examine(plan, await answered(plan)),
   };
   return loader as LoaderOf<S, From>;
 }
 
 function loaded<S extends Settings>(plan: Plan, sources: readonly Source[], phase: Phase): Configuration<S> {
-  const readings = new Map<string, Reading>();
-  const plain = Object.entries(plan.settings).filter((each): each is [string, Setting] => each[1].kind === "setting");
-  for (const [name, declaration] of plain) {
-    if (declaration.phase === phase) readings.set(name, readSetting(name, declaration, sources));
-  }
-  const production = isProduction(plan, readings);
-  const read = (name: string, declaration: Setting | SecretSetting): Reading => {
-    const known = readings.get(name);
-    if (known !== undefined) return known;
-    const reading =
-      declaration.kind === "setting"
-        ? readSetting(name, declaration, sources)
-        : readSecret(name, declaration, { sources, pantry: plan.pantry, production });
-    if (reading.problems.length === 0) readings.set(name, reading);
-    return reading;
-  };
-  const checked = Object.entries(plan.settings)
-    .filter(([, declaration]) => declaration.phase === phase)
-    .map(([name, declaration]) => read(name, declaration));
-  refuseProblems(checked.flatMap((reading) => reading.problems));
+  const read = ledger(plan, sources, phase);
+  const { production, warnings } = read;
   return Object.freeze({
     values: valuesOf<S>(plan.settings, read),
     production,
-    warnings: checked.flatMap((reading) => reading.warnings ?? []),
-    provenance: (name: string) => read(name, declared(plan.settings, name)).provenance,
-    secrets: () => [...readings.values()].map(({ value }) => value).filter((value) => value instanceof Secret),
+    warnings,
+    provenance: (name: string) => read.read(name).provenance,
+    expiresAt: (name: string) => read.read(name).expiresAt,
+    secrets: () => read.readings().flatMap(secretsOf),
     drift: () => driftOf({ settings: plan.settings, sources, pantry: plan.pantry, production }),
+    watch: (options: WatchOptions) => watch(plan, read, options),
   });
 }
 
-function isProduction({ production }: Plan, readings: ReadonlyMap<string, Reading>): boolean {
-  if (typeof production !== "function") return production !== false;
-  const values = Object.fromEntries([...readings].map(([name, reading]) => [name, reading.value]));
-  try {
-    return production(values) !== false;
-  } catch {
-    return true;
-  }
-}
-
-function valuesOf<S extends Settings>(
-  settings: Settings,
-  read: (name: string, declaration: Setting | SecretSetting) => Reading,
-): ValuesOf<S> {
+function valuesOf<S extends Settings>(settings: Settings, read: Ledger): ValuesOf<S> {
   const values = {};
-  for (const [name, declaration] of Object.entries(settings)) {
+  for (const name of Object.keys(settings)) {
     const get = () => {
-      const reading = read(name, declaration);
+      const reading = read.read(name);
       refuseProblems(reading.problems);
       return reading.value;
     };
     Object.defineProperty(values, name, { enumerable: true, get });
   }
   return Object.freeze(values) as ValuesOf<S>;
-}
-
-function refuseProblems(problems: readonly ConfigurationProblem[]): void {
-  if (problems.length === 0) return;
-  const distinct = new Map(problems.map((problem) => [`${problem.name}\n${problem.reason}`, problem]));
-  throw new ConfigurationError([...distinct.values()]);
-}
-
-function declared(settings: Settings, name: string): Setting | SecretSetting {
-  const declaration = Object.hasOwn(settings, name) ? settings[name] : undefined;
-  if (declaration !== undefined) return declaration;
-  throw configFault("option_unknown", { where: "configuration.provenance", fix: "Ask for a declared setting." });
-}
-
-function checkNames(settings: Settings): void {
-  for (const name of Object.keys(settings)) {
-    if (NAME.test(name) && name !== "__proto__") continue;
-    throw configFault("option_invalid", {
-      where: "configuration.settings",
-      fix: "Name settings with letters, digits and underscores, as an environment does.",
-    });
-  }
-}
-
-function checkPantry(settings: Settings, folder: string | undefined): void {
-  if (folder !== undefined) return;
-  for (const [name, declaration] of Object.entries(settings)) {
-    if (declaration.kind === "setting" || declaration.generate === undefined) continue;
-    throw configFault("option_invalid", {
-      where: `configuration.settings.${name}.generateLocally`,
-      fix: 'Name the folder that keeps it, such as pantry: ".data".',
-    });
-  }
 }

@@ -1,7 +1,7 @@
 /** Compares what is declared with what the sources hold. */
 import type { Pantry } from "./pantry.js";
 import type { Setting, Settings } from "./setting.js";
-import { firstFound, type Source } from "./source.js";
+import { firstFound, PREVIOUS_SUFFIX, type Source } from "./source.js";
 
 /** Where declaration and sources differ; names only. */
 export interface Drift {
@@ -20,13 +20,19 @@ export function driftOf(given: {
   readonly production: boolean;
 }): Drift {
   const declared = Object.keys(given.settings);
-  const known = new Set(declared.map((name) => name.toLowerCase()));
+  const known = new Set(Object.entries(given.settings).flatMap(namesOf));
   const held = given.sources.flatMap((source) => quietly(() => source.names?.()) ?? []);
   return {
     declared,
     missing: declared.filter((name) => isMissing(name, given)),
     unused: [...new Set(held)].filter((name) => !known.has(name.toLowerCase())).sort(),
   };
+}
+
+/** The names a setting is read from, in lower case; a source may hold them in either. */
+function namesOf([name, declaration]: readonly [string, Settings[string]]): string[] {
+  const rotates = declaration.kind === "secret" && declaration.rotation !== undefined;
+  return [name, ...(rotates ? [`${name}${PREVIOUS_SUFFIX}`] : [])].map((one) => one.toLowerCase());
 }
 
 function isMissing(name: string, { settings, sources, pantry, production }: Parameters<typeof driftOf>[0]): boolean {

@@ -1,5 +1,6 @@
 /** Writes `.env.example` from the declarations, so that it cannot fall behind them. */
 import type { SecretSetting, Setting, Settings } from "./setting.js";
+import { PREVIOUS_SUFFIX } from "./source.js";
 
 const PHASE_NOTES = {
   boot: undefined,
@@ -34,14 +35,14 @@ function entryOf(name: string, declaration: Setting | SecretSetting): string {
   const notes = [
     declaration.describe,
     PHASE_NOTES[declaration.phase],
-    ...(declaration.kind === "secret" ? secretNotes(declaration) : []),
+    ...(declaration.kind === "secret" ? secretNotes(name, declaration) : []),
     declaration.example === undefined ? undefined : `Example: ${declaration.example}`,
   ];
   const comments = notes.filter((note) => note !== undefined).map(comment);
   return [...comments, assignment(name, declaration)].join("\n");
 }
 
-function secretNotes({ minBytes, generate, optional }: SecretSetting): (string | undefined)[] {
+function secretNotes(name: string, { minBytes, generate, optional, rotation }: SecretSetting): (string | undefined)[] {
   return [
     optional ? "Optional." : undefined,
     generate === undefined
@@ -49,6 +50,7 @@ function secretNotes({ minBytes, generate, optional }: SecretSetting): (string |
       : `Make one: node -p "crypto.randomBytes(${Math.max(minBytes, 32)}).toString('base64url')"`,
     generate === undefined ? undefined : "Left empty, one is made and kept outside production.",
     minBytes > 0 ? `At least ${minBytes} bytes.` : undefined,
+    rotation === undefined ? undefined : `While it is exchanged, ${name}${PREVIOUS_SUFFIX} holds the one before.`,
   ];
 }
 

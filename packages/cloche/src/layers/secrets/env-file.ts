@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { ConfigurationError } from "./configuration-error.js";
 import { parseEnvText } from "./env-text.js";
+import { publicNamesIn } from "./public-names.js";
 import type { Source } from "./source.js";
 
 /**
@@ -25,6 +26,8 @@ export function envFile(path: string): Source {
       return value === undefined ? undefined : { value, provenance: path };
     },
     names: () => [...values().keys()],
+    publicNames: () => publicNamesIn(values().keys()),
+    anew: () => envFile(path),
   };
 }
 

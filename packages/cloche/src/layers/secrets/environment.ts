@@ -1,4 +1,5 @@
 /** The process's environment as a source. */
+import { publicNamesIn } from "./public-names.js";
 import type { Source } from "./source.js";
 
 /**
@@ -15,5 +16,6 @@ export function environment(values: Readonly<Record<string, string | undefined>>
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
       return value === undefined ? undefined : { value, provenance: "environment" };
     },
+    publicNames: () => publicNamesIn(Object.keys(values)),
   };
 }

@@ -1,4 +1,5 @@
 /** A source with given values, for tests and for values a program already holds. */
+import { publicNamesIn } from "./public-names.js";
 import type { Source } from "./source.js";
 
 /**
@@ -16,5 +17,6 @@ export function fixedSource(values: Readonly<Record<string, string>>, name = "fi
       return value === undefined ? undefined : { value, provenance: name };
     },
     names: () => [...held.keys()],
+    publicNames: () => publicNamesIn(held.keys()),
   };
 }

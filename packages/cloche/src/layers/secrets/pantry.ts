@@ -24,8 +24,8 @@ const LEAST_RANDOM_BYTES = 32;
 
 /** A folder of locally made secrets. */
 export interface Pantry {
-  /** The kept secret called `name`; makes and keeps one where there is none. */
-  keep(name: string, declaration: SecretSetting): Found;
+  /** The kept secret called `name`; one that may makes and keeps one where there is none. */
+  keep(name: string, declaration: SecretSetting): Found | undefined;
   /** The kept secret called `name`, without making one. */
   find(name: string): Found | undefined;
 }

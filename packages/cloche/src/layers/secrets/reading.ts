@@ -1,10 +1,9 @@
 /** Reads one declared setting from the chain: its value and provenance, or what is wrong with it. */
-import { type SchemaIssue, Secret } from "../../kernel/index.js";
+import type { SchemaIssue, Secret } from "../../kernel/index.js";
 import { ConfigurationError, type ConfigurationProblem } from "./configuration-error.js";
-import type { Pantry } from "./pantry.js";
-import type { SecretSetting, Setting } from "./setting.js";
+import type { RotatingHandle } from "./rotating.js";
+import type { Setting } from "./setting.js";
 import { type Found, firstFound, type Source } from "./source.js";
-import { secretWeakness, WEAKNESSES } from "./weakness.js";
 
 /** What reading one setting came to. */
 export interface Reading {
@@ -14,13 +13,12 @@ export interface Reading {
   readonly problems: readonly ConfigurationProblem[];
   /** What would be a problem in production. */
   readonly warnings?: readonly ConfigurationProblem[];
-}
-
-/** Where values come from, and what is asked of them. */
-export interface ReadingPlace {
-  readonly sources: readonly Source[];
-  readonly pantry: Pantry | undefined;
-  readonly production: boolean;
+  /** A secret's text as its place holds it. */
+  readonly text?: Secret;
+  /** When a secret ends, in milliseconds since the epoch. */
+  readonly expiresAt?: number;
+  /** The handle of a secret that rotates. */
+  readonly handle?: RotatingHandle;
 }
 
 const MAX_MESSAGE = 200;
@@ -39,44 +37,12 @@ export function readSetting(name: string, declaration: Setting, sources: readonl
   return { value: outcome.value, problems: [], ...(text === undefined ? {} : { provenance: text.provenance }) };
 }
 
-/** Reads a secret, judges it, and wraps it. */
-export function readSecret(name: string, declaration: SecretSetting, place: ReadingPlace): Reading {
-  const found = attempted(name, () => firstFound(place.sources, name) ?? fromPantry(name, declaration, place));
-  if ("problems" in found) return found;
-  if (found.value === undefined) {
-    return declaration.optional ? { problems: [] } : { problems: [{ name, reason: missing(declaration.describe) }] };
-  }
-  const { value: text, provenance } = found.value;
-  const weak = weaknesses(name, text, { declaration, production: place.production });
-  if (place.production && weak.length > 0) return { provenance, problems: weak };
-  const outcome = declaration.schema === undefined ? { value: text } : validated(declaration.schema, text);
-  if ("issues" in outcome) return { provenance, problems: [{ name, reason: "It does not fit its schema." }] };
-  return { value: new Secret(outcome.value, name), provenance, problems: [], warnings: weak };
-}
-
-function fromPantry(name: string, declaration: SecretSetting, place: ReadingPlace): Found | undefined {
-  if (place.production || declaration.generate === undefined) return undefined;
-  return place.pantry?.keep(name, declaration);
-}
-
 function withDefault(declaration: Setting): Found | undefined {
   return declaration.default === undefined ? undefined : { value: declaration.default, provenance: "default" };
 }
 
-function weaknesses(
-  name: string,
-  text: string,
-  { declaration, production }: { declaration: SecretSetting; production: boolean },
-): ConfigurationProblem[] {
-  const { minBytes, allowTest } = declaration;
-  const weakness = secretWeakness(text, { minBytes, allowTest, production });
-  if (weakness === undefined) return [];
-  const fix = weakness === "too_short" ? ` It needs at least ${minBytes} bytes.` : "";
-  return [{ name, reason: `${WEAKNESSES[weakness]}${fix}` }];
-}
-
 /** Runs the reading of a place; a place that cannot be read is a problem and never a reason to try the next one. */
-function attempted(name: string, read: () => Found | undefined): { value: Found | undefined } | Reading {
+export function attempted(name: string, read: () => Found | undefined): { value: Found | undefined } | Reading {
   try {
     return { value: read() };
   } catch (error) {
@@ -85,7 +51,8 @@ function attempted(name: string, read: () => Found | undefined): { value: Found 
   }
 }
 
-function validated(schema: Setting["schema"], text: string | undefined) {
+/** What a schema makes of a text. */
+export function validated(schema: Setting["schema"], text: string | undefined) {
   try {
     const result = schema["~standard"].validate(text);
     if (result instanceof Promise) return asynchronous(result);
@@ -100,7 +67,8 @@ function asynchronous(result: Promise<unknown>): { issues: readonly SchemaIssue[
   return { issues: [{ message: "Its schema answers later; a setting needs one that answers at once." }] };
 }
 
-function missing(describe: string): string {
+/** Tells that there is no value. */
+export function missing(describe: string): string {
   return `It is missing. It is for: ${describe}`;
 }
 

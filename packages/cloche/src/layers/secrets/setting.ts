@@ -1,5 +1,6 @@
 /** Declares what a process needs to be told: settings, and secrets that stay wrapped. */
 import {
+  type ConfigError,
   configFault,
   type OutputOf,
   oneOf,
@@ -9,6 +10,7 @@ import {
   type StandardSchema,
   wholeNumber,
 } from "../../kernel/index.js";
+import type { Windows } from "./rotation.js";
 
 /** The moment a setting is checked; at any other moment it is read when it is first used. */
 export type Phase = "boot" | "lazy" | "build";
@@ -16,7 +18,7 @@ export type Phase = "boot" | "lazy" | "build";
 const PHASES = ["boot", "lazy", "build"] as const;
 const SHARED_OPTIONS = ["describe", "example", "phase", "group", "schema"] as const;
 const SETTING_OPTIONS = [...SHARED_OPTIONS, "default"];
-const SECRET_OPTIONS = [...SHARED_OPTIONS, "minBytes", "generateLocally", "allowTest", "optional"];
+const SECRET_OPTIONS = [...SHARED_OPTIONS, "minBytes", "generateLocally", "allowTest", "optional", "expiresAt"];
 const DEFAULT_MIN_BYTES = 32;
 const MAX_MIN_BYTES = 4096;
 
@@ -51,6 +53,8 @@ export interface SecretOptions<Output, Optional extends boolean> extends Shared 
   readonly allowTest?: boolean;
   /** Gives `undefined` where the secret is missing. */
   readonly optional?: Optional;
+  /** The day its issuer ends it, as "2027-01-31"; `cloche doctor` warns ahead of it. */
+  readonly expiresAt?: string;
 }
 
 interface Declared<Value> extends Required<Pick<Shared, "describe" | "phase">>, Pick<Shared, "example" | "group"> {
@@ -73,6 +77,10 @@ export interface SecretSetting<Value = unknown> extends Declared<Value> {
   readonly generate?: true | (() => string);
   readonly allowTest: boolean;
   readonly optional: boolean;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt?: number;
+  /** How it rotates; absent where it does not. */
+  readonly rotation?: Windows;
 }
 
 /** Everything a process needs to be told, by the name it has in the environment. */
@@ -128,12 +136,24 @@ export function secret<Output = string, Optional extends boolean = false>(
     ...(generateLocally === false ? {} : { generate: generateLocally }),
     allowTest,
     optional,
+    ...(options.expiresAt === undefined ? {} : { expiresAt: day(options.expiresAt, "secret.expiresAt") }),
   });
+}
+
+/** A mistake in a declaration. */
+export function invalidOption(where: string, fix: string): ConfigError {
+  return configFault("option_invalid", { where, fix });
+}
+
+function day(value: string, where: string): number {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(at)) throw invalidOption(where, 'Write a day as "2027-01-31".');
+  return at;
 }
 
 function sharedOptions(options: Shared, where: string): Omit<Declared<never>, "~value"> {
   if (typeof options.describe !== "string" || options.describe.trim() === "") {
-    throw configFault("option_invalid", { where: `${where}.describe`, fix: "Say in a sentence what it is for." });
+    throw invalidOption(`${where}.describe`, "Say in a sentence what it is for.");
   }
   return {
     describe: options.describe,
