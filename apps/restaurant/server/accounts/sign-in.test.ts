@@ -97,11 +97,13 @@ describeDatabases("signing in", ({ placeWithSchema }) => {
     expect(second.status).toBe(200);
     const third = await withCookie("refresh", cookieOf(second));
     expect(third.status).toBe(200);
-    // Two uses later the first token cannot be a retry any more.
+    // So many uses later the first token cannot be a retry any more.
+    let newest = third;
+    for (let use = 0; use < 5; use += 1) newest = await withCookie("refresh", cookieOf(newest));
     const stolen = await withCookie("refresh", first);
     expect(stolen.status).toBe(401);
     expect(stolen.headers.get("set-cookie")).toContain("Max-Age=0");
-    expect((await withCookie("refresh", cookieOf(third))).status).toBe(401);
+    expect((await withCookie("refresh", cookieOf(newest))).status).toBe(401);
     expect(restaurant.log().join("\n")).toContain('"event":"token.reused"');
   });
 

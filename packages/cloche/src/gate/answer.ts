@@ -3,16 +3,17 @@ import { type HeaderPair, isRefusal, type Refusal, type Schema } from "../kernel
 import { type AnswerFilter, answerFilter } from "../layers/validation/index.js";
 import type { Contract } from "./contract.js";
 import type { Answer, Passage } from "./decision.js";
-import { limitFields } from "./limits.js";
+import { limitFields } from "./limit-steps.js";
+import { ownContentType, pushOwnHeaders } from "./own-headers.js";
 import { ownProblem, PROBLEM_TYPE, problemType, refusalProblem } from "./problem.js";
-import { isSchema, type ProblemReply, type Reply, type ReplyHeaders, type Return } from "./returns.js";
+import { isSchema, type ProblemReply, type Reply, type Return } from "./returns.js";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 const NO_STORE = ["cache-control", "no-store"] as const;
 
 /** An answer that broke the contract; the caller sees a bare 500. */
 export interface Undeclared {
-  readonly undeclared: "status" | "body" | "problem" | "shape";
+  readonly undeclared: "status" | "headers" | "body" | "problem" | "shape";
   /** The paths that do not fit; never the values. */
   readonly paths: readonly string[];
 }
@@ -27,6 +28,7 @@ export interface Answerer {
   ): Answered | Promise<Answered>;
   /** Passes a native handler's JSON through the contract. */
   readonly filter: (
+    passage: Passage,
     status: number,
     value: unknown,
   ) => { readonly value: unknown } | Undeclared | Promise<{ readonly value: unknown } | Undeclared>;
@@ -39,9 +41,9 @@ export function answerer(contract: Contract): Answerer {
   for (const [status, declared] of Object.entries(contract.returns)) {
     if (isSchema(declared)) filters.set(Number(status), answerFilter(declared as Schema));
   }
-  const filter: Answerer["filter"] = (status, value) => {
+  const filter: Answerer["filter"] = (passage, status, value) => {
     const compiled = filters.get(status);
-    if (compiled === undefined) return ownProblemOnly(contract.returns[status], value);
+    if (compiled === undefined) return ownProblemOnly(passage, { status, declared: contract.returns[status], value });
     const outcome = compiled(value);
     return outcome instanceof Promise ? outcome.then(settled) : settled(outcome);
   };
@@ -51,10 +53,11 @@ export function answerer(contract: Contract): Answerer {
       if (isRefusal(result)) return refusalAnswer(passage, result, cover);
       const declared = contract.returns[result.status];
       if (declared === undefined) return { undeclared: "status", paths: [] };
-      const headers = startHeaders(passage, cover, result.headers);
+      const headers = startHeaders(passage, cover, cacheControl(passage, result, declared));
+      if (!pushOwnHeaders(headers, result.headers)) return { undeclared: "headers", paths: [] };
       if ("problem" in result) return problemAnswer(passage, { result, declared, headers });
       if (!isSchema(declared)) return plainAnswer(result, declared, headers);
-      const outcome = filter(result.status, result.body);
+      const outcome = filter(passage, result.status, result.body);
       const finish = (filtered: { readonly value: unknown } | Undeclared): Answered =>
         "undeclared" in filtered ? filtered : jsonAnswer(result.status, filtered.value, headers);
       return outcome instanceof Promise ? outcome.then(finish) : finish(outcome);
@@ -81,25 +84,39 @@ export function refusalAnswer(
 }
 
 /** The headers every answer to an admitted request carries. */
-export function startHeaders(passage: Passage, cover: readonly string[], own: ReplyHeaders | undefined): string[] {
+export function startHeaders(passage: Passage, cover: readonly string[], caching = callerCaching(passage)): string[] {
   const headers = [...cover];
   pushPairs(headers, limitFields(passage.verdicts));
-  // RFC 9111: what was made for one caller must not be kept for another.
-  if (passage.caller !== undefined) headers.push(...NO_STORE);
-  for (const [name, value] of Object.entries(own ?? {})) {
-    if (name === "cache-control" && passage.caller !== undefined) continue;
-    for (const one of typeof value === "string" ? [value] : value) headers.push(name, one);
-  }
+  if (caching !== undefined) headers.push("cache-control", caching);
   return headers;
 }
 
+/** RFC 9111: what was made for one caller must not be kept for another. */
+function callerCaching({ caller }: Passage): string | undefined {
+  return caller === undefined ? undefined : "no-store";
+}
+
+function cacheControl(passage: Passage, result: Reply | ProblemReply, declared: Return): string | undefined {
+  if ("problem" in result) return "no-store";
+  return "kind" in declared && declared.kind === "stream" ? "no-store, no-transform" : callerCaching(passage);
+}
+
 /** A native handler's own problem: its declared code under the declared title, and nothing else it may hold. */
-function ownProblemOnly(declared: Return | undefined, value: unknown): { readonly value: unknown } | Undeclared {
+function ownProblemOnly(
+  { facts }: Passage,
+  { status, declared, value }: OwnProblem,
+): { readonly value: unknown } | Undeclared {
   const titles: Readonly<Record<string, string>> =
     declared !== undefined && "problems" in declared ? declared.problems : {};
   const code = (value as { readonly code?: unknown } | null)?.code;
   if (typeof code !== "string" || !Object.hasOwn(titles, code)) return { undeclared: "status", paths: [] };
-  return { value: { type: problemType(code), title: titles[code], code } };
+  return { value: { type: problemType(code), title: titles[code], status, code, requestId: facts.requestId } };
+}
+
+interface OwnProblem {
+  readonly status: number;
+  readonly declared: Return | undefined;
+  readonly value: unknown;
 }
 
 function settled(
@@ -123,24 +140,43 @@ function problemAnswer({ facts }: Passage, { result, declared, headers }: Proble
   const titles: Readonly<Record<string, string>> = "problems" in declared ? declared.problems : {};
   const title = Object.hasOwn(titles, result.problem) ? titles[result.problem] : undefined;
   if (title === undefined) return { undeclared: "problem", paths: [] };
-  headers.push(...NO_STORE, "content-type", PROBLEM_TYPE);
+  headers.push("content-type", PROBLEM_TYPE);
   const { status, problem: code, detail } = result;
   const body = ownProblem({ title, status, code, detail, requestId: facts.requestId });
   return { status, headers, body, outcome: "refused", reason: code };
 }
 
-function plainAnswer({ status, body }: Reply, declared: Exclude<Return, Schema>, headers: string[]): Answered {
-  if (declared.kind === "nothing") return { status, headers, body: undefined, outcome: "answered" };
-  if (declared.kind === "problems") return { undeclared: "body", paths: [] };
-  const own = headers.lastIndexOf("content-type");
-  if (declared.kind === "bytes" && own !== -1) {
-    return declared.mediaTypes.includes(headers[own + 1] ?? "")
-      ? { status, headers, body: body as Answer["body"], outcome: "answered" }
-      : { undeclared: "body", paths: [] };
+function plainAnswer(
+  { status, body, headers: own }: Reply,
+  declared: Exclude<Return, Schema>,
+  headers: string[],
+): Answered {
+  switch (declared.kind) {
+    case "nothing":
+      return { status, headers, body: undefined, outcome: "answered" };
+    case "bytes": {
+      const type = ownContentType(own) ?? declared.mediaTypes[0] ?? "";
+      if (!isWhole(body) || !declared.mediaTypes.includes(type)) return UNDECLARED_BODY;
+      return { status, headers: [...headers, "content-type", type], body, outcome: "answered" };
+    }
+    case "stream":
+      if (!isStream(body)) return UNDECLARED_BODY;
+      headers.push("content-type", declared.mediaType, "x-accel-buffering", "no");
+      return { status, headers, body, outcome: "answered" };
+    case "problems":
+      return UNDECLARED_BODY;
   }
-  headers.push("content-type", declared.kind === "bytes" ? (declared.mediaTypes[0] ?? "") : declared.mediaType);
-  if (declared.kind === "stream") headers.push("cache-control", "no-store, no-transform", "x-accel-buffering", "no");
-  return { status, headers, body: body as Answer["body"], outcome: "answered" };
+}
+
+const UNDECLARED_BODY: Undeclared = Object.freeze({ undeclared: "body", paths: [] });
+
+/** Whether a body is there as a whole. */
+export function isWhole(body: unknown): body is string | Uint8Array {
+  return typeof body === "string" || body instanceof Uint8Array;
+}
+
+function isStream(body: unknown): body is AsyncIterable<string | Uint8Array> {
+  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
 function pushPairs(headers: string[], pairs: readonly HeaderPair[]): void {

@@ -2,10 +2,10 @@
 import { isRefusal, type Refusal, refuse } from "../kernel/index.js";
 import { type Partner, type ReplayStore, replayKey } from "../layers/webhooks/index.js";
 import type { Contract } from "./contract.js";
-import type { Passage } from "./decision.js";
+import type { KeptAnswer, Passage } from "./decision.js";
 import { isByHandlers } from "./gate-checks.js";
-import { claimIdempotency, type IdempotencyStore, type KeptAnswer } from "./idempotency.js";
-import { claimDelivery } from "./partner.js";
+import { claimIdempotency, type IdempotencyStore } from "./idempotency.js";
+import { claimDelivery, firstSuccess } from "./partner.js";
 import type { GateOptions } from "./parts.js";
 
 /** How long deliveries and idempotency keys are remembered. */
@@ -19,8 +19,8 @@ export interface Claims {
   settle(passage: Passage, status: number, kept: KeptAnswer | undefined): Promise<void>;
 }
 
-/** The claims one contract's requests make. */
-export function claimsOf(contract: Contract, { partners, replay, idempotency }: GateOptions): Claims {
+/** The claims one contract's requests make, if any. */
+export function claimsOf(contract: Contract, { partners, replay, idempotency }: GateOptions): Claims | undefined {
   const partner = contract.from === undefined ? undefined : partners?.[contract.from];
   const deliveries = partner === undefined || replay === undefined || isByHandlers(replay) ? undefined : replay;
   const keys =
@@ -30,10 +30,9 @@ export function claimsOf(contract: Contract, { partners, replay, idempotency }: 
   if (partner !== undefined && deliveries !== undefined) {
     return deliveryClaims({ store: deliveries, partner, status: firstSuccess(contract) });
   }
-  return keys === undefined ? NO_CLAIMS : keyClaims(keys);
+  return keys && keyClaims(keys);
 }
 
-const NO_CLAIMS: Claims = { claim: async () => undefined, settle: async () => {} };
 const WORKING = refuse("idempotency_running", { reason: "delivery_running", headers: [["retry-after", "5"]] });
 
 interface Deliveries {
@@ -44,11 +43,12 @@ interface Deliveries {
 }
 
 function deliveryClaims({ store, partner, status }: Deliveries): Claims {
-  const keyOf = ({ delivery, body }: Passage): string =>
-    delivery === undefined ? "" : replayKey(partner, delivery, body);
+  const remembered = Math.max(REMEMBERED_SECONDS, partner.rememberSeconds ?? 0);
+  const keyOf = (passage: Passage): string =>
+    passage.delivery === undefined ? "" : replayKey(partner, passage.delivery, payloadOf(partner, passage));
   return {
     async claim(passage) {
-      const repetition = await claimDelivery(keyOf(passage), store, REMEMBERED_SECONDS);
+      const repetition = await claimDelivery(keyOf(passage), store, remembered);
       if (repetition === undefined || isRefusal(repetition)) return repetition;
       return repetition === "running" ? WORKING : { status, headers: [], body: undefined };
     },
@@ -58,22 +58,21 @@ function deliveryClaims({ store, partner, status }: Deliveries): Claims {
   };
 }
 
+/** What the partner's event id is read from: the body as it came, where the schema has dropped the id. */
+function payloadOf({ eventIdOf, format }: Partner, { delivery, body, rawBody }: Passage): unknown {
+  if (delivery?.signedFields !== undefined) return delivery.signedFields;
+  if (eventIdOf === undefined || eventIdOf(body) !== undefined || rawBody === undefined) return body;
+  return format === "json" ? JSON.parse(Buffer.from(rawBody).toString()) : body;
+}
+
 function keyClaims(store: IdempotencyStore): Claims {
   return {
     claim: async ({ idempotency: key }) =>
       key === undefined ? undefined : claimIdempotency(key, store, REMEMBERED_SECONDS),
     async settle({ idempotency: key }, status, kept) {
       if (key === undefined) return;
-      await (status >= 500 || kept === undefined ? store.release(key) : store.done(key, kept));
+      const comesAgain = status >= 500 || status === 429;
+      await (comesAgain || kept === undefined ? store.release(key) : store.done(key, kept));
     },
   };
-}
-
-/** The status a partner hears for a delivery that was already worked: the lowest success the contract declares. */
-function firstSuccess({ returns }: Contract): number {
-  return (
-    Object.keys(returns)
-      .map(Number)
-      .find((status) => status < 300) ?? 200
-  );
 }

@@ -1,7 +1,7 @@
 /** Contracts and gates that cannot keep their promises stop the start, with a code, the route and the fix. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ConfigError, type FaultCode } from "../kernel/index.js";
+import { ConfigError, type FaultCode, refuse } from "../kernel/index.js";
 import { memoryLimitStore } from "../layers/rate-limit/index.js";
 import { stripe } from "../layers/webhooks/index.js";
 import { anyone, role, signedIn } from "./allow.js";
@@ -11,6 +11,7 @@ import { bytes } from "./returns.js";
 
 const returns = { 200: z.object({ ok: z.boolean() }) };
 const base = { method: "POST", path: "/orders", allow: signedIn(), returns } as const;
+const hook = { method: "POST", path: "/hook", from: "stripe", returns } as const;
 
 function faultOf(work: () => unknown): { code: FaultCode | undefined; where: string | undefined } {
   try {
@@ -37,6 +38,19 @@ describe("a contract is refused", () => {
     ["with one name twice", { ...base, path: "/{id}/{id}" }, "contract_invalid"],
     ["with a body on a GET", { ...base, method: "GET", body: returns[200] }, "contract_contradiction"],
     ["with a size for a body it does not have", { ...base, maxBodyBytes: 10 }, "contract_contradiction"],
+    ["with codings for a body it does not have", { ...base, encodings: ["gzip"] }, "contract_contradiction"],
+    ["with caps on a body it does not have", { ...base, caps: { depth: 3 } }, "contract_contradiction"],
+    ["with files in a body it does not have", { ...base, files: {} }, "contract_contradiction"],
+    ["with files in a body that is no form", { ...base, body: returns[200], files: {} }, "contract_contradiction"],
+    ["with a cap nobody knows", { ...base, body: returns[200], caps: { bytes: 9 } }, "option_unknown"],
+    [
+      "with a key on a form whose retry is never the same",
+      { ...base, body: returns[200], accepts: ["multipart"], idempotent: true },
+      "contract_contradiction",
+    ],
+    ["from a partner in a coding", { ...hook, body: returns[200], encodings: ["gzip"] }, "contract_contradiction"],
+    ["from a partner in parts", { ...hook, body: returns[200], accepts: ["multipart"] }, "contract_contradiction"],
+    ["with headers that are no schema", { ...base, headers: { "x-table": "number" } }, "schema_unsupported"],
     ["with parameters its path does not name", { ...base, params: returns[200] }, "contract_contradiction"],
     ["with a key on a GET", { ...base, method: "GET", idempotent: true }, "contract_contradiction"],
     [
@@ -52,7 +66,13 @@ describe("a contract is refused", () => {
       { ...base, allow: anyone("all"), limit: "9 per minute by caller" },
       "contract_contradiction",
     ],
-    ["that counts what the gate cannot tell", { ...base, limit: "9 per minute by tenant" }, "limit_unreadable"],
+    ["that counts by what no request has", { ...base, limit: "9 per minute by moon" }, "limit_unreadable"],
+    [
+      "that counts by a partner it does not have",
+      { ...base, limit: "9 per minute by partner" },
+      "contract_contradiction",
+    ],
+    ["that counts by a field of no body", { ...base, limit: "9 per minute by body:email" }, "contract_contradiction"],
   ])("%s", (_what, spec, code) => {
     const fault = faultOf(() => contract(spec as unknown as ContractSpec));
     expect(fault.code).toBe(code);
@@ -82,6 +102,15 @@ describe("a gate refuses a contract it cannot enforce", () => {
       { ...base, allow: anyone("all"), limit: "9 per hour by address" },
       {},
       "limit_store_missing",
+    ],
+    [
+      "whose tenants it cannot tell",
+      { ...base, limit: "9 per hour by tenant" },
+      {
+        limits,
+        who: [{ name: "x", ambient: false, scheme: {}, missing: refuse("unauthenticated"), identify: () => undefined }],
+      },
+      "contract_contradiction",
     ],
     [
       "whose keys it cannot keep",

@@ -1,5 +1,6 @@
 /** The contract of one route: frozen plain data from which enforcement, types, posture and OpenAPI follow. */
 import { configFault, type OutputOf, oneOf, onlyKnown, type Schema } from "../kernel/index.js";
+import type { BodyCaps, BodyEncoding, BodyFormat, FileRules } from "../layers/validation/index.js";
 import type { AnyoneRule, Rule } from "./allow.js";
 import { checkLimits, type LimitSpec, readLimits } from "./limits.js";
 import { checkTemplate, type PathParams, parameterNames } from "./path-template.js";
@@ -19,12 +20,20 @@ interface Promises {
   /** The path's parameters. Without it each is a text. */
   readonly params?: Schema;
   readonly query?: Schema;
+  /** The headers the handler reads, names in lower case; those the schema does not name stay out. */
+  readonly headers?: Schema;
   readonly cookies?: Schema;
   readonly body?: Schema;
-  /** Content types the body may have; JSON alone unless said. */
-  readonly accepts?: readonly ("json" | "form")[];
+  /** Formats the body may have; JSON alone unless said. */
+  readonly accepts?: readonly BodyFormat[];
   /** The most bytes a body may have; 100 KiB unless said. */
   readonly maxBodyBytes?: number;
+  /** Content codings the body may have; none unless said, so that a compressed body is refused. */
+  readonly encodings?: readonly BodyEncoding[];
+  /** Which files a `multipart` body may bring. */
+  readonly files?: FileRules;
+  /** How deep, wide and long the body may be, and how far a compressed one may expand. */
+  readonly caps?: Partial<Omit<BodyCaps, "bytes">>;
   /** What happens to keys the schemas do not name; `refuse` unless said. */
   readonly unknownKeys?: "refuse" | "strip";
   /** How often: `"100 per 15 minutes by caller"`, or several. Without it the gate's default for the path holds. */
@@ -40,6 +49,8 @@ interface Promises {
 /** A contract for callers: who may pass is in `allow`. */
 export interface CallerSpec extends Promises {
   readonly allow: Rule;
+  /** The names of the only sources whose callers may pass, such as `["dpop"]`; every source of the gate unless said. */
+  readonly via?: readonly string[];
   readonly from?: never;
 }
 
@@ -48,6 +59,7 @@ export interface PartnerSpec extends Promises {
   /** The name of a partner the gate knows, such as `stripe`. */
   readonly from: string;
   readonly allow?: never;
+  readonly via?: never;
   readonly method: "POST";
 }
 
@@ -78,8 +90,8 @@ export type KnowsCaller<Spec extends ContractSpec> = Spec extends { readonly fro
     : true;
 
 const KEYS = (
-  "method path summary tags params query cookies body accepts maxBodyBytes " +
-  "unknownKeys limit idempotent cover returns allow from"
+  "method path summary tags params query headers cookies body accepts maxBodyBytes encodings files caps " +
+  "unknownKeys limit idempotent cover returns allow via from"
 ).split(" ");
 
 /**
@@ -104,7 +116,11 @@ export function contract<const Spec extends ContractSpec>(spec: Spec): Contract<
   checkCredential(spec, name);
   checkInput(spec, name);
   checkReturns(spec.returns, name);
-  checkLimits(readLimits(spec.limit, name), knowsCaller(spec), name);
+  checkLimits(
+    readLimits(spec.limit, name),
+    { knowsCaller: knowsCaller(spec), hasPartner: spec.from !== undefined, hasBody: spec.body !== undefined },
+    name,
+  );
   return Object.freeze({ ...spec, returns: Object.freeze({ ...spec.returns }), name }) as unknown as Contract<Spec>;
 }
 
@@ -121,21 +137,37 @@ function checkCredential(spec: ContractSpec, where: string): void {
   }
 }
 
+const OF_BODY = ["accepts", "maxBodyBytes", "encodings", "files", "caps"] as const;
+const CAPS = ["depth", "keys", "items", "characters", "expansion"];
+
 function checkInput(spec: ContractSpec, where: string): void {
-  const contradiction = (fix: string) => configFault("contract_contradiction", { where, fix });
-  if (spec.body !== undefined && spec.method === "GET") throw contradiction("A GET has no body; use `query`.");
-  if (spec.body === undefined && (spec.accepts ?? spec.maxBodyBytes) !== undefined) {
-    throw contradiction("Give a `body` schema, or drop `accepts` and `maxBodyBytes`.");
-  }
-  if (spec.idempotent !== undefined && spec.method === "GET") throw contradiction("A GET is idempotent by itself.");
-  if (spec.params !== undefined && parameterNames(spec.path).length === 0) {
-    throw contradiction("The path names no parameter; drop `params`.");
-  }
-  for (const part of [spec.params, spec.query, spec.cookies, spec.body]) {
+  const contradiction = inputContradiction(spec);
+  if (contradiction !== undefined) throw configFault("contract_contradiction", { where, fix: contradiction });
+  if (spec.caps !== undefined) onlyKnown(spec.caps, CAPS, `${where} caps`);
+  for (const part of [spec.params, spec.query, spec.headers, spec.cookies, spec.body]) {
     if (part !== undefined && !isSchema(part)) {
       throw configFault("schema_unsupported", { where, fix: "Use zod 4 or another Standard Schema library." });
     }
   }
+}
+
+/** What mends the first promise about the input that contradicts another. */
+function inputContradiction(spec: ContractSpec): string | undefined {
+  const { method, path, params, body, from, idempotent } = spec;
+  if (body !== undefined && method === "GET") return "A GET has no body; use `query`.";
+  if (body === undefined && OF_BODY.some((name) => spec[name] !== undefined)) {
+    return `Give a \`body\` schema, or drop ${OF_BODY.filter((name) => spec[name] !== undefined).join(" and ")}.`;
+  }
+  if (idempotent !== undefined && method === "GET") return "A GET is idempotent by itself.";
+  if (params !== undefined && parameterNames(path).length === 0) return "The path names no parameter; drop `params`.";
+  const isMultipart = spec.accepts?.includes("multipart") === true;
+  if (spec.files !== undefined && !isMultipart) return 'Add "multipart" to `accepts`, or drop `files`.';
+  if (from !== undefined && (isMultipart || spec.encodings !== undefined)) {
+    return 'A partner\'s signature is over the bytes as sent; drop `encodings` and "multipart".';
+  }
+  // Each attempt draws a boundary of its own (RFC 2046 section 5.1.1), so an honest retry would be another request.
+  if (idempotent !== undefined && isMultipart) return 'Drop `idempotent`, or "multipart" from `accepts`.';
+  return undefined;
 }
 
 function checkReturns(returns: Returns, where: string): void {

@@ -1,6 +1,16 @@
 /** Step 4 for callers: read the one credential that was presented, judge it, and apply the contract's rule. */
-import { type Caller, type CallerSource, type Identified, isRefusal, type Refusal, refuse } from "../kernel/index.js";
+import {
+  type CallerSource,
+  type Clock,
+  type Identified,
+  isPending,
+  isRefusal,
+  type Refusal,
+  type RequestHead,
+  refuse,
+} from "../kernel/index.js";
 import { type CrossSiteOptions, crossSite } from "../layers/headers/index.js";
+import type { CsrfTokens } from "../layers/jwt/index.js";
 import { type CallerRule, refusesCaller } from "./allow.js";
 import type { Passage } from "./decision.js";
 import type { Step } from "./pipeline.js";
@@ -10,44 +20,50 @@ export interface CredentialOptions {
   readonly sources: readonly CallerSource[];
   readonly rule: CallerRule;
   readonly crossSite: CrossSiteOptions;
-}
-
-interface Found {
-  readonly source: CallerSource;
-  readonly identified: Caller | Refusal;
+  /** Asked where a cookie authenticated and the browser said nothing of where the request comes from. */
+  readonly csrf?: Pick<CsrfTokens, "refusal"> | undefined;
+  readonly clock: Clock;
 }
 
 const TWO_CREDENTIALS = refuse("request_malformed", { reason: "credentials_doubled" });
 
 /** Identifies the caller and refuses one the rule does not let in. */
-export function credentialStep({ sources, rule, crossSite: sites }: CredentialOptions): Step {
+export function credentialStep({ sources, rule, crossSite: sites, csrf, clock }: CredentialOptions): Step {
   const missing = missingRefusal(sources);
-  const admit = (passage: Passage, found: readonly Found[]): Refusal | undefined => {
-    const [one, another] = found;
-    if (one === undefined) return missing;
+  const admit = (passage: Passage, answers: readonly Identified[]): Refusal | undefined => {
+    const first = answers.findIndex((answer) => answer !== undefined);
+    const identified = answers[first];
+    if (identified === undefined) return missing;
     // RFC 6750 section 2: a client must not use more than one method; which one would win is a guess.
-    if (another !== undefined) return TWO_CREDENTIALS;
-    if (isRefusal(one.identified)) return one.identified;
-    if (one.source.ambient) {
+    if (answers.some((answer, index) => index > first && answer !== undefined)) return TWO_CREDENTIALS;
+    if (isRefusal(identified)) return identified;
+    if (sources[first]?.ambient === true) {
       const refusal = crossSite(passage.facts, sites);
       if (refusal !== undefined) return refusal;
     }
-    passage.caller = one.identified;
-    return refusesCaller(rule, one.identified);
+    // A source outside this library may give what no type allows; nobody must pass as nobody.
+    if (typeof identified?.id !== "string") throw new TypeError("A caller source gave neither a caller nor a refusal.");
+    passage.caller = identified;
+    if (sources[first]?.ambient === true && csrf !== undefined && isSilent(passage.facts)) {
+      const refusal = csrf.refusal(passage.facts, identified);
+      if (refusal !== undefined) return refusal;
+    }
+    // What only the owner of an object may do is decided once the input is read.
+    const judged = refusesCaller(rule, identified, { params: passage.facts.params, now: clock.now() });
+    return judged === "later" ? undefined : judged;
   };
   return (passage) => {
     const answers = sources.map((source) => source.identify(passage.facts));
     return areSettled(answers)
-      ? admit(passage, pair(sources, answers))
-      : Promise.all(answers.map(async (answer) => answer)).then((settled) => admit(passage, pair(sources, settled)));
+      ? admit(passage, answers)
+      : Promise.all(answers.map(async (answer) => answer)).then((settled) => admit(passage, settled));
   };
 }
 
-function pair(sources: readonly CallerSource[], answers: readonly Identified[]): readonly Found[] {
-  return sources.flatMap((source, index) => {
-    const identified = answers[index];
-    return identified === undefined ? [] : [{ source, identified }];
-  });
+/** Whether a request that changes something says nothing of the page that sent it, as old browsers do. */
+function isSilent(head: RequestHead): boolean {
+  const isSafe = head.method === "GET" || head.method === "HEAD" || head.method === "OPTIONS";
+  return !isSafe && head.header("sec-fetch-site") === undefined && head.header("origin") === undefined;
 }
 
 function missingRefusal(sources: readonly CallerSource[]): Refusal {
@@ -58,5 +74,5 @@ function missingRefusal(sources: readonly CallerSource[]): Refusal {
 }
 
 function areSettled(answers: readonly (Identified | Promise<Identified>)[]): answers is readonly Identified[] {
-  return !answers.some((answer) => answer instanceof Promise);
+  return !answers.some(isPending);
 }

@@ -13,13 +13,20 @@ export interface Passage {
   caller: Caller | undefined;
   params: unknown;
   query: unknown;
+  headers: unknown;
   cookies: unknown;
   body: unknown;
   delivery: VerifiedDelivery | undefined;
   rawBody: Uint8Array | undefined;
   idempotency: Idempotency | undefined;
+  /** The partner a webhook's route is for. */
+  readonly partner: string | undefined;
+  /** Whether the client is on the list of those who are not limited. */
+  exempt: boolean;
   /** What the limits said, for the answer's `RateLimit` field. */
   readonly verdicts: Verdict[];
+  /** The counters that a success clears. */
+  readonly forgettable: string[];
 }
 
 /** A request's `Idempotency-Key`, scoped so that nobody can guess their way to another's answer. */
@@ -27,7 +34,7 @@ export interface Idempotency {
   /** Who the key belongs to: the caller, or the guest's address. Never global. */
   readonly scope: string;
   readonly key: string;
-  /** SHA-256 of the route and the raw body, hexadecimal: the same key with another one is a mistake. */
+  /** SHA-256 of the route, the target and the raw body, hexadecimal: the same key with another one is a mistake. */
   readonly fingerprint: string;
 }
 
@@ -40,6 +47,18 @@ export interface Answer {
   readonly outcome: "answered" | "refused" | "failed";
   /** The stable reason of a refusal or failure. */
   readonly reason?: string | undefined;
+  /** Hears what a stream threw after its answer had begun. */
+  readonly broke?: ((thrown: unknown) => void) | undefined;
+}
+
+/** An answer as it is kept for a repeated request. */
+export type KeptAnswer = Pick<Answer, "status" | "headers"> & { readonly body: string | Uint8Array | undefined };
+
+/** An answer that is known before any handler runs, and is no refusal. */
+export interface EarlyAnswer {
+  readonly early: KeptAnswer;
+  /** Why, as a stable code. */
+  readonly reason: string;
 }
 
 /** Either the request may pass, or here is the answer. */
@@ -48,18 +67,22 @@ export type Decision =
   | { readonly answer: Answer; readonly passage?: never };
 
 /** A passage before its first step. */
-export function newPassage(facts: Facts, route: string): Passage {
+export function newPassage(facts: Facts, route: string, partner?: string): Passage {
   return {
     facts,
     route,
     caller: undefined,
     params: undefined,
     query: undefined,
+    headers: undefined,
     cookies: undefined,
     body: undefined,
     delivery: undefined,
     rawBody: undefined,
     idempotency: undefined,
+    partner,
+    exempt: false,
     verdicts: [],
+    forgettable: [],
   };
 }

@@ -1,8 +1,8 @@
 /** Counts failed credentials and signatures by address, so that guessing ends before it costs any cryptography. */
-import type { Refusal } from "../kernel/index.js";
+import { configFault, type Refusal } from "../kernel/index.js";
 import { addressKey, memoryLimitStore, partitionKey, readLimit, type Verdict } from "../layers/rate-limit/index.js";
 import type { Passage } from "./decision.js";
-import { limitRefusal } from "./limits.js";
+import { limitRefusal } from "./limit-steps.js";
 import type { GateParts } from "./parts.js";
 import type { Step } from "./pipeline.js";
 
@@ -29,6 +29,12 @@ export function failureLimit(parts: GateParts): FailureLimit {
 
 function makeLimit({ options }: GateParts): FailureLimit {
   const policy = readLimit(options.limits?.failures ?? DEFAULT_FAILURES, "failures");
+  if (policy.by.join() !== "address") {
+    throw configFault("limit_unreadable", {
+      where: "createGate limits.failures",
+      fix: "Count by address; counted otherwise, one who guesses would lock out everybody.",
+    });
+  }
   const store = memoryLimitStore();
   const take = ({ facts }: Passage, cost: number): Verdict | undefined => {
     const key = partitionKey(policy, { address: addressKey(facts.address) });
@@ -41,7 +47,8 @@ function makeLimit({ options }: GateParts): FailureLimit {
       return verdict === undefined ? undefined : limitRefusal([verdict]);
     },
     count(passage, { refused }) {
-      if (COUNTED.has(refused)) take(passage, 1);
+      const proven = passage.caller !== undefined || passage.delivery !== undefined;
+      if (!proven && COUNTED.has(refused)) take(passage, 1);
     },
   };
 }

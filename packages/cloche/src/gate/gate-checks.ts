@@ -1,7 +1,9 @@
 /** Refuses a gate or a route whose promises cannot be kept, at start. */
 import { configFault } from "../kernel/index.js";
+import { ownerRules } from "./allow.js";
 import { type Contract, knowsCaller } from "./contract.js";
 import type { ByHandlers, GateOptions } from "./parts.js";
+import { parameterNames } from "./path-template.js";
 
 /** Whether a duty is left to the handlers. */
 export function isByHandlers(duty: object | undefined): duty is ByHandlers {
@@ -28,6 +30,15 @@ export function checkRoute(contract: Contract, options: GateOptions, coverNames:
   if (knowsCaller(contract) && (options.who ?? []).length === 0) {
     throw configFault("caller_source_missing", { where, fix: "Give createGate({ who: [bearer(...)] })." });
   }
+  const unknown = contract.via?.find((name) => !(options.who ?? []).some((source) => source.name === name));
+  if (unknown !== undefined || contract.via?.length === 0) {
+    const names = (options.who ?? []).map(({ name }) => name).join(", ") || "none";
+    throw configFault("caller_source_missing", {
+      where: `${where} via`,
+      fix: `Name sources of the gate; known: ${names}.`,
+    });
+  }
+  checkOwners(contract, options);
   if (contract.limit !== undefined && options.limits === undefined) {
     throw configFault("limit_store_missing", { where, fix: "Give createGate({ limits: { store } })." });
   }
@@ -39,6 +50,17 @@ export function checkRoute(contract: Contract, options: GateOptions, coverNames:
   }
   if (contract.cover !== undefined && !coverNames.includes(contract.cover)) {
     throw configFault("option_invalid", { where: `${where} cover`, fix: `Known are: ${coverNames.join(", ")}.` });
+  }
+}
+
+function checkOwners({ allow, path, name }: Contract, { owners = {} }: GateOptions): void {
+  for (const { of, parameter } of allow === undefined ? [] : ownerRules(allow)) {
+    if (!Object.hasOwn(owners, of)) {
+      throw configFault("contract_contradiction", { where: name, fix: `Give createGate({ owners: { ${of}: ... } }).` });
+    }
+    if (!parameterNames(path).includes(parameter)) {
+      throw configFault("contract_contradiction", { where: name, fix: `The path names no {${parameter}}.` });
+    }
   }
 }
 

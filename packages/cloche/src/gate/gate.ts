@@ -1,9 +1,10 @@
 /** The gate: everything the contracts need, joined once at start; each contract becomes a route that only applies. */
-import { type Clock, monotonicMilliseconds, onlyKnown, systemClock, unheard } from "../kernel/index.js";
+import { type Clock, configFault, monotonicMilliseconds, onlyKnown, systemClock, unheard } from "../kernel/index.js";
 import { type Cover, cover } from "../layers/headers/index.js";
 import { type Proxies, proxies, readLimit } from "../layers/rate-limit/index.js";
 import type { Contract } from "./contract.js";
 import { checkNative, checkOptions } from "./gate-checks.js";
+import { checkLimits } from "./limits.js";
 import { type Outside, outside } from "./outside.js";
 import type { CoverLists, GateOptions, GateParts } from "./parts.js";
 import { type Route, routeOf } from "./route.js";
@@ -30,7 +31,10 @@ export interface Gate {
   mark(): number;
 }
 
-const KEYS = "who partners replay idempotency limits covers cors proxies origins observe maxBodyBytes clock".split(" ");
+const KEYS =
+  "who partners replay idempotency limits covers cors proxies origins csrf owners observe maxBodyBytes clock".split(
+    " ",
+  );
 
 /**
  * Makes a gate.
@@ -47,7 +51,12 @@ export function createGate(options: GateOptions = {}): Gate {
   checkOptions(options);
   const clock = options.clock ?? systemClock;
   const trusted = options.proxies ?? proxies("none");
-  const covers = { api: cover({ preset: "api" }), page: cover({ preset: "page" }), ...options.covers };
+  const covers = {
+    api: cover({ preset: "api" }),
+    page: cover({ preset: "page" }),
+    mixed: cover({ preset: "mixed" }),
+    ...options.covers,
+  };
   const parts: GateParts = {
     options,
     covers: Object.fromEntries(Object.entries(covers).map(([name, one]) => [name, coverLists(one)])),
@@ -60,6 +69,7 @@ export function createGate(options: GateOptions = {}): Gate {
   const route = (contract: Contract): Route => {
     const known = routes.get(contract);
     if (known !== undefined) return known;
+    for (const { name } of routes.keys()) if (name === contract.name) throw doubled(name);
     const made = routeOf(contract, parts);
     routes.set(contract, made);
     return made;
@@ -82,6 +92,13 @@ export function createGate(options: GateOptions = {}): Gate {
   });
 }
 
+function doubled(where: string): Error {
+  return configFault("route_doubled", {
+    where,
+    fix: "Keep one; a framework would take the first and forget the other.",
+  });
+}
+
 /** Over TLS a name that comes again replaces the first. */
 function coverLists({ headers, overTls }: Cover): CoverLists {
   return { plain: Object.freeze(headers.flat()), tls: Object.freeze([...new Map([...headers, ...overTls])].flat()) };
@@ -89,9 +106,12 @@ function coverLists({ headers, overTls }: Cover): CoverLists {
 
 function defaultPolicies(defaults: Readonly<Record<string, string>>): GateParts["defaults"] {
   return Object.entries(defaults)
-    .map(([prefix, text]) => ({
-      prefix,
-      policy: readLimit(text, prefix.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "all"),
-    }))
+    .map(([prefix, text]) => {
+      const policy = readLimit(text, prefix.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "all");
+      // A default holds where nobody is identified too; counted by caller, all of them would share one counter.
+      const nothing = { knowsCaller: false, hasPartner: false, hasBody: false };
+      checkLimits([policy], nothing, `createGate limits.defaults ${prefix}`);
+      return { prefix, policy };
+    })
     .sort((a, b) => b.prefix.length - a.prefix.length);
 }

@@ -20,6 +20,7 @@ export interface Visit<Spec extends ContractSpec> {
   readonly caller: KnowsCaller<Spec> extends true ? Caller : Caller | undefined;
   readonly params: ParamsOf<Spec>;
   readonly query: PartOf<Spec, "query">;
+  readonly headers: PartOf<Spec, "headers">;
   readonly cookies: PartOf<Spec, "cookies">;
   readonly body: PartOf<Spec, "body">;
   readonly event: Spec extends { readonly from: string }

@@ -1,10 +1,7 @@
 /** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): read strictly, scoped to the caller, kept once. */
 import { type Clock, type HeaderPair, type Refusal, refuse, sha256, systemClock } from "../kernel/index.js";
-import type { Answer, Idempotency } from "./decision.js";
+import type { Idempotency, KeptAnswer, Passage } from "./decision.js";
 import type { Step } from "./pipeline.js";
-
-/** An answer as it is kept for a repeated request. */
-export type KeptAnswer = Pick<Answer, "status" | "headers"> & { readonly body: string | Uint8Array | undefined };
 
 /** What a claim came to. */
 export type IdempotencyClaim =
@@ -32,19 +29,25 @@ const MALFORMED = refuse("request_malformed", {
 /** Reads the key and makes its scope and fingerprint. */
 export function idempotencyStep(required: boolean): Step {
   return (passage) => {
-    const { facts, caller, route, rawBody } = passage;
+    const { facts, caller, route } = passage;
     const header = facts.header("idempotency-key");
     if (header === undefined) return required ? refuse("idempotency_missing") : undefined;
     const match = facts.headerCount("idempotency-key") === 1 ? KEY.exec(header.trim()) : null;
     const key = match?.[1] ?? match?.[2];
     if (key === undefined) return MALFORMED;
     const scope = caller === undefined ? `guest:${facts.address}` : `caller:${caller.id}`;
-    const path = facts.target.split("?", 1)[0] ?? "";
-    const digest = sha256(Buffer.concat([Buffer.from(`${route}\n${path}\n`), rawBody ?? new Uint8Array()]));
+    const digest = sha256(Buffer.concat([Buffer.from(`${route}\n${facts.target}\n`), bodyOf(passage)]));
     passage.idempotency = { scope, key, fingerprint: digest.toString("hex") };
     return undefined;
   };
 }
+
+/** What another parser read first can be compared only by what it made of it. */
+function bodyOf({ facts, rawBody }: Passage): Uint8Array {
+  return rawBody ?? Buffer.from(JSON.stringify(facts.earlierBody()?.value) ?? "");
+}
+
+const UNCLEAR = refuse("store_unavailable", { reason: "idempotency_store_unclear" });
 
 /** Claims the key; answers what was kept, or why the request must not run now. */
 export async function claimIdempotency(
@@ -56,7 +59,8 @@ export async function claimIdempotency(
     const claim = await store.claim(key, ttlSeconds);
     if (claim.state === "done") return claim.answer;
     if (claim.state === "running") return refuse("idempotency_running", { headers: RETRY_SOON });
-    return claim.state === "mismatch" ? refuse("idempotency_mismatch") : undefined;
+    if (claim.state === "mismatch") return refuse("idempotency_mismatch");
+    return claim.state === "claimed" ? undefined : UNCLEAR;
   } catch {
     return refuse("store_unavailable", { reason: "idempotency_store_away" });
   }
@@ -69,7 +73,8 @@ interface Kept {
 }
 
 /**
- * Keeps answers in this process, at most `maxKeys`; the oldest goes first. For one process: several need a shared store.
+ * Keeps answers in this process, at most `maxKeys`; the oldest answer goes first, and a key that is still running stays,
+ * so that filling the store frees nobody's. For one process: several need a shared store.
  */
 export function memoryIdempotencyStore({
   maxKeys = 10_000,
@@ -89,8 +94,7 @@ export function memoryIdempotencyStore({
         return found.answer === undefined ? { state: "running" } : { state: "done", answer: found.answer };
       }
       kept.delete(name(key));
-      const oldest = kept.size >= maxKeys ? kept.keys().next().value : undefined;
-      if (oldest !== undefined) kept.delete(oldest);
+      if (kept.size >= maxKeys && !makeRoom(kept, now)) throw new Error("Every key that is kept is still running.");
       kept.set(name(key), { fingerprint: key.fingerprint, expiresAt: now + ttlSeconds * 1000, answer: undefined });
       return { state: "claimed" };
     },
@@ -102,4 +106,12 @@ export function memoryIdempotencyStore({
       kept.delete(name(key));
     },
   };
+}
+
+/** Forgets the oldest key that has expired or is answered; `false` where there is none. */
+function makeRoom(kept: Map<string, Kept>, now: number): boolean {
+  for (const [name, { answer, expiresAt }] of kept) {
+    if (answer !== undefined || expiresAt <= now) return kept.delete(name);
+  }
+  return false;
 }

@@ -7,29 +7,49 @@ export {
   any,
   anyone,
   type CallerRule,
+  type ClaimRule,
+  claimEquals,
   describeRule,
+  type OwnerRule,
+  owner,
   type RoleRule,
   type Rule,
   role,
   type ScopeRule,
   type SignedInRule,
+  type StepUpRule,
   scope,
   signedIn,
+  stepUp,
+  type TenantRule,
+  tenant,
 } from "./allow.js";
 export { type Contract, type ContractSpec, contract, METHODS, type Method, type PartOf } from "./contract.js";
 export { type CookieOptions, hostCookie } from "./cookies.js";
+export { contractOf, markCovered } from "./covered-mark.js";
 export type { Answer, Decision, Idempotency, Passage } from "./decision.js";
 export type { Facts } from "./facts.js";
+export { responseOf } from "./fetch-answer.js";
+export { type DecodedAnswer, decoded } from "./fetch-decoded.js";
+export { type FetchDoor, type FetchWork, fetchDoor, fetchVisitOf } from "./fetch-door.js";
+export { type FetchCall, FetchFacts } from "./fetch-facts.js";
+export { type RouteFile, routesOfFile } from "./fetch-files.js";
+export { boundIncoming, currentIncoming, rememberIncoming } from "./fetch-incoming.js";
 export { createGate, type Gate } from "./gate.js";
 export { type Handled, type Handler, handle, type VerifiedEvent, type Visit } from "./handle.js";
 export { type IdempotencyStore, memoryIdempotencyStore } from "./idempotency.js";
 export type { LimitSpec } from "./limits.js";
-export { admittedOf, Breach, type Exchange, type NodeDoor, nodeDoor, visitOf } from "./node-door.js";
+export { admittedOf, type Exchange, type NodeDoor, nodeDoor, visitOf } from "./node-door.js";
 export { NodeFacts } from "./node-facts.js";
 export { setNodeHeaders, writeNode } from "./node-write.js";
 export { type OpenApiInfo, openApi } from "./openapi.js";
+export type { Owns } from "./ownership.js";
 export type { ByHandlers, GateOptions, LimitsOptions } from "./parts.js";
 export { colonPath } from "./path-template.js";
+export { type PostureRow, type PostureWho, posture } from "./posture.js";
+export { comparePosture, type PostureComparison, type PostureDifference } from "./posture-compare.js";
+export { postureLock, readPostureLock } from "./posture-lock.js";
+export { describeInput, describeLimits, describeWho } from "./posture-words.js";
 export { PROBLEM_TYPE, type Problem } from "./problem.js";
 export {
   type BytesReturn,
@@ -52,4 +72,5 @@ export {
   type StreamReturn,
 } from "./returns.js";
 export type { AnyHandler, Failure, Route } from "./route.js";
-export { assertCovered, assertNoRoutes, type FoundRoute } from "./seal.js";
+export { type Found, type Router, router } from "./router.js";
+export { assertCovered, assertNoRoutes, caught, type FoundRoute, sealing } from "./seal.js";

@@ -1,31 +1,24 @@
-/** The limits of a route: read from its contract at start, asked of the store per request. */
-import { ConfigError, configFault, type HeaderPair, type Refusal } from "../kernel/index.js";
-import {
-  type Ask,
-  addressKey,
-  type LimitOptions,
-  type LimitStore,
-  limitHeaders,
-  type Policy,
-  partitionKey,
-  quotaExceeded,
-  readLimit,
-  type Verdict,
-  violatedPolicies,
-} from "../layers/rate-limit/index.js";
-import type { Passage } from "./decision.js";
+/** The limits of a route, read from its contract at start and sorted by when they can be decided. */
+import { ConfigError, configFault } from "../kernel/index.js";
+import { type LimitOptions, type Policy, readLimit } from "../layers/rate-limit/index.js";
 
-/** One limit in words or as an object, or several. */
-export type LimitSpec = string | LimitOptions | readonly (string | LimitOptions)[];
+/** One limit in words, as an object, or already read. */
+export type OneLimit = string | LimitOptions | Policy;
+
+/** A limit, or several. */
+export type LimitSpec = OneLimit | readonly OneLimit[];
+
+/** When a limit can be decided: before anyone is identified, after it, or once the input was read. */
+export type LimitStage = "address" | "caller" | "input";
 
 /** A contract's limits as policies, named after the route. */
 export function readLimits(spec: LimitSpec | undefined, where: string): readonly Policy[] {
   if (spec === undefined) return [];
-  const list = typeof spec === "string" || !Array.isArray(spec) ? [spec as string | LimitOptions] : spec;
-  return list.map((one: string | LimitOptions, index) => readNamed(one, { where, index }));
+  const list = Array.isArray(spec) ? (spec as readonly OneLimit[]) : [spec as OneLimit];
+  return list.map((one, index) => readNamed(one, { where, index }));
 }
 
-function readNamed(spec: string | LimitOptions, { where, index }: { where: string; index: number }): Policy {
+function readNamed(spec: OneLimit, { where, index }: { where: string; index: number }): Policy {
   try {
     return readLimit(spec, policyName(where, index));
   } catch (fault) {
@@ -34,64 +27,38 @@ function readNamed(spec: string | LimitOptions, { where, index }: { where: strin
   }
 }
 
-const COUNTED_BY: ReadonlySet<string> = new Set(["address", "caller", "route", "everyone"]);
+const BEFORE_ANYONE: ReadonlySet<string> = new Set(["address", "route", "everyone", "partner"]);
 
-/** Whether a policy can be decided before anyone is identified. */
-export function isByAddress(policy: Policy): boolean {
-  return !policy.by.includes("caller");
+/** When a policy can be decided. */
+export function limitStage({ by, costOf }: Policy): LimitStage {
+  if (costOf !== undefined || by.some((part) => part.startsWith("body:"))) return "input";
+  return by.every((part) => BEFORE_ANYONE.has(part)) ? "address" : "caller";
+}
+
+/** What a route can tell of a request, for its limits. */
+export interface Countable {
+  readonly knowsCaller: boolean;
+  readonly hasPartner: boolean;
+  readonly hasBody: boolean;
 }
 
 /**
- * Refuses a limit by caller where the route identifies nobody.
+ * Refuses a limit that counts by what the route cannot tell.
  *
  * @throws ConfigError `contract_contradiction`
  */
-export function checkLimits(policies: readonly Policy[], knowsCaller: boolean, where: string): void {
-  const unknown = policies.flatMap(({ by }) => by).find((part) => !COUNTED_BY.has(part));
-  if (unknown !== undefined) {
-    throw configFault("limit_unreadable", {
-      where: `${where} limit`,
-      fix: "Count by address, caller, route or everyone.",
-    });
+export function checkLimits(policies: readonly Policy[], route: Countable, where: string): void {
+  for (const part of policies.flatMap(({ by }) => by)) {
+    const fix = cannotTell(part, route);
+    if (fix !== undefined) throw configFault("contract_contradiction", { where: `${where} limit`, fix });
   }
-  if (knowsCaller || policies.every(isByAddress)) return;
-  throw configFault("contract_contradiction", {
-    where: `${where} limit`,
-    fix: "Nobody is identified on this route; count by address.",
-  });
 }
 
-/** Asks the store about some policies and refuses where one is exceeded. */
-export function limitStep(policies: readonly Policy[], store: LimitStore) {
-  return (passage: Passage): Refusal | undefined | Promise<Refusal | undefined> => {
-    const asks = policies.map((policy) => askFor(policy, passage));
-    const verdicts = store.take(asks, passage.facts.startedAt);
-    return Array.isArray(verdicts)
-      ? judge(passage, verdicts)
-      : (verdicts as Promise<readonly Verdict[]>).then((settled) => judge(passage, settled));
-  };
-}
-
-/** The fields that tell a client where it stands (draft-ietf-httpapi-ratelimit-headers). */
-export function limitFields(verdicts: readonly Verdict[]): readonly HeaderPair[] {
-  return verdicts.length === 0 ? [] : limitHeaders(verdicts);
-}
-
-function judge(passage: Passage, verdicts: readonly Verdict[]): Refusal | undefined {
-  passage.verdicts.push(...verdicts);
-  return limitRefusal(passage.verdicts);
-}
-
-/** The refusal some verdicts come to, naming the limits that were reached. */
-export function limitRefusal(verdicts: readonly Verdict[]): Refusal | undefined {
-  const refusal = quotaExceeded(verdicts);
-  return refusal?.refused === "rate_limited" ? { ...refusal, violatedPolicies: violatedPolicies(verdicts) } : refusal;
-}
-
-function askFor(policy: Policy, { facts, caller, route }: Passage): Ask {
-  const key = partitionKey(policy, { address: addressKey(facts.address), caller: caller?.id, route });
-  // A part that is not known must not be skipped; every such request shares one counter.
-  return { key: key ?? policy.scope, policy, cost: policy.cost };
+function cannotTell(part: string, { knowsCaller, hasPartner, hasBody }: Countable): string | undefined {
+  if (part.startsWith("body:")) return hasBody ? undefined : "The route has no body; count by address.";
+  if (part === "partner") return hasPartner ? undefined : "The route has no partner; count by address.";
+  if (BEFORE_ANYONE.has(part) || knowsCaller) return undefined;
+  return "Nobody is identified on this route; count by address.";
 }
 
 function policyName(where: string, index: number): string {

@@ -5,8 +5,9 @@ import type { Passage } from "./decision.js";
 import type { Gate } from "./gate.js";
 import type { Handled, Visit } from "./handle.js";
 import { NodeFacts } from "./node-facts.js";
+import { holdNode } from "./node-hold.js";
 import { setNodeHeaders, writeNode } from "./node-write.js";
-import type { Failure, Route } from "./route.js";
+import type { Ending, Failure, Route } from "./route.js";
 
 /** One exchange, and the path parameters where a route was found. */
 export interface Exchange {
@@ -19,6 +20,8 @@ export interface Exchange {
 export interface Admitted {
   readonly passage: Passage;
   readonly route: Route;
+  /** The status whose body went through the contract, or is the gate's own. */
+  vetted: number | undefined;
 }
 
 /** What an adapter asks, one per app. */
@@ -40,7 +43,7 @@ export type Register = (contract: Contract, serve: (exchange: Exchange) => Promi
 const admitted = new WeakMap<IncomingMessage, Admitted>();
 
 /** What a native handler tried to send breaks its contract. */
-export class Breach extends Error {
+class Breach extends Error {
   override readonly name = "Breach";
   readonly failure: Failure;
 
@@ -75,12 +78,12 @@ export function nodeDoor(gate: Gate): NodeDoor {
     },
     filter: ({ request, response }, value) => filtered(admitted.get(request), response.statusCode, value),
     async outside(exchange, error) {
-      const found = admitted.get(exchange.request);
-      const answer =
-        found === undefined
-          ? await gate.outside(facts(exchange), error)
-          : found.route.fail(found.passage, failureOf(error));
-      await writeNode(exchange.response, answer);
+      const { request, response } = exchange;
+      const found = admitted.get(request);
+      if (found !== undefined) return failAdmitted(response, found, failureOf(error));
+      const answer = await gate.outside(facts(exchange), error);
+      if (!response.headersSent) await writeNode(response, answer);
+      else if (!response.writableEnded) response.destroy();
     },
   };
 }
@@ -117,17 +120,60 @@ async function admit(route: Route, facts: NodeFacts, { request, response }: Exch
     await writeNode(response, answer);
     return undefined;
   }
-  const found = { passage, route };
+  if (response.destroyed) {
+    // Nobody waits for the answer any more and nothing was worked: what was claimed is free again.
+    await route.settle(passage, GONE);
+    return undefined;
+  }
+  const found: Admitted = { passage, route, vetted: undefined };
+  if (!admitted.has(request)) hold(request, response);
   admitted.set(request, found);
   setNodeHeaders(response, route.headers(passage));
-  response.once("close", () => void route.settle(passage, endingOf(response)));
+  response.once("close", () => {
+    const settle = (): void => void route.settle(passage, endingOf(response));
+    // A delivery whose sender went away is still being worked; only the handler's own end tells how that went.
+    if (response.headersSent || passage.delivery === undefined) settle();
+    else response.once(ENDED, settle);
+  });
   return found;
 }
 
+const GONE: Ending = { status: 408, outcome: "refused", reason: "client_gone" };
+const ENDED = Symbol("ended");
+
+/** Once for each response; where one route passes a request on to another, the last that let it in counts. */
+function hold(request: IncomingMessage, response: ServerResponse): void {
+  const found = (): Admitted | undefined => admitted.get(request);
+  holdNode(response, {
+    leaves: (status) => found()?.route.leaves(status),
+    vetted: () => found()?.vetted,
+    identified: () => found()?.passage.caller !== undefined,
+    breach: () => {
+      const current = found();
+      if (current !== undefined) void failAdmitted(response, current, { undeclared: "body", paths: [] });
+    },
+    ended: () => void response.emit(ENDED),
+  });
+}
+
+/** Answers for a native handler that failed; where its answer has begun already, cuts it short. */
+async function failAdmitted(response: ServerResponse, found: Admitted, failure: Failure): Promise<void> {
+  const answer = found.route.fail(found.passage, failure);
+  if (response.headersSent) {
+    if (!response.writableEnded) response.destroy();
+    return;
+  }
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.statusMessage = "";
+  found.vetted = answer.status;
+  await writeNode(response, answer);
+}
+
 async function filtered(found: Admitted | undefined, status: number, value: unknown): Promise<unknown> {
-  if (found === undefined) return value;
-  const outcome = await found.route.filter(status, value);
+  if (found === undefined || (value === null && found.route.leaves(status) === "nothing")) return value;
+  const outcome = await found.route.filter(found.passage, status, value);
   if ("undeclared" in outcome) throw new Breach(outcome);
+  found.vetted = status;
   return outcome.value;
 }
 
@@ -135,6 +181,7 @@ function failureOf(error: unknown): Failure {
   return error instanceof Breach ? error.failure : { thrown: error };
 }
 
-function endingOf({ statusCode }: ServerResponse) {
-  return { status: statusCode, outcome: statusCode >= 500 ? "failed" : "answered" } as const;
+function endingOf({ statusCode, headersSent }: ServerResponse): Ending {
+  const outcome = statusCode >= 500 ? "failed" : "answered";
+  return headersSent ? { status: statusCode, outcome } : { status: statusCode, outcome, reason: "client_gone" };
 }

@@ -43,7 +43,8 @@ export class NodeFacts implements Facts {
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       const controller = new AbortController();
-      this.#response.once("close", () => controller.abort());
+      if (this.#response.destroyed) controller.abort();
+      else this.#response.once("close", () => controller.abort());
       this.#controller = controller;
     }
     return this.#controller.signal;

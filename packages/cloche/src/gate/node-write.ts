@@ -1,6 +1,6 @@
 /** Writes an answer to a Node.js response. */
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { isWhole } from "./answer.js";
 import type { Answer } from "./decision.js";
 
 /** Sets a flat list of names and values. */
@@ -11,38 +11,56 @@ export function setNodeHeaders(response: ServerResponse, headers: readonly strin
 }
 
 /** Writes the whole answer; resolves when a stream has ended or the client has gone. */
-export async function writeNode(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
-  if (body === undefined || typeof body === "string" || body instanceof Uint8Array) {
-    writeWhole(response, { status, headers, body });
+export async function writeNode(response: ServerResponse, answer: Answer): Promise<void> {
+  const { status, headers, body } = answer;
+  if (body === undefined || isWhole(body)) {
+    const bodyless = status === 204 || status === 304;
+    const length = bodyless ? [] : ["content-length", String(body === undefined ? 0 : Buffer.byteLength(body))];
+    response.writeHead(status, [...headers, ...length]);
+    response.end(body);
     return;
   }
   response.writeHead(status, [...headers]);
   response.flushHeaders();
-  await writeStream(response, body);
+  await writeStream(response, body, answer.broke);
 }
 
-interface Whole {
-  readonly status: number;
-  readonly headers: readonly string[];
-  readonly body: string | Uint8Array | undefined;
-}
-
-function writeWhole(response: ServerResponse, { status, headers, body }: Whole): void {
-  const bodyless = status === 204 || status === 304;
-  const length = bodyless ? [] : ["content-length", String(body === undefined ? 0 : Buffer.byteLength(body))];
-  response.writeHead(status, [...headers, ...length]);
-  response.end(body);
-}
-
-async function writeStream(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+async function writeStream(
+  response: ServerResponse,
+  body: AsyncIterable<string | Uint8Array>,
+  broke: Answer["broke"],
+): Promise<void> {
+  const chunks = body[Symbol.asyncIterator]();
+  // The source may wait long for its next chunk; it hears at once that nobody waits for it.
+  const stop = (): void => void chunks.return?.().catch(() => {});
+  response.once("close", stop);
   try {
-    for await (const chunk of chunks) {
-      if (response.destroyed) return;
-      if (!response.write(chunk)) await Promise.race([once(response, "drain"), once(response, "close")]);
-    }
+    // HEAD has no body, and a stream may have no end.
+    if (response.req.method === "HEAD") stop();
+    else await writeChunks(response, { [Symbol.asyncIterator]: () => chunks });
     response.end();
-  } catch {
+  } catch (thrown) {
+    if (!response.destroyed) broke?.(thrown);
     // The status has been sent; cutting the connection is the one way left to say that the stream broke.
     response.destroy();
+  } finally {
+    response.off("close", stop);
   }
+}
+
+async function writeChunks(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (response.destroyed) return;
+    if (!response.write(chunk) && !response.destroyed) await drained(response);
+  }
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      response.off("drain", end).off("close", end);
+      resolve();
+    };
+    response.on("drain", end).on("close", end);
+  });
 }

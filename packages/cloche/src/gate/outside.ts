@@ -3,9 +3,9 @@ import { isRefusal, type Refusal, type RefusalCode, refuse, table } from "../ker
 import { refusalAnswer } from "./answer.js";
 import type { Contract } from "./contract.js";
 import { covering, flat } from "./covering.js";
-import { type Answer, newPassage } from "./decision.js";
+import { type Answer, newPassage, type Passage } from "./decision.js";
 import type { Facts } from "./facts.js";
-import { limitStep } from "./limits.js";
+import { limitStep } from "./limit-steps.js";
 import { defaultFor, type GateParts } from "./parts.js";
 import { tellerOf } from "./tell.js";
 
@@ -19,8 +19,8 @@ export const UNMATCHED = "unmatched";
 export function outside(parts: GateParts, contracts: () => readonly Contract[]): Outside {
   const tell = tellerOf(UNMATCHED, parts);
   const coverOf = covering("api", parts);
-  return async (facts, error) => {
-    const passage = newPassage(facts, UNMATCHED);
+  const answered = async (passage: Passage, error: unknown): Promise<Answer> => {
+    const { facts } = passage;
     const allowed = preflight(facts, parts);
     if (allowed !== undefined && !isRefusal(allowed)) {
       tell.ended(passage, allowed);
@@ -30,18 +30,30 @@ export function outside(parts: GateParts, contracts: () => readonly Contract[]):
       (await limited(parts, passage)) ??
       allowed ??
       (error === undefined ? notAnswered(facts, contracts()) : erred(error));
-    if (refusal.status >= 500 && error !== undefined) tell.failure(passage, error);
+    if (refusal.status >= 500 && error !== undefined) tell.failure(passage, error, refusal.reason);
     const answer = refusalAnswer(passage, refusal, coverOf(facts));
     if (refusal.refused !== "not_found") tell.refusal(passage, refusal);
     tell.ended(passage, answer);
     return answer;
   };
+  return async (facts, error) => {
+    const passage = newPassage(facts, UNMATCHED);
+    try {
+      return await answered(passage, error);
+    } catch (thrown) {
+      // This is the last one to answer: what throws here would reach the framework, which tells callers of it.
+      tell.failure(passage, thrown, "outside_threw");
+      const answer = refusalAnswer(passage, refuse("internal_error", { reason: "outside_threw" }), coverOf(facts));
+      tell.ended(passage, answer);
+      return answer;
+    }
+  };
 }
 
-function limited(parts: GateParts, passage: ReturnType<typeof newPassage>) {
-  const store = parts.options.limits?.store;
+function limited(parts: GateParts, passage: Passage) {
+  const { limits } = parts.options;
   const policy = defaultFor(parts, passage.facts.target);
-  return store === undefined || policy === undefined ? undefined : limitStep([policy], store)(passage);
+  return limits === undefined || policy === undefined ? undefined : limitStep([policy], limits)(passage);
 }
 
 /** A CORS preflight's answer, where CORS is configured and this is one. */
@@ -54,6 +66,7 @@ function preflight(facts: Facts, { options }: GateParts): Answer | Refusal | und
     method: "OPTIONS",
     requestedMethod,
     requestedHeaders,
+    requestedPrivateNetwork: facts.header("access-control-request-private-network"),
   });
   return isRefusal(decided) ? decided : { status: 204, headers: flat(decided), body: undefined, outcome: "answered" };
 }

@@ -1,10 +1,12 @@
 /** What a gate is made of, and what its steps share. */
-import type { CallerSource, Clock, Emit } from "../kernel/index.js";
+import type { Caller, CallerSource, Clock, Emit, SecretOr } from "../kernel/index.js";
 import type { Cors, Cover } from "../layers/headers/index.js";
+import type { CsrfTokens } from "../layers/jwt/index.js";
 import type { Observer } from "../layers/observe/index.js";
-import type { LimitStore, Policy, Proxies } from "../layers/rate-limit/index.js";
+import type { AccessLists, LimitStore, Policy, Proxies } from "../layers/rate-limit/index.js";
 import type { Partner, ReplayStore } from "../layers/webhooks/index.js";
 import type { IdempotencyStore } from "./idempotency.js";
+import type { Owns } from "./ownership.js";
 
 /** A duty the gate leaves to the handlers, and why that is safe. */
 export interface ByHandlers {
@@ -18,6 +20,12 @@ export interface LimitsOptions {
   readonly defaults?: Readonly<Record<string, string>>;
   /** How many failed credentials and signatures one address may present; counted in this process. */
   readonly failures?: string;
+  /** The tenant a caller belongs to, for limits by tenant. */
+  readonly tenantOf?: (caller: Caller) => string | undefined;
+  /** Keeps what is counted by from being guessed back from the store's keys. */
+  readonly pepper?: SecretOr<string>;
+  /** Who is never limited, and who is never let in. */
+  readonly lists?: AccessLists;
 }
 
 /** What a gate is made of. */
@@ -39,6 +47,10 @@ export interface GateOptions {
   readonly proxies?: Proxies;
   /** Origins beside the server's own whose pages may send requests that a cookie authenticates. */
   readonly origins?: readonly string[];
+  /** Proves that a page of ours sent a request, for browsers that say nothing of it: `csrfToken({ secret })`. */
+  readonly csrf?: Pick<CsrfTokens, "refusal">;
+  /** Who owns an object, by the name that `owner(...)` rules use. */
+  readonly owners?: Readonly<Record<string, Owns>>;
   readonly observe?: Observer;
   /** The most bytes a body may have where its contract says nothing. */
   readonly maxBodyBytes?: number;

@@ -1,14 +1,18 @@
 /** The order of a request's life, as the list of steps one contract needs. */
-import type { Refusal } from "../kernel/index.js";
+import { configFault, type Refusal } from "../kernel/index.js";
+import type { Policy } from "../layers/rate-limit/index.js";
 import type { Partner } from "../layers/webhooks/index.js";
-import type { Contract } from "./contract.js";
+import { ownerRules } from "./allow.js";
+import { type Contract, knowsCaller } from "./contract.js";
 import { credentialStep } from "./credential.js";
 import type { Passage } from "./decision.js";
 import { failureLimit } from "./failure-limit.js";
 import { idempotencyStep } from "./idempotency.js";
 import { DEFAULT_MAX_BODY_BYTES, inputSteps } from "./input.js";
-import { isByAddress, limitStep, readLimits } from "./limits.js";
-import { signatureStep } from "./partner.js";
+import { limitStep, listsStep } from "./limit-steps.js";
+import { type LimitStage, limitStage, readLimits } from "./limits.js";
+import { ownershipStep } from "./ownership.js";
+import { firstSuccess, signatureStep } from "./partner.js";
 import { defaultFor, type GateParts } from "./parts.js";
 import type { Step } from "./pipeline.js";
 import { sameSiteStep } from "./same-site.js";
@@ -19,23 +23,43 @@ export interface RouteSteps {
   readonly countFailure: (passage: Passage, refusal: Refusal) => void;
 }
 
-/** Compiles the steps: limit by address, credential, limit by caller, input, idempotency. */
+/** Compiles the steps: lists, limits by address, credential, limits by caller, input, limits by input, idempotency. */
 export function routeSteps(contract: Contract, parts: GateParts): RouteSteps {
   const { options } = parts;
-  const store = options.limits?.store;
-  const policies = policiesOf(contract, parts);
-  const byAddress = policies.filter(isByAddress);
-  const byCaller = policies.filter((policy) => !isByAddress(policy));
+  const limits = stagedLimits(contract, parts);
+  const lists = options.limits?.lists === undefined ? [] : [listsStep(options.limits.lists)];
   const maxBytes = contract.maxBodyBytes ?? options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const failures = failureLimit(parts);
-  const steps: Step[] = [];
-  if (store !== undefined && byAddress.length > 0) steps.push(limitStep(byAddress, store));
-  if (contract.allow?.kind !== "anyone") steps.push(failures.step);
-  steps.push(...credentialSteps(contract, parts, maxBytes));
-  if (store !== undefined && byCaller.length > 0) steps.push(limitStep(byCaller, store));
-  steps.push(...inputSteps(contract, { maxBytes, format: partnerOf(contract, parts)?.format }));
-  if (contract.idempotent !== undefined) steps.push(idempotencyStep(contract.idempotent === "required"));
-  return { steps, countFailure: failures.count };
+  const isOpen = contract.allow?.kind === "anyone";
+  const steps: readonly Step[] = [
+    ...lists,
+    ...limits("address"),
+    ...(isOpen ? [] : [failures.step]),
+    ...credentialSteps(contract, parts, maxBytes),
+    ...(knowsCaller(contract) ? lists : []),
+    ...limits("caller"),
+    ...inputSteps(contract, { maxBytes, format: partnerOf(contract, parts)?.format }),
+    ...limits("input"),
+    ...ownershipSteps(contract, parts),
+    ...(contract.idempotent === undefined ? [] : [idempotencyStep(contract.idempotent === "required")]),
+  ];
+  // Where nobody has to prove anything, any page could make a visitor's browser fail until the visitor is locked out.
+  return { steps, countFailure: isOpen ? () => {} : failures.count };
+}
+
+/** The limit steps of each stage: one for all of its policies, so that each is one call of the store. */
+function stagedLimits(contract: Contract, parts: GateParts): (stage: LimitStage) => readonly Step[] {
+  const { limits } = parts.options;
+  const policies = policiesOf(contract, parts);
+  return (stage) => {
+    const staged = policies.filter((policy) => limitStage(policy) === stage);
+    return limits === undefined || staged.length === 0 ? [] : [limitStep(staged, limits)];
+  };
+}
+
+function ownershipSteps({ allow }: Contract, { options, clock }: GateParts): readonly Step[] {
+  if (allow === undefined || allow.kind === "anyone" || ownerRules(allow).length === 0) return [];
+  return [ownershipStep(allow, options.owners ?? {}, clock)];
 }
 
 function partnerOf({ from }: Contract, { options }: GateParts): Partner | undefined {
@@ -46,17 +70,30 @@ function credentialSteps(contract: Contract, parts: GateParts, maxBytes: number)
   const { allow, method, cookies } = contract;
   const sites = { allowedOrigins: parts.options.origins ?? [] };
   const partner = partnerOf(contract, parts);
-  if (partner !== undefined) return [signatureStep({ partner, maxBytes, emit: parts.emit })];
+  if (partner !== undefined)
+    return [signatureStep({ partner, maxBytes, emit: parts.emit, success: firstSuccess(contract) })];
   if (allow !== undefined && allow.kind !== "anyone") {
-    return [credentialStep({ sources: parts.options.who ?? [], rule: allow, crossSite: sites })];
+    const sources = (parts.options.who ?? []).filter(({ name }) => contract.via?.includes(name) ?? true);
+    const { csrf } = parts.options;
+    return [credentialStep({ sources, rule: allow, crossSite: sites, csrf, clock: parts.clock })];
   }
   // A cookie is sent by the browser without being asked, whoever made the page.
   return cookies !== undefined && method !== "GET" ? [sameSiteStep(sites)] : [];
 }
 
-function policiesOf(contract: Contract, parts: GateParts) {
+function policiesOf(contract: Contract, parts: GateParts): readonly Policy[] {
+  const { limits } = parts.options;
   const own = readLimits(contract.limit, contract.name);
-  if (own.length > 0 || parts.options.limits === undefined) return own;
-  const fallback = defaultFor(parts, contract.path);
-  return fallback === undefined ? [] : [fallback];
+  const fallback = own.length > 0 || limits === undefined ? undefined : defaultFor(parts, contract.path);
+  const policies = fallback === undefined ? own : [fallback];
+  for (const policy of policies) {
+    limits?.store.check?.(policy, `${contract.name} limit`);
+    if (policy.by.includes("tenant") && limits?.tenantOf === undefined) {
+      throw configFault("contract_contradiction", {
+        where: `${contract.name} limit`,
+        fix: "Give createGate({ limits: { tenantOf } }), or count by caller.",
+      });
+    }
+  }
+  return policies;
 }

@@ -21,7 +21,9 @@ export function assertCovered(routes: readonly FoundRoute[]): void {
   if (open.length === 0) return;
   throw configFault("route_uncovered", {
     where: [...new Set(open)].join(", "),
-    fix: "Give it the contract of its own method and path: guard(contract), or mount([handle(contract, ...)]).",
+    fix:
+      "Give it the contract of its own method and path: guard(contract), or mount([handle(contract, ...)]). " +
+      "Where it is middleware (USE), register it without a path or inside a router.",
   });
 }
 
@@ -38,4 +40,25 @@ export function assertNoRoutes(isEmpty: boolean): void {
 function isCovered({ method, path, contract }: FoundRoute): boolean {
   if (contract === undefined || colonPath(contract.path) !== path) return false;
   return contract.method === method || (contract.method === "GET" && method === "HEAD");
+}
+
+/** Checks the routes that were found and then ends the set-up, once; until the check holds, each call tries again. */
+export function sealing(found: () => readonly FoundRoute[], finish: () => void): () => void {
+  let sealed = false;
+  return () => {
+    if (sealed) return;
+    assertCovered(found());
+    sealed = true;
+    finish();
+  };
+}
+
+/** What `work` threw, where an app that serves already must not end but has to refuse. */
+export function caught(work: () => void): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (fault) {
+    return fault;
+  }
 }

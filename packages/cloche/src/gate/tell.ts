@@ -1,6 +1,7 @@
 /** Step 10: tells the observer how a request ended. Holds no input, no token and no full address. */
 import type { Refusal, SecurityEvent, SecurityEventName } from "../kernel/index.js";
 import { networkOf } from "../layers/observe/index.js";
+import { shadowPolicies } from "../layers/rate-limit/index.js";
 import type { Undeclared } from "./answer.js";
 import type { Answer, Passage } from "./decision.js";
 import type { GateParts } from "./parts.js";
@@ -9,15 +10,16 @@ import type { GateParts } from "./parts.js";
 export interface Teller {
   refusal(passage: Passage, refusal: Refusal): void;
   undeclared(passage: Passage, failure: Undeclared): void;
-  failure(passage: Passage, thrown: unknown): void;
+  failure(passage: Passage, thrown: unknown, reason?: string): void;
   ended(passage: Passage, answer: Pick<Answer, "status" | "outcome" | "reason">): void;
 }
 
 /** A teller for the route called `route`. */
-export function tellerOf(route: string, { emit, clock, options, mark }: GateParts): Teller {
+export function tellerOf(route: string, { emit, clock, options, mark }: GateParts, partner?: string): Teller {
   const observer = options.observe;
+  const named = partner === undefined ? {} : { partner };
   const event = (passage: Passage, name: SecurityEventName, rest: Partial<SecurityEvent>): void =>
-    emit({ name, at: clock.now(), route, requestId: passage.facts.requestId, ...who(passage), ...rest });
+    emit({ name, at: clock.now(), route, requestId: passage.facts.requestId, ...who(passage), ...named, ...rest });
   return {
     refusal(passage, refusal) {
       event(passage, eventFor(refusal), { reason: refusal.reason, ...subject(refusal) });
@@ -25,11 +27,15 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
     undeclared(passage, { undeclared, paths }) {
       event(passage, "answer.undeclared", { reason: undeclared, subject: paths.slice(0, 5).join(" ") });
     },
-    failure(passage, thrown) {
-      event(passage, "request.failed", { reason: "handler_threw" });
+    failure(passage, thrown, reason = "handler_threw") {
+      event(passage, "request.failed", { reason });
       observer?.failure(thrown, { requestId: passage.facts.requestId, route });
     },
-    ended({ facts, caller }, { status, outcome, reason }) {
+    ended(passage, { status, outcome, reason }) {
+      const { facts, caller, verdicts } = passage;
+      for (const shadowed of shadowPolicies(verdicts)) {
+        event(passage, "route.shadow_refusal", { reason: "quota_exceeded", subject: shadowed });
+      }
       observer?.request({
         at: facts.startedAt,
         requestId: facts.requestId,
@@ -47,11 +53,8 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
   };
 }
 
-function who({ caller, delivery }: Passage): Partial<SecurityEvent> {
-  return {
-    ...(caller === undefined ? {} : { callerId: caller.id }),
-    ...(delivery === undefined ? {} : { partner: delivery.partner }),
-  };
+function who({ caller }: Passage): Partial<SecurityEvent> {
+  return caller === undefined ? {} : { callerId: caller.id };
 }
 
 function subject({ violatedPolicies }: Refusal): Partial<SecurityEvent> {

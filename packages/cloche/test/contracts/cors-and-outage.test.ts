@@ -63,11 +63,22 @@ describe("a limit store that is away", () => {
     ["allow", 200],
     ["local", 200],
   ] as const)("is answered as declared: %s", (whenAway, status) =>
-    serve({ limits: { store: withOutagePolicy(away, { whenAway, timeoutMilliseconds: 200, ...(whenAway === "local" ? { processes: 1 } : {}) }) } }, async (base) => {
-      const response = await fetch(`${base}/menu`);
-      expect(response.status).toBe(status);
-      expect(await response.text()).not.toContain("canary");
-    }),
+    serve(
+      {
+        limits: {
+          store: withOutagePolicy(away, {
+            whenAway,
+            timeoutMilliseconds: 200,
+            ...(whenAway === "local" ? { processes: 1 } : {}),
+          }),
+        },
+      },
+      async (base) => {
+        const response = await fetch(`${base}/menu`);
+        expect(response.status).toBe(status);
+        expect(await response.text()).not.toContain("canary");
+      },
+    ),
   );
 
   it("never opens the door by accident where nothing was declared", () =>

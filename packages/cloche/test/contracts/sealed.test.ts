@@ -1,5 +1,6 @@
 /** A forgotten route never starts, on either framework, and native handlers are held to their contract. */
 import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConfigError, type Contract } from "cloche";
 import { cover as coverExpress, visitOf } from "cloche/express";
@@ -199,6 +200,6 @@ describe.each([
 });
 
 it("keeps a contract from being claimed under another name", () => {
-  const request = {};
+  const request = {} as IncomingMessage;
   expect(() => visitOf(request, readOrder as unknown as Contract<typeof readOrder>)).toThrow(/guard\(GET/);
 });

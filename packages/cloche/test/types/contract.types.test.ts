@@ -10,6 +10,7 @@ const place = contract({
   path: "/orders/{shop}/{table}",
   allow: role("customer"),
   query: z.object({ dry: z.coerce.boolean().default(false) }),
+  headers: z.object({ "x-table": z.coerce.number() }),
   body: z.object({ quantity: z.coerce.number() }),
   returns: { 201: Order, 409: problems({ sold_out: "Sold out." }) },
 });
@@ -17,10 +18,12 @@ const open = contract({ method: "GET", path: "/menu", allow: anyone("the menu is
 const hook = contract({ method: "POST", path: "/hook", from: "stripe", body: Order, returns: { 200: Order } });
 
 it("types what a handler receives", () => {
-  handle(place, ({ caller, params, query, body, event }) => {
+  handle(place, ({ caller, params, query, headers, cookies, body, event }) => {
     expectTypeOf(caller.id).toEqualTypeOf<string>();
     expectTypeOf(params).toEqualTypeOf<{ readonly shop: string; readonly table: string }>();
     expectTypeOf(query).toEqualTypeOf<{ dry: boolean }>();
+    expectTypeOf(headers).toEqualTypeOf<{ "x-table": number }>();
+    expectTypeOf(cookies).toEqualTypeOf<undefined>();
     expectTypeOf(body).toEqualTypeOf<{ quantity: number }>();
     expectTypeOf(event).toEqualTypeOf<undefined>();
     return created({ id: "1", total: 2 });

@@ -1,18 +1,19 @@
 /** Puts the lid on an Express app: every answer covered, every route under a contract. */
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import {
-  assertCovered,
   assertNoRoutes,
   type Contract,
   type ContractSpec,
+  caught,
   colonPath,
   type Gate,
   type Handled,
   nodeDoor,
+  sealing,
   setNodeHeaders,
 } from "../../gate/index.js";
 import { type Guarded, guardOf } from "./guard.js";
-import { foundRoutes, markCovered } from "./routes.js";
+import { foundRoutes, freezeRoutes, markCovered } from "./routes.js";
 
 /** What `cover` gives: the two ways to bring a route under its contract, and the check that none was forgotten. */
 export interface ExpressLid {
@@ -42,28 +43,25 @@ export interface ExpressLid {
 export function cover(app: Express, gate: Gate): ExpressLid {
   assertNoRoutes(foundRoutes(app).length === 0);
   const door = nodeDoor(gate);
-  let sealed = false;
-  const seal = (): void => {
-    if (sealed) return;
-    assertCovered(foundRoutes(app));
-    sealed = true;
-    const unmatched: RequestHandler = (request, response) => door.outside({ request, response });
-    const erred: ErrorRequestHandler = (error: unknown, request, response, _next) =>
-      door.outside({ request, response }, error);
-    app.use(unmatched, erred);
+  const erred: ErrorRequestHandler = (error, request, response, _next) => door.outside({ request, response }, error);
+  const finish = (): void => {
+    app.use((request, response) => door.outside({ request, response }));
+    app.use(erred);
+    freezeRoutes(app.router);
   };
+  const seal = sealing(() => foundRoutes(app), finish);
   app.disable("x-powered-by").disable("etag");
   app.use((request, response, next) => {
     setNodeHeaders(response, gate.coverHeaders("api", door.facts({ request, response }).secure));
     // An app that is served without `listen` is sealed by its first request, or answers nothing.
-    seal();
-    next();
+    const fault = caught(seal);
+    return fault === undefined ? next() : door.outside({ request, response }, fault);
   });
-  const { listen } = app;
+  const listen = app.listen.bind(app);
   app.listen = ((...given: Parameters<typeof listen>) => {
     seal();
-    return listen.apply(app, given);
-  }) as typeof listen;
+    return listen(...given);
+  }) as typeof app.listen;
   return {
     seal,
     guard: (contract) => guardOf(door, contract),

@@ -4,9 +4,13 @@ import type { Contract, FoundRoute } from "../../gate/index.js";
 
 /** The parts of Express 5's router that tell its routes. */
 interface Layer {
-  readonly handle: RequestHandler & { readonly stack?: readonly Layer[] };
+  readonly handle: RequestHandler & Stacked;
   readonly rawPath?: unknown;
-  readonly route?: { readonly path: unknown; readonly methods: object; readonly stack: readonly Layer[] };
+  readonly method?: string;
+  readonly route?: Stacked & { readonly path: unknown; readonly methods: object };
+}
+interface Stacked {
+  readonly stack?: readonly Layer[];
 }
 
 const contracts = new WeakMap<object, Contract>();
@@ -19,24 +23,32 @@ export function markCovered(middleware: RequestHandler, contract: Contract): Req
 
 /** Every route of the app and of the routers mounted in it. */
 export function foundRoutes(app: Express): readonly FoundRoute[] {
-  return listed((app.router as unknown as { readonly stack: readonly Layer[] }).stack, "");
+  return listed(app.router as unknown as Stacked, "");
 }
 
-function listed(stack: readonly Layer[], prefix: string): readonly FoundRoute[] {
-  return stack.flatMap(({ route, rawPath, handle }) => {
+/** Ends the registering of routes: one that came later would have escaped the check. */
+export function freezeRoutes(router: unknown): void {
+  const { stack = [] } = router as Stacked;
+  for (const { route, handle } of Object.freeze(stack)) freezeRoutes(route ?? handle);
+}
+
+function listed({ stack = [] }: Stacked, prefix: string): readonly FoundRoute[] {
+  return stack.flatMap(({ route, rawPath = "/", handle }) => {
     if (route !== undefined) return routesOf(route, prefix);
-    const mounted = typeof rawPath === "string" && rawPath !== "/" ? rawPath : "";
-    return handle.stack === undefined ? [] : listed(handle.stack, prefix + mounted);
+    const path = prefix + (rawPath === "/" ? "" : String(rawPath));
+    if (handle.stack !== undefined) return listed(handle, path);
+    // A function on a path of its own answers there like a route, and so does a mounted app: nobody can look inside.
+    const answers = rawPath !== "/" || handle.name === "mounted_app";
+    return answers ? [{ method: "USE", path: path || "/", contract: undefined }] : [];
   });
 }
 
-function routesOf({ path, methods, stack }: NonNullable<Layer["route"]>, prefix: string): readonly FoundRoute[] {
+function routesOf({ path, methods, stack = [] }: NonNullable<Layer["route"]>, prefix: string): readonly FoundRoute[] {
   const full = prefix + (path === "/" && prefix !== "" ? "" : String(path));
-  // The contract must come first: a handler in front of it would see the request unguarded.
-  const contract = contracts.get(stack[0]?.handle ?? {});
-  return Object.keys(methods).map((one) => ({
-    method: one === "_all" ? "ALL" : one.toUpperCase(),
-    path: full,
-    contract,
-  }));
+  return Object.keys(methods).map((one) => {
+    // The contract must come first: a handler in front of it would see the request unguarded.
+    const first = stack.find(({ method = one }) => method === one);
+    const method = one === "_all" ? "ALL" : one.toUpperCase();
+    return { method, path: full, contract: contracts.get(first?.handle ?? {}) };
+  });
 }

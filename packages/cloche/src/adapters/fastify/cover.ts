@@ -1,23 +1,22 @@
 /** Puts the lid on a Fastify app: every answer covered, every route under a contract, bodies read by the gate. */
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+import type { FastifyInstance } from "fastify";
 import {
   admittedOf,
   assertCovered,
   assertNoRoutes,
   type Contract,
   colonPath,
-  type Exchange,
   type FoundRoute,
   type Gate,
   type Handled,
   nodeDoor,
 } from "../../gate/index.js";
-import { type GuardHooks, guardHooks } from "./guard.js";
+import { addHooks, type Guarded, guarded } from "./guard.js";
 
 /** What `cover` gives: the two ways to bring a route under its contract. */
 export interface FastifyLid {
   /** Route options for a native handler: `app.post(path, guard(contract), handler)`. */
-  readonly guard: (contract: Contract) => GuardHooks;
+  readonly guard: (contract: Contract) => Guarded;
   /** Registers neutral handlers, each at its contract's method and path. */
   readonly mount: (handlers: readonly Handled[]) => void;
 }
@@ -35,39 +34,25 @@ export function cover(app: FastifyInstance, gate: Gate): FastifyLid {
   assertNoRoutes(app.printRoutes().trim() === "(empty tree)");
   const door = nodeDoor(gate);
   const found: FoundRoute[] = [];
-  app.addHook("onRoute", (options) => {
-    found.push(...inspect(options));
-  });
+  addHooks(app, door, found);
   app.addHook("onReady", async () => assertCovered(found));
-  app.addHook("onRequest", async (request, reply) => {
-    if (request.is404) await door.outside(hijacked(request, reply));
-  });
   // The gate has read what the contract declares; Fastify's own parsers would wait for bytes that are gone.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", ({ raw }, _payload, done) => done(null, admittedOf(raw)?.passage.body));
-  app.setErrorHandler((error, request, reply) => door.outside(hijacked(request, reply), error));
+  app.setErrorHandler(async (error, request, reply) => {
+    await door.outside({ request: request.raw, response: reply.raw }, error);
+    reply.hijack();
+  });
   return {
-    guard: (contract) => guardHooks(door, contract),
+    guard: (contract) => guarded(contract, door.guard(contract)),
     mount: (handlers) =>
       door.mount(handlers, (contract, serve) =>
         app.route({
           method: contract.method,
           url: colonPath(contract.path),
-          config: { contract },
-          onRequest: (request, reply) => serve(hijacked(request, reply)),
           handler: () => {},
+          ...guarded(contract, async (exchange) => serve(exchange)),
         }),
       ),
   };
-}
-
-function inspect({ method, url, config }: RouteOptions): readonly FoundRoute[] {
-  const { contract } = (config ?? {}) as { readonly contract?: Contract };
-  return [method].flat().map((one) => ({ method: one, path: url, contract }));
-}
-
-/** Takes the answer out of Fastify's hands; its hooks after the response still run. */
-function hijacked(request: FastifyRequest, reply: FastifyReply): Exchange {
-  reply.hijack();
-  return { request: request.raw, response: reply.raw, params: request.params };
 }

@@ -1,30 +1,52 @@
-/** Brings a native Fastify route under its contract: hooks that decide before the handler and filter after it. */
-import type { onRequestAsyncHookHandler, preSerializationAsyncHookHandler } from "fastify";
-import { admittedOf, type Contract, type NodeDoor } from "../../gate/index.js";
+/** Brings a native Fastify route under its contract: what its options carry, and the hooks that act on it. */
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+import { admittedOf, type Contract, type Exchange, type FoundRoute, type NodeDoor } from "../../gate/index.js";
 
-/** The route options `guard` gives. */
-export interface GuardHooks {
+/** Lets a request in, or answers it and gives `undefined`. */
+export type Enter = (exchange: Exchange) => Promise<unknown>;
+
+/** Known to this module alone, so that a route cannot look covered by naming a contract. */
+const ENTER = Symbol("enter");
+
+/** The route options of a covered route. They hold no hook, so that a route's own hooks cannot replace one. */
+export interface Guarded {
   readonly config: { readonly contract: Contract };
-  readonly onRequest: onRequestAsyncHookHandler;
-  readonly preHandler: onRequestAsyncHookHandler;
-  readonly preSerialization: preSerializationAsyncHookHandler<unknown>;
 }
 
-/** The hooks of one guarded route. */
-export function guardHooks(door: NodeDoor, contract: Contract): GuardHooks {
-  const admit = door.guard(contract);
-  return {
-    config: { contract },
-    onRequest: async (request, reply) => {
-      const exchange = { request: request.raw, response: reply.raw, params: request.params };
-      if ((await admit(exchange)) === undefined) reply.hijack();
-    },
-    preHandler: async (request) => {
-      if (contract.body !== undefined) request.body = admittedOf(request.raw)?.passage.body;
-    },
-    preSerialization: (request, reply, payload) => {
-      reply.raw.statusCode = reply.statusCode;
-      return door.filter({ request: request.raw, response: reply.raw }, payload);
-    },
-  };
+/** The options of a route that `enter` guards. */
+export function guarded(contract: Contract, enter: Enter): Guarded {
+  const config = { contract, [ENTER]: enter };
+  return { config };
+}
+
+/** Adds the hooks that decide before the handler and filter after it, in front of every other. */
+export function addHooks(app: FastifyInstance, door: NodeDoor, found: FoundRoute[]): void {
+  app.addHook("onRoute", (options) => {
+    found.push(...inspect(options));
+    // Last, so that no other hook adds what the contract would have left out.
+    options.preSerialization = [
+      ...[options.preSerialization ?? []].flat(),
+      (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
+        door.filter({ request: request.raw, response: reply.raw }, payload),
+    ];
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    const exchange = { request: request.raw, response: reply.raw, params: request.params };
+    const enter = request.is404 ? undefined : enterOf(request.routeOptions.config);
+    if (enter === undefined) await door.outside(exchange);
+    else if ((await enter(exchange)) !== undefined) return;
+    reply.hijack();
+  });
+  app.addHook("preHandler", async (request) => {
+    request.body = admittedOf(request.raw)?.passage.body;
+  });
+}
+
+function inspect({ method, url, config }: RouteOptions): readonly FoundRoute[] {
+  const contract = enterOf(config) && (config as { readonly contract?: Contract }).contract;
+  return [method].flat().map((one) => ({ method: one, path: url, contract }));
+}
+
+function enterOf(config: object | undefined): Enter | undefined {
+  return (config as { readonly [ENTER]?: Enter } | undefined)?.[ENTER];
 }

@@ -1,0 +1,91 @@
+/** Every contradiction between layers that contracts and options show: its stable code, what it means, what mends it. */
+import { table } from "../kernel/index.js";
+
+/** A kind of contradiction. */
+export interface ContradictionEntry {
+  readonly title: string;
+  readonly remedy: string;
+  /** Whether the process must not start; otherwise it is told as a warning. */
+  readonly stops: boolean;
+}
+
+/** The table; `docs/guide/posture.md` has a section for each. */
+export const CONTRADICTIONS = table({
+  cookie_unchecked: {
+    title: "Browsers attach this credential by themselves, but nothing checks which site made them send it.",
+    remedy: "Set `ambient: true` on the caller source, so that requests from other sites are refused.",
+    stops: true,
+  },
+  path_doubled: {
+    title: "Two contracts answer the same address under different spellings.",
+    remedy: "Keep one. A framework serves the first and forgets the other, and some take upper and lower case as one.",
+    stops: true,
+  },
+  path_overlapping: {
+    title: "An address fits two contracts that let different callers in.",
+    remedy: "Register the literal path first, give the parameter a schema that excludes it, or choose another path.",
+    stops: false,
+  },
+  partner_format: {
+    title: "The contract accepts other formats than its partner sends.",
+    remedy: "Leave `accepts` out; the partner's own format is known.",
+    stops: true,
+  },
+  webhook_under_cors: {
+    title: "Pages of other origins are told that they may call a partner's webhook.",
+    remedy: "Receive webhooks at a gate without `cors`. No partner is a browser.",
+    stops: false,
+  },
+  page_uncovered: {
+    title: "A page leaves without a content security policy made for pages.",
+    remedy: 'Say `cover: "page"`, or name a cover of your own that has a policy.',
+    stops: true,
+  },
+  body_impossible: {
+    title: "A status that never has a body is declared with one.",
+    remedy: "Declare nothing() for 204, 205 and 304 (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5).",
+    stops: true,
+  },
+  problem_taken: {
+    title: "A problem has the code of a refusal of the library, under another status.",
+    remedy: "Give the problem a code of its own, so that clients can switch on it.",
+    stops: true,
+  },
+  stream_repeated: {
+    title: "A stream cannot be kept, so that a repeated request would be answered without it.",
+    remedy: "Drop `idempotent`, or answer with a document that says where the stream is.",
+    stops: true,
+  },
+  credential_in_query: {
+    title: "A credential is read from the address, which logs, histories and Referer keep.",
+    remedy: "Read it from a header or the body (ASVS 5.0, 14.2.1; RFC 6750 section 5.3).",
+    stops: false,
+  },
+  origin_in_clear: {
+    title: "Pages of an origin without TLS may send requests that a cookie authenticates.",
+    remedy: "Name the https: origin. Anyone on the way can write the pages of the other.",
+    stops: true,
+  },
+  memory_shared: {
+    title: "Several processes keep apart in memory what they must share.",
+    remedy:
+      "Give every process the same Redis or database store; otherwise each has the whole quota, and repeats run twice.",
+    stops: true,
+  },
+  open_unlimited: {
+    title: "Anyone may change something here as often as they like.",
+    remedy: "Give the contract a limit, or the gate a default for its path.",
+    stops: false,
+  },
+  partner_idle: {
+    title: "The gate holds the secret of a partner that no contract names.",
+    remedy: "Remove the partner, or add the contract of its webhook.",
+    stops: false,
+  },
+} satisfies Record<string, ContradictionEntry>);
+
+/** The stable code of a contradiction. */
+export type ContradictionCode = keyof typeof CONTRADICTIONS;
+
+/** A code and where it holds. */
+export type Place = readonly [code: ContradictionCode, where: string];

@@ -1,0 +1,29 @@
+/** Reads a fetch request's body into memory, up to a cap. */
+import { type Refusal, refuse } from "../kernel/index.js";
+
+// RFC 9110 section 15.5.14: the connection is closed, or the rest would still have to be received.
+const TOO_LARGE = refuse("body_too_large", { headers: [["connection", "close"]] });
+
+/** The body's bytes; a refusal where there are more than `maxBytes`, they break off, or somebody read them before. */
+export async function readFetchBody(request: Request, maxBytes: number): Promise<Uint8Array | Refusal> {
+  if (Number(request.headers.get("content-length")) > maxBytes) return TOO_LARGE;
+  const { body } = request;
+  if (request.bodyUsed || body?.locked === true) return refuse("internal_error", { reason: "body_already_read" });
+  if (body === null) return new Uint8Array(0);
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+      size += value.byteLength;
+      if (size > maxBytes) break;
+      chunks.push(value);
+    }
+  } catch {
+    return refuse("request_timeout", { reason: "body_incomplete" });
+  }
+  void reader.cancel().catch(() => {});
+  return TOO_LARGE;
+}

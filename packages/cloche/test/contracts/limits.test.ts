@@ -1,0 +1,128 @@
+/** Limits as contracts declare them, on a running server: by field, by cost, in shadow, with lists, cleared by success. */
+import {
+  anyone,
+  ConfigError,
+  type ContractSpec,
+  contract,
+  createGate,
+  type Handled,
+  handle,
+  type LimitsOptions,
+  ok,
+  problem,
+  problems,
+  type SecurityEvent,
+} from "cloche";
+import { cover, lidOptions } from "cloche/fastify";
+import { observer } from "cloche/observe";
+import { accessLists, limit, memoryLimitStore } from "cloche/rate-limit";
+import Fastify from "fastify";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+const Done = z.object({ done: z.boolean() });
+const returns = { 200: Done, 401: problems({ wrong: "Wrong." }) };
+const Login = z.object({ email: z.string(), password: z.string() });
+const open = { method: "POST", path: "/login", allow: anyone("everybody may try"), body: Login, returns } as const;
+
+interface Served {
+  readonly post: (body: unknown) => Promise<Response>;
+  readonly events: readonly SecurityEvent[];
+}
+
+async function serve(
+  handled: Handled,
+  options: Partial<LimitsOptions>,
+  work: (served: Served) => Promise<void>,
+): Promise<void> {
+  const events: SecurityEvent[] = [];
+  const gate = createGate({
+    limits: { store: memoryLimitStore(), ...options },
+    observe: observer({ sinks: [(event) => void events.push(event)] }),
+  });
+  const app = Fastify(lidOptions(gate));
+  cover(app, gate).mount([handled]);
+  const base = await app.listen({ port: 0, host: "127.0.0.1" });
+  const post = (body: unknown) =>
+    fetch(`${base}${handled.contract.path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  await work({ post, events }).finally(() => app.close());
+}
+
+describe("a limit by a field of the body", () => {
+  const byEmail = limit("3 per minute by body:email", { name: "sign-in", forgetOnSuccess: true });
+  const login = handle(contract({ ...open, limit: byEmail }), ({ body }) =>
+    body.password === "right" ? ok({ done: true }) : problem(401, "wrong"),
+  );
+
+  it("counts each account apart, however its name is spelt, and a success clears it", () =>
+    serve(login, {}, async ({ post }) => {
+      const status = async (email: string, password: string) => (await post({ email, password })).status;
+      const tries = [await status("Ann@example.com", "no"), await status(" ann@EXAMPLE.com", "no")];
+      expect(tries).toEqual([401, 401]);
+      expect(await status("ann@example.com", "right")).toBe(200);
+      for (let count = 0; count < 3; count += 1) expect(await status("ann@example.com", "no")).toBe(401);
+      expect(await status("ann@example.com", "right")).toBe(429);
+      expect(await status("bob@example.com", "no")).toBe(401);
+    }));
+
+  it("is refused at start where the route has no body", () => {
+    const { body: _, ...bodiless } = open;
+    expect(() => contract({ ...bodiless, limit: byEmail } as ContractSpec)).toThrow(ConfigError);
+  });
+});
+
+it("a cost is worked out of the checked body", () => {
+  const perLine = limit("10 per minute by address", {
+    name: "lines",
+    cost: ({ body }) => (body as { lines: number[] }).lines.length,
+  });
+  const order = contract({
+    ...open,
+    path: "/orders",
+    body: z.object({ lines: z.array(z.int()) }),
+    limit: perLine,
+    returns: { 200: Done },
+  });
+  return serve(
+    handle(order, () => ok({ done: true })),
+    {},
+    async ({ post }) => {
+      expect((await post({ lines: [1, 2, 3, 4, 5, 6, 7] })).headers.get("ratelimit")).toMatch(/;r=3/);
+      expect((await post({ lines: [1, 2, 3, 4] })).status).toBe(429);
+      expect((await post({ lines: [1, 2, 3] })).status).toBe(200);
+    },
+  );
+});
+
+it("a limit in shadow refuses nobody and is told", () => {
+  const shadowed = contract({ ...open, limit: limit("1 per minute by address", { name: "trial", shadow: true }) });
+  return serve(
+    handle(shadowed, () => ok({ done: true })),
+    {},
+    async ({ post, events }) => {
+      const statuses = [await post({ email: "a", password: "b" }), await post({ email: "a", password: "b" })];
+      expect(statuses.map(({ status }) => status)).toEqual([200, 200]);
+      expect(events).toMatchObject([{ name: "route.shadow_refusal", subject: "trial", route: "POST /login" }]);
+    },
+  );
+});
+
+describe("lists", () => {
+  const limited = handle(contract({ ...open, limit: "1 per minute by address" }), () => ok({ done: true }));
+
+  it("let the exempt through uncounted", () =>
+    serve(limited, { lists: accessLists({ exempt: { addresses: ["loopback"] } }) }, async ({ post }) => {
+      for (let count = 0; count < 3; count += 1) expect((await post({ email: "a", password: "b" })).status).toBe(200);
+    }));
+
+  it("keep the denied out", () =>
+    serve(limited, { lists: accessLists({ denied: { addresses: ["loopback"] } }) }, async ({ post }) => {
+      const refused = await post({ email: "a", password: "b" });
+      expect(refused.status).toBe(403);
+      expect(await refused.text()).not.toContain("127.0.0.1");
+    }));
+});

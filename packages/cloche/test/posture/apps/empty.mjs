@@ -1,0 +1,2 @@
+/** A file that exports no contract. */
+export const nothing = 1;

@@ -1,0 +1,37 @@
+/** The restaurant's `cloche.lock` says what its contracts say, and a planted loosening of it is caught. */
+import { anyone, type Contract, comparePosture, contract, posture, postureLock, readPostureLock } from "cloche";
+import { describe, expect, it } from "vitest";
+
+const app = new URL("../../../../apps/restaurant/", import.meta.url);
+
+async function contracts(): Promise<readonly Contract[]> {
+  const exported = (await import(new URL("contracts/index.ts", app).href)) as Readonly<Record<string, unknown>>;
+  return Object.values(exported).filter((one): one is Contract => Object.hasOwn(Object(one), "returns"));
+}
+
+describe("apps/restaurant/cloche.lock", () => {
+  it("is in step; `-u` writes it anew", async () => {
+    const rows = posture(await contracts());
+    expect(rows.length).toBeGreaterThan(20);
+    await expect(postureLock(rows)).toMatchFileSnapshot(new URL("cloche.lock", app).pathname);
+  });
+
+  it("catches a kitchen that is opened to anyone", async () => {
+    const all = await contracts();
+    const locked = readPostureLock(postureLock(posture(all)));
+    const opened = all.map((one) => {
+      if (one.name !== "GET /api/v1/kitchen/board") return one;
+      const { name: _, ...spec } = one;
+      return contract({
+        ...spec,
+        from: undefined,
+        allow: anyone("a demo"),
+        limit: "600 per minute by address",
+      } as never);
+    });
+    const { loosened } = comparePosture(locked, posture(opened));
+    expect(loosened.map(({ text }) => text)).toEqual([
+      "GET /api/v1/kitchen/board: role chef or manager or owner -> anyone: a demo",
+    ]);
+  });
+});
