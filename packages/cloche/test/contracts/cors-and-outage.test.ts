@@ -20,7 +20,11 @@ async function serve(options: GateOptions, work: (base: string) => Promise<void>
   const app = Fastify(lidOptions(gate));
   cover(app, gate).mount([handle(menu, () => ok({ items: 3 }))]);
   const base = await app.listen({ port: 0, host: "127.0.0.1" });
-  await work(base).finally(() => app.close());
+  try {
+    await work(base);
+  } finally {
+    await app.close();
+  }
 }
 
 const away: LimitStore = { take: () => Promise.reject(new Error("connection refused to redis://:canary@store")) };

@@ -49,7 +49,11 @@ async function serve(
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-  await work({ post, events }).finally(() => app.close());
+  try {
+    await work({ post, events });
+  } finally {
+    await app.close();
+  }
 }
 
 describe("a limit by a field of the body", () => {
