@@ -57,7 +57,7 @@ export const RULES = {
       ],
     },
     { folder: "examples/*" },
-    { folder: "bench" },
+    { folder: "bench", reaches: ["node_modules"] },
     { folder: "tools" },
   ],
   reach: [
@@ -93,6 +93,7 @@ export const RULES = {
       },
       allowed: [
         "packages/cloche/src/layers/jwt/fetch-json.ts",
+        "packages/cloche/src/adapters/next/check-routes.ts",
         "packages/cloche/src/layers/sanitize/fetch-once.ts",
         "packages/cloche/src/layers/sanitize/pinned-lookup.ts",
         "packages/cloche/src/layers/webhooks/certificates/fetch-text.ts",

@@ -12,6 +12,10 @@ const VITEST = ["vitest/vitest.mjs", "run", "--reporter=default", "--reporter=js
 /** Each step: a program below node_modules, a tool beside this one, or work done here. `slow` ones `--quick` leaves out. */
 export const STEPS = [
   { name: "build", program: [TYPESCRIPT, "-b"] },
+  {
+    name: "pages",
+    program: ["vite/bin/vite.js", "build", "--logLevel", "warn", "--config", "apps/restaurant/vite.config.ts"],
+  },
   { name: "types of the tools", program: [TYPESCRIPT, "-p", "tools"] },
   { name: "format and lint", program: ["@biomejs/biome/bin/biome", "check", "--error-on-warnings"] },
   { name: "lint with types", program: ["oxlint/bin/oxlint", "--type-aware", "--deny-warnings"] },

@@ -5,7 +5,7 @@ import type { Passage } from "./decision.js";
 import { responseOf } from "./fetch-answer.js";
 import { type FetchCall, FetchFacts } from "./fetch-facts.js";
 import { heldResponse } from "./fetch-hold.js";
-import { isMalformed } from "./fetch-incoming.js";
+import { currentIncoming, isMalformed } from "./fetch-incoming.js";
 import type { Gate } from "./gate.js";
 import type { Handled, Visit } from "./handle.js";
 import type { Route } from "./route.js";
@@ -28,6 +28,13 @@ export interface FetchDoor {
   readonly around: (call: FetchCall, next: () => Promise<unknown>) => Promise<Response | undefined>;
   /** Whether a native handler has a request that its contract let in. */
   readonly isInside: (request: Request) => boolean;
+}
+
+const MALFORMED = { status: 400 };
+
+/** Where the framework was spared a path that cannot be decoded, it looked for another one and found none. */
+function misspelt(): object | undefined {
+  return currentIncoming()?.malformed === true ? MALFORMED : undefined;
 }
 
 const OPEN = configFault("route_uncovered", { where: "middleware", fix: "Answer from a route with a contract." });
@@ -53,7 +60,7 @@ export function fetchDoor(gate: Gate): FetchDoor {
     answered.add(call.request);
     return made;
   };
-  const outside = (call: FetchCall, error?: unknown): Promise<Response> =>
+  const outside = (call: FetchCall, error: unknown = misspelt()): Promise<Response> =>
     answering(
       call,
       gate.outside(facts(call), error).then((answer) => responseOf(answer, call.request.method)),
@@ -70,7 +77,7 @@ export function fetchDoor(gate: Gate): FetchDoor {
     },
     outside,
     async around(call, next) {
-      if (isMalformed(call.request.url)) return outside(call, { status: 400 });
+      if (isMalformed(call.request.url)) return outside(call, MALFORMED);
       try {
         await next();
       } catch (thrown) {

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from "../kernel/index.js";
 import { requestId, traceContext } from "../layers/observe/index.js";
 import type { Facts } from "./facts.js";
 import { readFetchBody } from "./fetch-body.js";
+import { currentIncoming } from "./fetch-incoming.js";
 import type { Gate } from "./gate.js";
 
 /** One request as a fetch framework hands it on. */
@@ -12,7 +13,7 @@ export interface FetchCall {
   readonly request: Request;
   /** The decoded path parameters, where a route was found. */
   readonly params?: Readonly<Record<string, string>> | undefined;
-  /** The Node.js request underneath, where there is one: it knows the connection, and each header by itself. */
+  /** The Node.js request underneath, where it is not remembered: it knows the connection, and each header by itself. */
   readonly incoming?: IncomingMessage | undefined;
   /** The address of the connection, where the runtime tells it in another way. */
   readonly address?: string | undefined;
@@ -33,7 +34,7 @@ export class FetchFacts implements Facts {
   #bytes: Promise<Uint8Array | Refusal> | undefined;
 
   constructor(call: FetchCall, gate: Gate) {
-    const { request, incoming, params = NO_PARAMS } = call;
+    const { request, incoming = currentIncoming()?.incoming, params = NO_PARAMS } = call;
     const peer = call.address ?? incoming?.socket.remoteAddress ?? "";
     this.#request = request;
     this.#incoming = incoming;
@@ -44,7 +45,7 @@ export class FetchFacts implements Facts {
     this.method = request.method;
     this.target = targetOf(request.url);
     this.address = gate.proxies.clientAddress(peer, this.header("x-forwarded-for"));
-    this.secure = gate.proxies.secure(isEncrypted(call), peer, this.header("x-forwarded-proto"));
+    this.secure = gate.proxies.secure(isEncrypted(request, incoming), peer, this.header("x-forwarded-proto"));
   }
 
   get traceId(): string | undefined {
@@ -90,7 +91,7 @@ function targetOf(url: string): string {
 }
 
 /** Below Node.js the socket knows; the scheme of the address may have been made from a header. */
-function isEncrypted({ request, incoming }: FetchCall): boolean {
-  if (incoming === undefined) return request.url.startsWith("https:");
+function isEncrypted({ url }: Request, incoming: IncomingMessage | undefined): boolean {
+  if (incoming === undefined) return url.startsWith("https:");
   return (incoming.socket as Partial<TLSSocket>).encrypted === true;
 }

@@ -132,6 +132,7 @@ export function openKitchen(defaults = "1000 per 15 minutes by address"): Kitche
 
 /** The neutral handlers of the API. */
 export function handlers(kitchen: Kitchen) {
+  const times = (id: string) => kitchen.deliveries.filter((one) => one === id).length;
   return [
     handle(readMenu, ({ query }) => ok({ page: query.page, tags: query.tag ?? [] })),
     handle(placeOrder, ({ body }) => {
@@ -152,7 +153,7 @@ export function handlers(kitchen: Kitchen) {
     }),
     handle(stripeHook, ({ event }) => {
       kitchen.deliveries.push(event.payload.id);
-      if (event.payload.type === "fails_once" && kitchen.deliveries.length === 1) throw new Error("try again");
+      if (event.payload.type === "fails_once" && times(event.payload.id) === 1) throw new Error("try again");
       return ok({ received: true });
     }),
     handle(ticks, () => reply(200, threeTicks())),

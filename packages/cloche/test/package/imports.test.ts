@@ -4,7 +4,19 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { doors, packed, printed } from "./packed.js";
 
-const PEERS = ["zod", "express", "fastify", "pino", "prom-client", "sanitize-html", "winston"];
+const PEERS = [
+  "zod",
+  "express",
+  "fastify",
+  "hono",
+  "next",
+  "react",
+  "react-dom",
+  "pino",
+  "prom-client",
+  "sanitize-html",
+  "winston",
+];
 /** The zod types for text fields are the one thing that cannot be made without zod. */
 const NEEDS_ZOD = new Set(["cloche/sanitize"]);
 
@@ -74,7 +86,7 @@ function declaredNames(file: string): string[] {
   return [...text.matchAll(/export (type )?\{([^}]*)\}/g)].flatMap(([, kind = "", list = ""]) =>
     list
       .split(",")
-      .map((name) => `${kind}${name.trim()}`)
+      .map((name) => `${kind}${name.trim().replace(/^.* as /, "")}`)
       .filter((name) => name.trim() !== kind.trim()),
   );
 }

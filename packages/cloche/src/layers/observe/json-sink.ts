@@ -1,11 +1,15 @@
 /** Writes lines as JSON, one object a line. */
 import { type Clock, systemClock } from "../../kernel/index.js";
+import { type LineBatch, lineBatch } from "./line-batch.js";
 import type { LogLevel, LogSink } from "./log-sink.js";
 import type { RequestRecord } from "./record.js";
 
 /** Where the lines go. */
 export interface JsonSinkOptions {
-  /** Takes a line without its line end; standard output where nothing is given. */
+  /**
+   * Takes a line without its line end. Standard output where nothing is given: the lines of one turn of the event loop
+   * in one write, and what waits when the process exits.
+   */
   readonly write?: (line: string) => void;
   readonly clock?: Clock;
 }
@@ -21,7 +25,7 @@ const PLAIN = /^[ !#-[\]-~]*$/;
  * observer({ logger: jsonSink() });
  */
 export function jsonSink(options: JsonSinkOptions = {}): LogSink {
-  const write = options.write ?? ((line: string) => void process.stdout.write(`${line}\n`));
+  const write = options.write ?? standardOutput().add;
   const clock = options.clock ?? systemClock;
   return {
     write(level, fields, message) {
@@ -31,6 +35,17 @@ export function jsonSink(options: JsonSinkOptions = {}): LogSink {
     },
     request: (level, record) => write(requestLine(level, clock.now(), record)),
   };
+}
+
+let output: LineBatch | undefined;
+
+/** The process has one standard output, and so one batch, however many sinks write to it. */
+function standardOutput(): LineBatch {
+  if (output === undefined) {
+    output = lineBatch((lines) => void process.stdout.write(lines));
+    process.once("exit", output.flush);
+  }
+  return output;
 }
 
 /** The same line as `JSON.stringify` would give, put together by hand because there is one for every request. */

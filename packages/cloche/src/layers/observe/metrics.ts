@@ -1,6 +1,7 @@
 /** Counts requests, refusals and security events in prom-client, with labels whose number is bounded. */
 import { configFault, onlyKnown, table, wholeNumber } from "../../kernel/index.js";
 import { boundedSeries, OTHER } from "./bounded-series.js";
+import { counter, histogram } from "./counted-metric.js";
 import { EVENTS } from "./event-table.js";
 import type { MetricsSink } from "./metrics-sink.js";
 import type { PromClient, PromRegistry } from "./prom-client.js";
@@ -76,7 +77,7 @@ export function metrics<Registry extends PromRegistry>(options: MetricsOptions<R
   onlyKnown(options, KNOWN, "metrics");
   const registry = options.registry ?? checkedClient(options.client).register;
   const limit = wholeNumber(options.maxSeries ?? MAX_SERIES, "metrics.maxSeries", { min: 1, max: 1_000_000 });
-  const series = seriesOf(options.client, registry, limit);
+  const series = seriesOf(registry, limit);
   return Object.freeze({
     request({ method, route, status, outcome, reason, durationMilliseconds }) {
       const methodLabel = METHODS.has(method) ? method : OTHER;
@@ -96,29 +97,28 @@ export function metrics<Registry extends PromRegistry>(options: MetricsOptions<R
 
 type Series = ReturnType<typeof seriesOf>;
 
-function seriesOf(client: PromClient, registry: PromRegistry, limit: number) {
-  const registers = [registry] as never[];
-  const counter = (description: (typeof COUNTERS)[keyof typeof COUNTERS]) =>
-    existing<InstanceType<PromClient["Counter"]>>(registry, description.name) ??
-    new client.Counter({ ...description, labelNames: [...description.labelNames], registers });
-  const histogram =
-    existing<InstanceType<PromClient["Histogram"]>>(registry, DURATION.name) ??
-    new client.Histogram({ ...DURATION, buckets: BUCKETS_SECONDS, registers });
+function seriesOf(registry: PromRegistry, limit: number) {
+  const counting = (description: (typeof COUNTERS)[keyof typeof COUNTERS]) =>
+    registered(registry, description.name, () => counter(description));
+  const durations = registered(registry, DURATION.name, () => histogram(DURATION, BUCKETS_SECONDS));
   const series = {
-    requests: boundedSeries(counter(COUNTERS.requests), limit),
-    refusals: boundedSeries(counter(COUNTERS.refusals), limit),
-    events: boundedSeries(counter(COUNTERS.events), limit),
-    durations: boundedSeries(histogram, limit),
-    dropped: counter(COUNTERS.dropped).labels(),
-    zeroDuration: (method: string, route: string) => histogram.zero({ method, route }),
+    requests: boundedSeries(counting(COUNTERS.requests), limit),
+    refusals: boundedSeries(counting(COUNTERS.refusals), limit),
+    events: boundedSeries(counting(COUNTERS.events), limit),
+    durations: boundedSeries(durations, limit),
+    dropped: counting(COUNTERS.dropped).labels(),
   };
   for (const name of Object.keys(EVENTS)) series.events.at(name, NO_REASON).inc(0);
   return series;
 }
 
-/** A metric made by an earlier call, as after a development server has loaded its code anew. */
-function existing<Metric>(registry: PromRegistry, name: string): Metric | undefined {
-  return registry.getSingleMetric(name) as Metric | undefined;
+/** The metric, or the one an earlier call registered, as after a development server has loaded its code anew. */
+function registered<Metric extends object>(registry: PromRegistry, name: string, make: () => Metric): Metric {
+  const known = registry.getSingleMetric(name) as Metric | undefined;
+  if (known !== undefined) return known;
+  const made = make();
+  registry.registerMetric(made as never);
+  return made;
 }
 
 function declareLabels(series: Series, { routes, reasons = [] }: ForeseenLabels): void {
@@ -126,7 +126,6 @@ function declareLabels(series: Series, { routes, reasons = [] }: ForeseenLabels)
     for (const status of FORESEEN_STATUSES) series.requests.at(method, route, status).inc(0);
     for (const reason of reasons) series.refusals.at(route, reason).inc(0);
     series.durations.at(method, route);
-    series.zeroDuration(method, route);
   }
   for (const reason of reasons) series.events.at("request.refused", reason).inc(0);
 }

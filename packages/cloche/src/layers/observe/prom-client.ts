@@ -15,26 +15,17 @@ export interface Labelled<Child> {
   labels(...values: string[]): Child;
 }
 
-/** How a metric is described. */
-export interface MetricDescription {
-  name: string;
-  help: string;
-  labelNames: string[];
-  registers: never[];
-}
-
 /** A registry of metrics. */
 export interface PromRegistry {
   getSingleMetric(name: string): object | undefined;
+  registerMetric(metric: never): void;
   metrics(): Promise<string>;
   readonly contentType: string;
 }
 
-/** The module `prom-client`. */
+/** The module `prom-client`, told by its two kinds of metrics. */
 export interface PromClient<Registry extends PromRegistry = PromRegistry> {
-  readonly Counter: new (description: MetricDescription) => Labelled<CounterChild>;
-  readonly Histogram: new (
-    description: MetricDescription & { buckets: number[] },
-  ) => Labelled<HistogramChild> & { zero(labels: Record<string, string>): void };
+  readonly Counter: object;
+  readonly Histogram: object;
   readonly register: Registry;
 }

@@ -51,6 +51,7 @@ export const PLACEHOLDER_PARTS: readonly string[] = [
   "dontuse",
   "donotuse",
   "example",
+  "goeshere",
   "insecure",
   "insertyour",
   "jwtsecret",
@@ -80,6 +81,7 @@ export const PLACEHOLDER_PARTS: readonly string[] = [
   // The signing key that jwt.io shows in its debugger, and the key in the Standard Webhooks documents.
   "astringsecretatleast256bitslong",
   "mfkq9r8gkyqrtwjupd8ilpzio2lalasw",
+  "webhooksecret",
 ];
 
 /** Shapes of a value that nobody has filled in yet. */

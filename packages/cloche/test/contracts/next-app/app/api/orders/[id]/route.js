@@ -1,0 +1,8 @@
+import { routes } from "cloche/next";
+import { gate, handled } from "../../../../kitchen.js";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routes(
+  gate,
+  handled("GET /api/orders/{id}"),
+  handled("DELETE /api/orders/{id}"),
+);
