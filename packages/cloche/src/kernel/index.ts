@@ -23,6 +23,7 @@ export {
   type RefusalCode,
   type RefusalEntry,
 } from "./errors.js";
+export { type EscapedJson, readEscapedJson } from "./escaped-json.js";
 export { type Emit, type SecurityEvent, type SecurityEventName, unheard } from "./events.js";
 export { isPublicAddress } from "./network.js";
 export { nonEmptyText, oneOf, onlyKnown, wholeNumber } from "./options.js";

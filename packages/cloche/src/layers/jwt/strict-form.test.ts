@@ -21,9 +21,6 @@ describe("base64url", () => {
   });
 });
 
-/** V8 of Node.js 24 (24.21 seen) gives some member names that are written with escapes another name in JSON.parse. */
-const misreadsNames = process.versions.node.startsWith("24.");
-
 describe("a JSON object", () => {
   const name = fc.oneof(
     fc.string(),
@@ -33,22 +30,19 @@ describe("a JSON object", () => {
   const members = fc.array(fc.tuple(name, value), { maxLength: 5 });
   const space = fc.constantFrom("", " ", "\n", "\t", "  ");
 
-  it.skipIf(misreadsNames)(
-    "is read where it names no member twice, whatever stands in its strings and between its parts",
-    () => {
-      fc.assert(
-        fc.property(members, space, space, (pairs, before, after) => {
-          fc.pre(!pairs.some(([key]) => key === "__proto__"));
-          const parts = pairs.map(([key, item]) => `${JSON.stringify(key)}${before}:${after}${JSON.stringify(item)}`);
-          const doubled = new Set(pairs.map(([key]) => key)).size !== pairs.length;
-          const answer = read(`{${after}${parts.join(",")}${before}}`);
-          expect("problem" in answer ? answer.problem : "none").toBe(doubled ? "doubled" : "none");
-          if ("object" in answer) expect(Object.entries(answer.object)).toHaveLength(pairs.length);
-        }),
-        { numRuns: 3000 },
-      );
-    },
-  );
+  it("is read where it names no member twice, whatever stands in its strings and between its parts", () => {
+    fc.assert(
+      fc.property(members, space, space, (pairs, before, after) => {
+        fc.pre(!pairs.some(([key]) => key === "__proto__"));
+        const parts = pairs.map(([key, item]) => `${JSON.stringify(key)}${before}:${after}${JSON.stringify(item)}`);
+        const doubled = new Set(pairs.map(([key]) => key)).size !== pairs.length;
+        const answer = read(`{${after}${parts.join(",")}${before}}`);
+        expect("problem" in answer ? answer.problem : "none").toBe(doubled ? "doubled" : "none");
+        if ("object" in answer) expect(Object.entries(answer.object)).toHaveLength(pairs.length);
+      }),
+      { numRuns: 3000 },
+    );
+  });
 
   it.each([
     '{"a":1,"a":2}',

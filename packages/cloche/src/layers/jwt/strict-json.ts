@@ -1,5 +1,5 @@
 /** Reads a JSON object that means the same to every parser: valid UTF-8 and no member named twice (RFC 8725bis). */
-import { fromUtf8 } from "../../kernel/index.js";
+import { fromUtf8, readEscapedJson } from "../../kernel/index.js";
 
 /** A JSON object as it was read. */
 export type JsonObject = Record<string, unknown>;
@@ -23,7 +23,14 @@ export function readJsonObject(bytes: Uint8Array): StrictJson {
   if (text === undefined || !isObject(value)) return MALFORMED;
   const members = countMembers(value, 0);
   if (members === undefined) return MALFORMED;
+  if (text.includes("\\")) return readEscaped(text);
   return writesEachOnce(text, members) ? { object: value } : DOUBLED;
+}
+
+function readEscaped(text: string): StrictJson {
+  const { value, namesTwice } = readEscapedJson(text);
+  if (!isObject(value) || countMembers(value, 0) === undefined) return MALFORMED;
+  return namesTwice ? DOUBLED : { object: value };
 }
 
 function parsed(text: string): unknown {

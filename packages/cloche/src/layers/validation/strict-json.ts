@@ -1,5 +1,5 @@
 /** Reads JSON so that no other reader could understand it differently (RFC 8259, and RFC 7493 on duplicate names). */
-import { fromUtf8 } from "../../kernel/index.js";
+import { fromUtf8, readEscapedJson } from "../../kernel/index.js";
 import type { BodyCaps } from "./caps.js";
 import type { InputFault } from "./input-faults.js";
 import { measure } from "./structure.js";
@@ -24,9 +24,17 @@ export function strictJson(bytes: Uint8Array, caps: BodyCaps): StrictJson {
   if (parsed === undefined) return { fault: "not_json" };
   const kept = measure(parsed.value, caps);
   if (typeof kept === "string") return { fault: kept };
+  if (text.includes("\\")) return readEscaped(text, caps);
   // JSON.parse keeps the last of two equal names, so fewer names kept than written means that one came twice.
   const written = kept < colons ? countNames(bytes, caps.keys) : kept;
   return kept < written ? { fault: "duplicate_name" } : parsed;
+}
+
+function readEscaped(text: string, caps: BodyCaps): StrictJson {
+  const { value, namesTwice } = readEscapedJson(text);
+  const kept = measure(value, caps);
+  if (typeof kept === "string") return { fault: kept };
+  return namesTwice ? { fault: "duplicate_name" } : { value };
 }
 
 function parse(text: string): { readonly value: unknown } | undefined {
