@@ -116,7 +116,8 @@ export function claimEquals(
 }
 
 /**
- * Lets in a caller of the tenant that the path names: the claim equals the parameter exactly.
+ * Lets in a caller of the tenant that the path names: the claim equals the parameter exactly. Anybody else is told that
+ * there is nothing, so that tenants cannot be tried out (ASVS 5.0, 8.4.1).
  *
  * @example
  * contract({ method: "GET", path: "/tenants/{tenant}/orders", allow: tenant("tenant"), returns: { 200: Orders } });
@@ -170,7 +171,7 @@ interface Judge<Kind extends CallerRule["kind"]> {
 
 const FORBIDDEN_ROLE = refuse("forbidden", { reason: "role_missing" });
 const FORBIDDEN_CLAIM = refuse("forbidden", { reason: "claim_wrong" });
-const FORBIDDEN_TENANT = refuse("forbidden", { reason: "tenant_wrong" });
+const OTHER_TENANT = refuse("not_found", { reason: "tenant_wrong" });
 const NOT_OWNER = refuse("not_found", { reason: "not_owner" });
 
 const JUDGES = table({
@@ -193,7 +194,7 @@ const JUDGES = table({
     refuses: ({ parameter, claim }, { claims }, { params }) =>
       typeof claims[claim] === "string" && claims[claim] !== "" && claims[claim] === params[parameter]
         ? undefined
-        : FORBIDDEN_TENANT,
+        : OTHER_TENANT,
     reads: ({ parameter, claim }) => `claim ${claim} equal to {${parameter}}`,
   },
   "step-up": {
@@ -212,17 +213,17 @@ const JUDGES = table({
       const judged = rule.rules.map((inner) => refusesCaller(inner, caller, asked));
       return judged.find((one) => one !== undefined && one !== "later") ?? judged.find((one) => one === "later");
     },
-    reads: (rule) => rule.rules.map(describeRule).join(" and "),
+    reads: (rule) => rule.rules.map(within).join(" and "),
   },
   any: {
     refuses: (rule, caller, asked) => {
       const judged = rule.rules.map((inner) => refusesCaller(inner, caller, asked));
       if (judged.includes(undefined)) return undefined;
       if (judged.includes("later")) return "later";
-      // Once an owner was looked up, the answer must not tell an object of somebody else from none.
-      return judged.includes(NOT_OWNER) ? NOT_OWNER : judged[0];
+      // The answer must not tell what belongs to somebody else from what is not there.
+      return [NOT_OWNER, OTHER_TENANT].find((hidden) => judged.includes(hidden)) ?? judged[0];
     },
-    reads: (rule) => rule.rules.map(describeRule).join(" or "),
+    reads: (rule) => rule.rules.map(within).join(" or "),
   },
 } satisfies { [Kind in CallerRule["kind"]]: Judge<Kind> });
 
@@ -242,6 +243,12 @@ export function ownerRules(rule: Rule): readonly OwnerRule[] {
 export function describeRule(rule: Rule): string {
   if (rule.kind === "anyone") return `anyone: ${rule.because}`;
   return (JUDGES[rule.kind] as Judge<CallerRule["kind"]>).reads(rule);
+}
+
+/** A rule inside another: a combination in brackets, so that it cannot be read in two ways. */
+function within(rule: CallerRule): string {
+  const isCombination = (rule.kind === "all" || rule.kind === "any") && rule.rules.length > 1;
+  return isCombination ? `(${describeRule(rule)})` : describeRule(rule);
 }
 
 /** RFC 6750 section 3.1: the challenge of an `insufficient_scope` names the scopes that are needed. */
