@@ -1,10 +1,7 @@
 /** Contracts of sign-in. */
 import { anyone, contract, nothing, problems, signedIn } from "cloche";
 import { z } from "zod";
-
-/** The roles of the people who work here. */
-export const STAFF_ROLES = ["owner", "manager", "cashier", "chef"] as const;
-export type StaffRole = (typeof STAFF_ROLES)[number];
+import { STAFF_ROLES } from "./staff.js";
 
 const Session = z.object({
   accessToken: z.string(),

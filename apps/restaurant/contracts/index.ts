@@ -1,5 +1,5 @@
 /** Every contract of the restaurant: what its API promises, in one place. */
-export { login, logout, me, refresh, STAFF_ROLES, type StaffRole } from "./auth.js";
+export { login, logout, me, refresh } from "./auth.js";
 export { Board, bumpItem, kitchenStream, readBoard, Ticket, undoItem } from "./kitchen.js";
 export { Menu, type MenuItem, readMenu } from "./menu.js";
 export { Money } from "./money.js";
@@ -26,6 +26,23 @@ export {
   trackPage,
 } from "./pages.js";
 export { type SetUp, setUp } from "./setup.js";
+export {
+  ACR,
+  CAPABILITIES,
+  type CallerRole,
+  type CapabilityName,
+  DEVICE_ROLE,
+  INTEGRATION_SCOPES,
+  locationOf,
+  may,
+  mayAt,
+  type Reach,
+  reachOf,
+  SIGN_INS,
+  STAFF_ROLES,
+  type StaffRole,
+  staff,
+} from "./staff.js";
 export {
   RazorpayEvent,
   razorpayWebhook,

@@ -7,7 +7,7 @@ export interface StaffAccount {
   readonly id: string;
   readonly name: string;
   readonly passwordHash: string;
-  readonly role: "owner" | "manager" | "cashier" | "chef";
+  readonly role: "owner" | "manager" | "cashier" | "chef" | "courier";
   readonly locationId: string;
 }
 
@@ -45,7 +45,7 @@ function accounts(db: Kysely<Database>) {
 
 /** The stations a person works at: their own for a chef, all for who runs the place, none for the rest. */
 export async function stationsOf(db: Kysely<Database>, account: StaffAccount): Promise<readonly OwnStation[]> {
-  if (account.role === "cashier") return [];
+  if (account.role === "cashier" || account.role === "courier") return [];
   const stations = db
     .selectFrom("station")
     .select(["station.id", "station.name"])

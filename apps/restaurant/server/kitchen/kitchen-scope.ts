@@ -24,7 +24,7 @@ export async function kitchenScope(db: Kysely<Database>, staffId: string): Promi
     .where("staff.disabled_at", "is", null)
     .orderBy("membership.location_id")
     .executeTakeFirst();
-  if (member === undefined || member.role === "cashier") return undefined;
+  if (member === undefined || member.role === "cashier" || member.role === "courier") return undefined;
   const { role, location_id: locationId } = member;
   const stations = await readStations(db, locationId, role === "chef" ? staffId : undefined);
   const stationIds = role === "chef" ? stations.map(({ id }) => id) : undefined;

@@ -6,8 +6,12 @@ import { kitchen } from "./0004-kitchen.js";
 import { payments } from "./0005-payments.js";
 import { plumbing } from "./0006-plumbing.js";
 import { sessions } from "./0007-sessions.js";
+import { couriers } from "./0020-couriers.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
 
-export const MIGRATIONS: readonly Migration[] = [placesAndPeople, menu, orders, kitchen, payments, plumbing, sessions];
+export const MIGRATIONS: readonly Migration[] = [
+  ...[placesAndPeople, menu, orders, kitchen, payments, plumbing, sessions],
+  couriers,
+];

@@ -32,7 +32,7 @@ export interface StaffTable {
 export interface MembershipTable {
   staff_id: string;
   location_id: string;
-  role: "owner" | "manager" | "cashier" | "chef";
+  role: "owner" | "manager" | "cashier" | "chef" | "courier";
 }
 export interface StationTable {
   id: string;
