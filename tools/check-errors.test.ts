@@ -9,6 +9,7 @@ const BUILT = "packages/cloche/dist/kernel/errors.js";
 const TABLES = {
   REFUSALS: { rate_limited: { status: 429, title: "Too many requests." } },
   FAULTS: { option_unknown: { title: "An option has a name that is not known.", remedy: "Correct the name." } },
+  CONTRADICTIONS: { path_doubled: { title: "Two contracts claim one address.", remedy: "Keep one.", stops: true } },
 };
 const source = ({ REFUSALS, FAULTS }: typeof TABLES) =>
   `export const REFUSALS = ${JSON.stringify(REFUSALS)}; export const FAULTS = ${JSON.stringify(FAULTS)};`;
@@ -16,6 +17,8 @@ const house = (page?: string) =>
   planted({
     "package.json": JSON.stringify({ type: "module" }),
     [BUILT]: source(TABLES),
+    [BUILT.replace("errors", "contradictions")]:
+      `export const CONTRADICTIONS = ${JSON.stringify(TABLES.CONTRADICTIONS)};`,
     ...(page === undefined ? {} : { "docs/reference/errors.md": page }),
   });
 const rules = async (root: string, options = {}) => {
@@ -34,6 +37,7 @@ describe("check-errors", () => {
     expect(page).toContain(
       "### option_unknown\n\nAn option has a name that is not known.\n\n**What to do:** Correct the name.\n",
     );
+    expect(page).toContain("### path_doubled\n\nTwo contracts claim one address. Stops the start.\n");
   });
 
   it("names the first line that a table no longer says", async () => {

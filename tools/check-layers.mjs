@@ -69,9 +69,10 @@ export const RULES = {
       allowed: [
         "packages/cloche/src/layers/secrets/",
         "packages/cloche/src/cli/main.ts",
+        "packages/cloche/src/gate/surroundings.ts",
         "apps/restaurant/server/main.ts",
       ],
-      fix: "Take the value as an option; only the secrets layer and main.ts read the environment.",
+      fix: "Take the value as an option; only the secrets layer, the gate's surroundings and main.ts read the environment.",
     },
     {
       rule: "time",

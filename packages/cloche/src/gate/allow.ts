@@ -239,6 +239,12 @@ export function ownerRules(rule: Rule): readonly OwnerRule[] {
   return rule.kind === "all" || rule.kind === "any" ? rule.rules.flatMap(ownerRules) : [];
 }
 
+/** Every rule in `rule` that asks how and when the caller signed in. */
+export function stepUpRules(rule: Rule): readonly StepUpRule[] {
+  if (rule.kind === "step-up") return [rule];
+  return rule.kind === "all" || rule.kind === "any" ? rule.rules.flatMap(stepUpRules) : [];
+}
+
 /** The rule in words, for the posture table and the API description. */
 export function describeRule(rule: Rule): string {
   if (rule.kind === "anyone") return `anyone: ${rule.because}`;

@@ -1,7 +1,7 @@
 /** Contradictions in what a route answers. */
 import { REFUSALS } from "../kernel/index.js";
 import type { Contract } from "./contract.js";
-import type { Place } from "./contradictions-table.js";
+import type { Place } from "./contradictions-place.js";
 import type { GateOptions } from "./parts.js";
 import { isSchema, type Return } from "./returns.js";
 

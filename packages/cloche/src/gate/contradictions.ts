@@ -1,22 +1,19 @@
 /** Finds what contracts and options promise together but cannot keep together, before anything is served. */
-import type { CallerSource } from "../kernel/index.js";
+import { CONTRADICTIONS, type ContradictionCode, type ContradictionEntry } from "../kernel/index.js";
 import type { Contract } from "./contract.js";
-import { answerContradictions } from "./contradictions-answers.js";
+import { optionContradictions } from "./contradictions-options.js";
 import { pathContradictions } from "./contradictions-paths.js";
-import { CONTRADICTIONS, type ContradictionCode, type Place } from "./contradictions-table.js";
-import { isByHandlers } from "./gate-checks.js";
-import { jsonSchemaOf } from "./openapi-schema.js";
+import type { Place } from "./contradictions-place.js";
+import { routeContradictions } from "./contradictions-route.js";
 import type { GateOptions } from "./parts.js";
-import { effectiveLimits } from "./posture-limits.js";
-
-export { CONTRADICTIONS, type ContradictionCode } from "./contradictions-table.js";
+import { type Surroundings, sceneOf } from "./surroundings.js";
 
 /** One contradiction. */
 export interface Contradiction {
   readonly code: ContradictionCode;
   /** The route, or the option of the gate. */
   readonly where: string;
-  /** Whether the process must not start. */
+  /** Whether the process does not start; otherwise it is told as a warning. */
   readonly stops: boolean;
   /** What it means and what mends it, in one line. */
   readonly text: string;
@@ -24,98 +21,50 @@ export interface Contradiction {
   readonly page: string;
 }
 
-/** What only the one who deploys knows. */
-export interface Surroundings {
-  /** How many processes serve this API together; 1 unless said. */
-  readonly processes?: number;
-}
-
 /**
- * Every contradiction between the contracts and what the gate is made of; empty where all of it holds together.
+ * Every contradiction between the contracts and what the gate is made of; empty where all of it holds together. The gate
+ * looks for the same by itself while it starts: this is for tests and tools, which have all of them at once.
  *
+ * @throws ConfigError `option_unknown` or `option_invalid` for the surroundings
  * @example
- * for (const { text } of contradictions(contracts, gateOptions, { processes: 2 })) console.warn(text);
+ * expect(contradictions(contracts, gateOptions, { processes: 2, production: true })).toEqual([]);
  */
 export function contradictions(
   contracts: readonly Contract[],
-  options: GateOptions,
-  { processes = 1 }: Surroundings = {},
+  options: GateOptions = {},
+  surroundings: Surroundings | undefined = options.surroundings,
 ): readonly Contradiction[] {
-  const found: readonly Place[] = [
-    ...sourcePlaces(options),
-    ...originPlaces(options),
-    ...(processes > 1 ? memoryPlaces(options) : []),
-    ...partnerPlaces(contracts, options),
-    ...pathContradictions(contracts),
-    ...contracts.flatMap((contract) => [
-      ...answerContradictions(contract, options),
-      ...inputPlaces(contract, options),
-      ...limitPlaces(contract, options),
+  const scene = sceneOf(surroundings);
+  return [
+    ...optionContradictions(options, scene),
+    ...contracts.flatMap((contract, index) => [
+      ...pathContradictions(contract, contracts.slice(0, index)),
+      ...routeContradictions(contract, options, scene),
     ]),
-  ];
-  return found.map(([code, where]) => {
-    const { title, remedy, stops } = CONTRADICTIONS[code];
-    const text = `${where}: ${title} ${remedy} [${code}]`;
-    return { code, where, stops, text, page: `docs/guide/posture.md#${code}` };
-  });
+    ...togetherContradictions(contracts, options),
+  ].map(told);
 }
 
-/** Browsers attach cookies, Basic credentials and client certificates without being asked. */
-function sourcePlaces({ who = [] }: GateOptions): readonly Place[] {
-  return who.filter(isUnchecked).map(({ name }) => ["cookie_unchecked", `createGate who ${name}`]);
-}
-
-function isUnchecked({ ambient, scheme }: CallerSource): boolean {
-  const { type, in: place, scheme: kind } = scheme;
-  const attached =
-    (type === "apiKey" && place === "cookie") ||
-    (type === "http" && String(kind).toLowerCase() === "basic") ||
-    type === "mutualTLS";
-  return attached && !ambient;
-}
-
-const LOCAL = /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
-
-function originPlaces({ origins = [] }: GateOptions): readonly Place[] {
-  const inClear = origins.some((origin) => origin.startsWith("http:") && !LOCAL.test(origin));
-  return inClear ? [["origin_in_clear", "createGate origins"]] : [];
-}
-
-/** The stores of this library that keep in memory say how much they hold. */
-function memoryPlaces({ limits, replay, idempotency }: GateOptions): readonly Place[] {
-  const stores = { "limits.store": limits?.store, replay, idempotency };
-  return Object.entries(stores).flatMap(([name, store]): readonly Place[] =>
-    store !== undefined && !isByHandlers(store) && isInMemory(store) ? [["memory_shared", `createGate ${name}`]] : [],
-  );
-}
-
-function isInMemory(store: object): boolean {
-  const { size, inMemory } = store as { readonly size?: unknown; readonly inMemory?: unknown };
-  return typeof size === "number" || inMemory === true;
-}
-
-function partnerPlaces(contracts: readonly Contract[], { partners = {} }: GateOptions): readonly Place[] {
+/** What only shows once every contract is known. */
+export function togetherContradictions(
+  contracts: readonly Contract[],
+  { partners = {}, limits }: GateOptions,
+): readonly Place[] {
   const named = new Set(contracts.map(({ from }) => from));
-  return Object.keys(partners).flatMap((name): readonly Place[] =>
-    named.has(name) ? [] : [["partner_idle", `createGate partners ${name}`]],
-  );
+  const idle = (prefix: string) => prefix !== "/" && !contracts.some(({ path }) => path.startsWith(prefix));
+  return [
+    ...Object.keys(partners)
+      .filter((name) => !named.has(name))
+      .map((name): Place => ["partner_idle", `createGate partners ${name}`]),
+    ...Object.keys(limits?.defaults ?? {})
+      .filter(idle)
+      .map((prefix): Place => ["default_idle", `createGate limits.defaults ${prefix}`]),
+  ];
 }
 
-const CREDENTIAL =
-  /^(?:(?:access|id|refresh|api|auth)[_-]?(?:token|key)|token|jwt|password|passwd|secret|session(?:[_-]?id)?)$/i;
-
-function inputPlaces(contract: Contract, { partners, cors }: GateOptions): readonly Place[] {
-  const { name, from, accepts, query } = contract;
-  const places: Place[] = [];
-  const format = from === undefined ? undefined : partners?.[from]?.format;
-  if (format !== undefined && accepts !== undefined && !accepts.includes(format)) places.push(["partner_format", name]);
-  if (from !== undefined && cors !== undefined) places.push(["webhook_under_cors", name]);
-  const fields = Object.keys((jsonSchemaOf(query, "input").properties ?? {}) as object);
-  if (fields.some((field) => CREDENTIAL.test(field))) places.push(["credential_in_query", name]);
-  return places;
-}
-
-function limitPlaces(contract: Contract, options: GateOptions): readonly Place[] {
-  const changes = contract.method !== "GET" && contract.allow?.kind === "anyone";
-  return changes && effectiveLimits(contract, options).length === 0 ? [["open_unlimited", contract.name]] : [];
+/** A contradiction in words. */
+export function told([code, where]: Place): Contradiction {
+  const { title, remedy, stops }: ContradictionEntry = CONTRADICTIONS[code];
+  const text = `${where}: ${title} ${remedy} [${code}]`;
+  return { code, where, stops, text, page: `docs/reference/errors.md#${code}` };
 }

@@ -8,6 +8,7 @@ import { checkLimits } from "./limits.js";
 import { type Outside, outside } from "./outside.js";
 import type { CoverLists, GateOptions, GateParts } from "./parts.js";
 import { type Route, routeOf } from "./route.js";
+import { startChecks } from "./start-checks.js";
 
 /** The lid's engine: adapters ask it, and only it, what to do with a request. */
 export interface Gate {
@@ -23,6 +24,8 @@ export interface Gate {
   readonly outside: Outside;
   /** The headers for an answer made outside any route. */
   coverHeaders(name: string, secure: boolean): readonly string[];
+  /** Tells the observer what only shows once every contract is known. Adapters call it where their routes are sealed. */
+  sealed(): void;
   /** Every contract asked for so far. */
   contracts(): readonly Contract[];
   readonly proxies: Proxies;
@@ -31,15 +34,16 @@ export interface Gate {
   mark(): number;
 }
 
-const KEYS =
-  "who partners replay idempotency limits covers cors proxies origins csrf owners observe maxBodyBytes clock".split(
-    " ",
-  );
+const KEYS = (
+  "who partners replay idempotency limits covers cors proxies origins csrf owners observe maxBodyBytes clock " +
+  "surroundings"
+).split(" ");
 
 /**
- * Makes a gate.
+ * Makes a gate. What its options promise together and cannot keep together stops the start here; what a contract adds
+ * to that, where its route is made. Contradictions that open no door are told to the observer as `start.warned`.
  *
- * @throws ConfigError where the options contradict themselves
+ * @throws ConfigError where the options contradict themselves or each other
  * @example
  * const gate = createGate({
  *   who: [bearer({ verifier })],
@@ -65,12 +69,14 @@ export function createGate(options: GateOptions = {}): Gate {
     clock,
     mark: monotonicMilliseconds,
   };
+  const checks = startChecks(options, parts);
   const routes = new Map<Contract, Route>();
   const route = (contract: Contract): Route => {
     const known = routes.get(contract);
     if (known !== undefined) return known;
     for (const { name } of routes.keys()) if (name === contract.name) throw doubled(name);
     const made = routeOf(contract, parts);
+    checks.route(contract, [...routes.keys()]);
     routes.set(contract, made);
     return made;
   };
@@ -85,6 +91,7 @@ export function createGate(options: GateOptions = {}): Gate {
       const lists = parts.covers[name] ?? parts.covers.api;
       return (secure ? lists?.tls : lists?.plain) ?? [];
     },
+    sealed: () => checks.together([...routes.keys()]),
     contracts: () => [...routes.keys()],
     proxies: trusted,
     clock,

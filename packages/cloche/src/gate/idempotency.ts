@@ -13,6 +13,8 @@ export type IdempotencyClaim =
  * every claim with the same fingerprint hears the answer; after `release` the key is free again.
  */
 export interface IdempotencyStore {
+  /** Said by a store that other processes do not share, so that a gate beside others refuses to start with it. */
+  readonly inMemory?: true;
   claim(key: Idempotency, ttlSeconds: number): IdempotencyClaim | Promise<IdempotencyClaim>;
   done(key: Idempotency, answer: KeptAnswer): void | Promise<void>;
   release(key: Idempotency): void | Promise<void>;
@@ -86,6 +88,7 @@ export function memoryIdempotencyStore({
   const kept = new Map<string, Kept>();
   const name = ({ scope, key }: Idempotency) => `${scope}\n${key}`;
   return {
+    inMemory: true,
     claim(key, ttlSeconds) {
       const now = clock.now();
       const found = kept.get(name(key));

@@ -25,6 +25,7 @@ export {
   tenant,
 } from "./allow.js";
 export { type Contract, type ContractSpec, contract, METHODS, type Method, type PartOf } from "./contract.js";
+export { type Contradiction, contradictions } from "./contradictions.js";
 export { type CookieOptions, hostCookie } from "./cookies.js";
 export { contractOf, markCovered } from "./covered-mark.js";
 export type { Answer, Decision, Idempotency, Passage } from "./decision.js";
@@ -74,3 +75,4 @@ export {
 export type { AnyHandler, Failure, Route } from "./route.js";
 export { type Found, type Router, router } from "./router.js";
 export { assertCovered, assertNoRoutes, caught, type FoundRoute, sealing } from "./seal.js";
+export type { Surroundings } from "./surroundings.js";

@@ -7,6 +7,7 @@ import type { AccessLists, LimitStore, Policy, Proxies } from "../layers/rate-li
 import type { Partner, ReplayStore } from "../layers/webhooks/index.js";
 import type { IdempotencyStore } from "./idempotency.js";
 import type { Owns } from "./ownership.js";
+import type { Surroundings } from "./surroundings.js";
 
 /** A duty the gate leaves to the handlers, and why that is safe. */
 export interface ByHandlers {
@@ -55,6 +56,8 @@ export interface GateOptions {
   /** The most bytes a body may have where its contract says nothing. */
   readonly maxBodyBytes?: number;
   readonly clock?: Clock;
+  /** What only the one who deploys knows of where this runs; the process's own signs tell the rest. */
+  readonly surroundings?: Surroundings;
 }
 
 /** Everything the steps share, made once. */

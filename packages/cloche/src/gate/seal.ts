@@ -1,6 +1,7 @@
 /** The sealed door: every route a framework knows has a contract, or the process does not start. */
 import { configFault } from "../kernel/index.js";
 import type { Contract } from "./contract.js";
+import type { Gate } from "./gate.js";
 import { colonPath } from "./path-template.js";
 
 /** A route as a framework lists it, its path in the form `/orders/:id`. */
@@ -43,13 +44,18 @@ function isCovered({ method, path, contract }: FoundRoute): boolean {
 }
 
 /** Checks the routes that were found and then ends the set-up, once; until the check holds, each call tries again. */
-export function sealing(found: () => readonly FoundRoute[], finish: () => void): () => void {
+export function sealing(
+  gate: Pick<Gate, "sealed">,
+  found: () => readonly FoundRoute[],
+  finish: () => void = () => {},
+): () => void {
   let sealed = false;
   return () => {
     if (sealed) return;
     assertCovered(found());
     sealed = true;
     finish();
+    gate.sealed();
   };
 }
 

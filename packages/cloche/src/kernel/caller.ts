@@ -25,6 +25,8 @@ export interface CallerSource {
   readonly ambient: boolean;
   /** The OpenAPI 3.1 security scheme object that describes it. */
   readonly scheme: Readonly<Record<string, unknown>>;
+  /** `false` where the credential never tells how and when its caller signed in, as no API key does (RFC 9470). */
+  readonly tellsSignIn?: false;
   /** The refusal for a request that carries no credential where one is needed. */
   readonly missing: Refusal;
   /** Reads and verifies the credential. Answers at once where no I/O is needed. */

@@ -1,10 +1,11 @@
 /** The tables of errors: every code is well-formed, tells its own story, and a fault says where and what to change. */
 import { describe, expect, it } from "vitest";
-import { ConfigError, configFault, FAULTS, type FaultCode, REFUSALS } from "./index.js";
+import { CONTRADICTIONS, ConfigError, configFault, FAULTS, type FaultCode, REFUSALS } from "./index.js";
 
 const CODE = /^[a-z]+(?:_[a-z]+)*$/;
 const SENTENCES = /^[A-Z].*\.$/;
-const FAULT_CODES = Object.keys(FAULTS) as FaultCode[];
+const ALL = { ...FAULTS, ...CONTRADICTIONS };
+const FAULT_CODES = Object.keys(ALL) as FaultCode[];
 
 describe("refusals", () => {
   it.each(Object.entries(REFUSALS))("%s is a status of a refusal and one sentence", (code, { status, title }) => {
@@ -21,14 +22,14 @@ describe("refusals", () => {
 });
 
 describe("faults", () => {
-  it.each(Object.entries(FAULTS))("%s is one sentence and what to do", (code, { title, remedy }) => {
+  it.each(Object.entries(ALL))("%s is one sentence and what to do", (code, { title, remedy }) => {
     expect(code).toMatch(CODE);
     expect(title).toMatch(SENTENCES);
     expect(remedy).toMatch(SENTENCES);
   });
 
   it("have titles and codes of their own", () => {
-    const titles = Object.values(FAULTS).map(({ title }) => title);
+    const titles = Object.values(ALL).map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
     expect(FAULT_CODES.filter((code) => Object.hasOwn(REFUSALS, code))).toEqual([]);
   });
@@ -38,7 +39,7 @@ describe("faults", () => {
     expect(fault).toBeInstanceOf(ConfigError);
     expect(fault).toBeInstanceOf(Error);
     expect(fault).toMatchObject({ name: "ConfigError", code, where: "part.option", fix: "Change it." });
-    expect(fault.message).toBe(`part.option: ${FAULTS[code].title} Change it. [${code}]`);
+    expect(fault.message).toBe(`part.option: ${ALL[code].title} Change it. [${code}]`);
     expect(fault.cause).toBeUndefined();
   });
 });

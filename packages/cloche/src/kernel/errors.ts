@@ -1,8 +1,9 @@
 /**
- * The two tables of what can go wrong: refusals, which a caller of the API sees, and configuration faults, which stop
- * the process at start. `docs/reference/errors.md` is generated from both.
+ * The tables of what can go wrong: refusals, which a caller of the API sees, and configuration faults, which stop the
+ * process at start. `docs/reference/errors.md` is generated from them and from the contradictions.
  */
-import { table } from "./table.js";
+import { CONTRADICTIONS, type ContradictionCode } from "./contradictions.js";
+import { entry, table } from "./table.js";
 
 /** What a caller is told when a request is refused: the status and the title of its RFC 9457 problem. */
 export interface RefusalEntry {
@@ -131,8 +132,8 @@ export const FAULTS = table({
   },
 } satisfies Record<string, FaultEntry>);
 
-/** The stable code of a configuration fault. */
-export type FaultCode = keyof typeof FAULTS;
+/** The stable code of a configuration fault, or of a contradiction between layers. */
+export type FaultCode = keyof typeof FAULTS | ContradictionCode;
 
 /** What helps to mend a configuration fault. None of the fields may carry a secret or a value that was configured. */
 export interface FaultFields {
@@ -150,11 +151,15 @@ export class ConfigError extends Error {
   readonly fix: string;
 
   constructor(code: FaultCode, { where, fix }: FaultFields) {
-    super(`${where}: ${FAULTS[code].title} ${fix} [${code}]`);
+    super(`${where}: ${titleOf(code)} ${fix} [${code}]`);
     this.code = code;
     this.where = where;
     this.fix = fix;
   }
+}
+
+function titleOf(code: FaultCode): string {
+  return (entry<FaultEntry>(FAULTS, code) ?? entry<FaultEntry>(CONTRADICTIONS, code))?.title ?? "";
 }
 
 /** A `ConfigError` from the table. */

@@ -18,7 +18,8 @@ export type SecurityEventName =
   | "store.back"
   | "answer.undeclared"
   | "secret.rotated"
-  | "route.shadow_refusal";
+  | "route.shadow_refusal"
+  | "start.warned";
 
 /** One thing worth knowing: who, what, where, and how it ended. Holds no secret, no token and no personal data. */
 export interface SecurityEvent {

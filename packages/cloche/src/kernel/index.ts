@@ -11,6 +11,7 @@ export {
 } from "./bytes.js";
 export type { Caller, CallerSource, Identified } from "./caller.js";
 export { type Clock, type FixedClock, fixedClock, monotonicMilliseconds, systemClock } from "./clock.js";
+export { CONTRADICTIONS, type ContradictionCode, type ContradictionEntry } from "./contradictions.js";
 export { type Duration, seconds } from "./duration.js";
 export {
   ConfigError,

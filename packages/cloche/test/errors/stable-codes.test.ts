@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { FaultCode, RefusalCode } from "cloche";
 import { describe, expect, it } from "vitest";
-import { FAULTS, REFUSALS } from "../../src/kernel/index.js";
+import { CONTRADICTIONS, FAULTS, REFUSALS } from "../../src/kernel/index.js";
 
 /** Clients switch on these: a code that goes away or changes its status is a breaking change. */
 const STATUS_BY_CODE: Readonly<Record<RefusalCode, number>> = {
@@ -52,6 +52,30 @@ const FAULT_CODES: Readonly<Record<FaultCode, true>> = {
   configuration_invalid: true,
   schema_unsupported: true,
   peer_missing: true,
+  cookie_unchecked: true,
+  path_doubled: true,
+  path_overlapping: true,
+  partner_format: true,
+  webhook_under_cors: true,
+  page_uncovered: true,
+  body_impossible: true,
+  problem_taken: true,
+  stream_repeated: true,
+  credential_in_query: true,
+  origin_in_clear: true,
+  memory_shared: true,
+  open_unlimited: true,
+  partner_idle: true,
+  source_doubled: true,
+  proxy_unnamed: true,
+  proxies_unsaid: true,
+  memory_perhaps_shared: true,
+  step_up_untold: true,
+  partner_keyless: true,
+  open_repeated: true,
+  outage_opens: true,
+  csrf_idle: true,
+  default_idle: true,
 };
 
 const PAGE = new URL("../../../../docs/reference/errors.md", import.meta.url);
@@ -60,17 +84,18 @@ describe("the exported types", () => {
   it("name exactly the codes of the tables, with their statuses", () => {
     const statuses = Object.entries(REFUSALS).map(([code, { status }]) => [code, status]);
     expect(Object.fromEntries(statuses)).toEqual(STATUS_BY_CODE);
-    expect(Object.keys(FAULTS).sort()).toEqual(Object.keys(FAULT_CODES).sort());
+    expect([...Object.keys(FAULTS), ...Object.keys(CONTRADICTIONS)].sort()).toEqual(Object.keys(FAULT_CODES).sort());
   });
 });
 
 describe.skipIf(!existsSync(PAGE))("the page", () => {
   const page = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "";
-  const [refusals = "", faults = ""] = page.split("\n## Refusals\n").at(-1)?.split("\n## Configuration faults\n") ?? [];
+  const [, refusals = "", faults = "", contradictions = ""] = page.split(/\n## .+\n/);
 
   it("has one heading for each code and no other", () => {
     expect(headings(refusals)).toEqual(Object.keys(REFUSALS));
     expect(headings(faults)).toEqual(Object.keys(FAULTS));
+    expect(headings(contradictions)).toEqual(Object.keys(CONTRADICTIONS));
   });
 
   it.each(Object.entries(REFUSALS))("tells status and title of %s", (code, { status, title }) => {

@@ -69,6 +69,17 @@ describe("cloche posture", () => {
     expect([routes.length, comparison.loosened.length]).toEqual([3, 1]);
   });
 
+  it("shows what contradicts each other, and fails the check where the API would not start", async () => {
+    await run(app("contracts"), app("contradicting"), "--lock", "--lock-file", "contradicting.lock");
+    const words = [app("contracts"), app("contradicting"), "--lock-file", "contradicting.lock"];
+    const { code, out } = await run(...words, "--check");
+    expect(code).toBe(1);
+    expect(out).toContain("  stops the start: createGate origins: Pages of an origin without TLS");
+    expect(out).toContain("  createGate limits.defaults /elsewhere/: A default limit");
+    expect((await run(...words, "--markdown")).out).toContain("### Contradictions\n\n- stops the start: ");
+    expect((await run(...words)).code).toBe(0);
+  });
+
   it("takes another lock file, and refuses a damaged one", async () => {
     await run(app("contracts"), "--lock", "--lock-file", "other.lock");
     const other = join(folder, "other.lock");

@@ -1,12 +1,16 @@
-/** Every contradiction between layers is found where it is, not found where it is not, and explained in the guide. */
+/** Every contradiction between layers is found where it is, stops the start where it opens a door, and is explained. */
 import { readFileSync } from "node:fs";
 import {
   anyone,
   bytes,
   type CallerSource,
+  ConfigError,
   type Contract,
   type ContractSpec,
+  type ContradictionCode,
   contract,
+  contradictions,
+  createGate,
   eventStream,
   type GateOptions,
   memoryIdempotencyStore,
@@ -14,14 +18,17 @@ import {
   problems,
   refuse,
   role,
+  type SecurityEvent,
+  type Surroundings,
   signedIn,
+  stepUp,
 } from "cloche";
 import { cors, cover } from "cloche/headers";
-import { memoryLimitStore } from "cloche/rate-limit";
+import { memoryLimitStore, proxies } from "cloche/rate-limit";
 import { memoryReplayStore, stripe } from "cloche/webhooks";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { CONTRADICTIONS, type ContradictionCode, contradictions } from "../../src/gate/contradictions.js";
+import { CONTRADICTIONS } from "../../src/kernel/index.js";
 
 const returns = { 200: z.object({ ok: z.boolean() }) };
 const base = { method: "GET", path: "/a", allow: signedIn(), returns };
@@ -44,7 +51,14 @@ const page = { returns: { 200: bytes("text/html; charset=utf-8") } };
 const bare = cover({ preset: "page", contentSecurityPolicy: false });
 const shared = { take: () => [] };
 
-type Case = readonly [what: string, contracts: readonly object[], options: GateOptions, processes?: number];
+const keyed = { ...source({ type: "apiKey", in: "header", name: "x-api-key" }, false), tellsSignIn: false as const };
+const named = (name: string): CallerSource => ({ ...source({ type: "http", scheme: "bearer" }, false), name });
+const fresh = { allow: stepUp({ maxAge: "5 minutes" }) };
+const byAddress = { limit: "9 per minute by address" };
+const failing = { limit: { quota: 9, window: "1 minute", by: "address", whenAway: "allow" } };
+const csrf = { refusal: () => undefined };
+
+type Case = readonly [what: string, contracts: readonly object[], options: GateOptions, where?: Surroundings];
 
 const FOUND: readonly (readonly [ContradictionCode, ...Case])[] = [
   ["cookie_unchecked", "a cookie that is not ambient", [{}], { who: [source(cookie, false)] }],
@@ -63,9 +77,30 @@ const FOUND: readonly (readonly [ContradictionCode, ...Case])[] = [
   ["credential_in_query", "a token", [{ query: z.object({ access_token: z.string() }) }], {}],
   ["credential_in_query", "a password", [{ query: z.object({ Password: z.string() }) }], {}],
   ["origin_in_clear", "http:", [], { origins: ["http://shop.example"] }],
-  ["memory_shared", "counters", [], { limits: { store: memoryLimitStore() } }, 2],
+  ["memory_shared", "counters", [], { limits: { store: memoryLimitStore() } }, { processes: 2 }],
   ["open_unlimited", "an open POST", [open], {}],
   ["partner_idle", "a partner nobody names", [{}], { partners }],
+  ["source_doubled", "two sources of one name", [{}], { who: [named("a"), named("a")] }],
+  ["proxy_unnamed", "nothing said behind a platform's proxy", [], {}, { proxied: true }],
+  ["proxy_unnamed", "nobody trusted behind it", [], { proxies: proxies("none") }, { proxied: true }],
+  ["proxies_unsaid", "a count by address", [byAddress], { limits }, { production: true }],
+  ["step_up_untold", "a fresh sign-in of an API key", [fresh], { who: [keyed] }],
+  [
+    "step_up_untold",
+    "one that only the key may give",
+    [{ ...fresh, via: ["k"] }],
+    { who: [named("b"), { ...keyed, name: "k" }] },
+  ],
+  ["partner_keyless", "a key of a partner", [{ ...hook, idempotent: "required" }], { partners }],
+  ["open_repeated", "a key of a guest", [{ ...open, idempotent: true }], { limits }],
+  ["outage_opens", "an open POST that an outage frees", [{ ...open, ...failing }], { limits }],
+  ["csrf_idle", "a proof that nobody needs", [{}], { csrf, who: [named("b")] }],
+  [
+    "default_idle",
+    "a default for another path",
+    [{}],
+    { limits: { ...limits, defaults: { "/api/": "9 per minute by address" } } },
+  ],
 ];
 
 const NOT_FOUND: readonly Case[] = [
@@ -88,22 +123,101 @@ const NOT_FOUND: readonly Case[] = [
   ["a refusal's code under its status", [{ returns: { 409: problems({ idempotency_running: "Wait." }) } }], {}],
   ["a query of plain words", [{ query: z.object({ passage: z.string(), tokens: z.string() }) }], {}],
   ["https: and this machine", [], { origins: ["https://shop.example", "http://localhost:5173", "http://[::1]"] }],
-  ["memory in one process", [], { limits, idempotency: memoryIdempotencyStore() }, 1],
-  ["a shared store", [], { limits: { store: shared as never } }, 2],
-  ["duties of the handlers", [hook], { partners, replay: { byHandlers: "the inbox" } }, 2],
+  ["memory in one process", [], { limits, idempotency: memoryIdempotencyStore() }, { processes: 1 }],
+  ["a shared store", [], { limits: { store: shared as never } }, { processes: 2 }],
+  ["duties of the handlers", [hook], { partners, replay: { byHandlers: "the inbox" } }, { processes: 2 }],
+  ["named proxies behind a platform's", [], { proxies: proxies({ hops: 1 }) }, { proxied: true }],
+  ["nobody in front, as was said", [byAddress], { limits, proxies: proxies("none") }, { production: true }],
+  [
+    "a count by caller",
+    [{ limit: "9 per minute by caller" }],
+    { limits: { store: limits.store } },
+    { production: true },
+  ],
+  ["a fresh sign-in that one of two can tell", [fresh], { who: [keyed, named("b")] }],
+  ["a proof that a cookie needs", [{}], { csrf, who: [source(cookie, true)] }],
+  [
+    "a default for the contract's path",
+    [{ path: "/api/a" }],
+    { limits: { ...limits, defaults: { "/api/": "9 per minute by address" } } },
+  ],
   ["an open POST with a default limit", [open], { limits }],
 ];
 
-const codes = ([, specs, options, processes = 1]: Case): readonly string[] =>
-  contradictions(specs.map(made), options, { processes }).map(({ code }) => code);
+const codes = ([, specs, options, where = {}]: Case): readonly string[] =>
+  contradictions(specs.map(made), options, { processes: 1, production: false, proxied: false, ...where }).map(
+    ({ code }) => code,
+  );
 
 describe("found", () => {
   it.each(FOUND.map(([code, ...one]) => ({ code, what: one[0], one })))("$code: $what", ({ code, one }) => {
     expect(codes(one)).toEqual([code]);
   });
 
-  it("every code of the table", () => {
-    expect([...new Set(FOUND.map(([code]) => code))].sort()).toEqual(Object.keys(CONTRADICTIONS).sort());
+  it("every code of the table, and the one that only the process's own signs tell", () => {
+    const tried = new Set([...FOUND.map(([code]) => code), "memory_perhaps_shared"]);
+    expect([...tried].sort()).toEqual(Object.keys(CONTRADICTIONS).sort());
+  });
+});
+
+/** Starts what a gate starts: its options, each contract, and the end of the set-up. */
+function started([, specs, options, where = {}]: Case): {
+  readonly fault?: ConfigError;
+  readonly told: readonly string[];
+} {
+  const told: string[] = [];
+  const observe = {
+    request() {},
+    failure() {},
+    event: (event: SecurityEvent) => void told.push(`${event.name} ${event.reason}`),
+  };
+  const surroundings = { processes: 1, production: false, proxied: false, ...where };
+  // What a contract of the table needs beside what is tried.
+  const needed = {
+    who: [named("a")],
+    limits: { store: shared },
+    replay: { byHandlers: "x" },
+    idempotency: { byHandlers: "x" },
+    observe,
+  };
+  try {
+    const gate = createGate({ ...needed, ...options, surroundings } as GateOptions);
+    for (const spec of specs) gate.route(made(spec));
+    gate.sealed();
+    gate.sealed();
+  } catch (fault) {
+    if (fault instanceof ConfigError) return { fault, told };
+    throw fault;
+  }
+  return { told };
+}
+
+describe("a gate that starts", () => {
+  const [stopping, warned] = [true, false].map((stops) =>
+    FOUND.filter(([code]) => CONTRADICTIONS[code].stops === stops),
+  );
+
+  it.each((stopping ?? []).map(([code, ...one]) => ({ code, what: one[0], one })))(
+    "stops at $code: $what",
+    ({ code, one }) => {
+      const { fault } = started(one);
+      expect(fault?.code).toBe(code);
+      expect(fault?.message).toContain(CONTRADICTIONS[code].title);
+      expect(fault?.message).toContain(CONTRADICTIONS[code].remedy);
+    },
+  );
+
+  it.each((warned ?? []).map(([code, ...one]) => ({ code, what: one[0], one })))(
+    "warns once of $code: $what",
+    ({ code, one }) => {
+      const { fault, told } = started(one);
+      expect(fault).toBeUndefined();
+      expect(told).toEqual([`start.warned ${code}`]);
+    },
+  );
+
+  it.each(NOT_FOUND.map((one) => ({ what: one[0], one })))("starts in silence with $what", ({ one }) => {
+    expect(started(one)).toEqual({ told: [] });
   });
 });
 
@@ -114,23 +228,17 @@ describe("not found", () => {
 });
 
 describe("what is told", () => {
-  it("names the route, the reason and the fix, and a page that has a section for it", () => {
-    const guide = readFileSync(new URL("../../../../docs/guide/posture.md", import.meta.url), "utf8");
+  it("names the route, the reason and the fix, and the page that has a section for it", () => {
     const [first] = contradictions([made(page)], {});
-    expect(first).toMatchObject({ where: "GET /a", stops: true, page: "docs/guide/posture.md#page_uncovered" });
+    expect(first).toMatchObject({ where: "GET /a", stops: true, page: "docs/reference/errors.md#page_uncovered" });
     expect(first?.text).toMatch(/^GET \/a: A page .* `?cover.*\[page_uncovered\]$/);
-    const sections = [...guide.matchAll(/^### (\w+)$/gm)].map((match) => match[1]);
-    expect(sections).toEqual(Object.keys(CONTRADICTIONS));
-    for (const { title, remedy } of Object.values(CONTRADICTIONS)) {
-      expect(guide.replace(/\s+/g, " ")).toContain(title);
-      expect(guide.replace(/\s+/g, " ")).toContain(remedy);
-    }
+    const reference = readFileSync(new URL("../../../../docs/reference/errors.md", import.meta.url), "utf8");
+    for (const code of Object.keys(CONTRADICTIONS)) expect(reference).toContain(`\n### ${code}\n`);
   });
 
-  it("finds every store that says it keeps in memory", () => {
-    const replay = { ...memoryReplayStore(), inMemory: true };
-    const idempotency = { ...memoryIdempotencyStore(), inMemory: true };
-    const found = contradictions([], { limits, replay, idempotency }, { processes: 2 }).map(({ where }) => where);
-    expect(found).toEqual(["createGate limits.store", "createGate replay", "createGate idempotency"]);
+  it("finds every store of the library that keeps in memory", () => {
+    const gate = { limits, replay: memoryReplayStore(), idempotency: memoryIdempotencyStore() };
+    const found = contradictions([], gate, { processes: 2 }).map(({ where }) => where);
+    expect(found.slice(0, 3)).toEqual(["createGate limits.store", "createGate replay", "createGate idempotency"]);
   });
 });

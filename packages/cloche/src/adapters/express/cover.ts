@@ -49,7 +49,7 @@ export function cover(app: Express, gate: Gate): ExpressLid {
     app.use(erred);
     freezeRoutes(app.router);
   };
-  const seal = sealing(() => foundRoutes(app), finish);
+  const seal = sealing(gate, () => foundRoutes(app), finish);
   app.disable("x-powered-by").disable("etag");
   app.use((request, response, next) => {
     setNodeHeaders(response, gate.coverHeaders("api", door.facts({ request, response }).secure));

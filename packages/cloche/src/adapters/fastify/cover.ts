@@ -35,7 +35,10 @@ export function cover(app: FastifyInstance, gate: Gate): FastifyLid {
   const door = nodeDoor(gate);
   const found: FoundRoute[] = [];
   addHooks(app, door, found);
-  app.addHook("onReady", async () => assertCovered(found));
+  app.addHook("onReady", async () => {
+    assertCovered(found);
+    gate.sealed();
+  });
   // The gate has read what the contract declares; Fastify's own parsers would wait for bytes that are gone.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", ({ raw }, _payload, done) => done(null, admittedOf(raw)?.passage.body));

@@ -58,10 +58,7 @@ export function cover<AppEnv extends Env>(app: Hono<AppEnv>, gate: Gate, { addre
     address: address?.(context),
   });
   const outside = (context: Context, error?: unknown) => door.outside(callOf(context), error);
-  const seal = sealing(
-    () => foundRoutes(bare),
-    () => {},
-  );
+  const seal = sealing(gate, () => foundRoutes(bare));
   bare.use("*", async (context, next) => {
     // An app that is served without `seal` is sealed by its first request, or answers nothing.
     const fault = caught(seal);

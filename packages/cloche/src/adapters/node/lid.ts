@@ -40,6 +40,7 @@ export interface NodeLid {
  */
 export function lid(gate: Gate): NodeLid {
   const door = nodeDoor(gate);
+  let isSealed = false;
   const routes = router<(exchange: Exchange) => Promise<unknown>>();
   const answer = async (exchange: Exchange): Promise<unknown> => {
     const found = routes.find(routed(exchange.request.method), pathOf(exchange.request));
@@ -47,6 +48,8 @@ export function lid(gate: Gate): NodeLid {
   };
   return {
     listener(request, response) {
+      if (!isSealed) gate.sealed();
+      isSealed = true;
       const exchange = { request, response };
       const failed = (error: unknown) => door.outside(exchange, error instanceof URIError ? MALFORMED : error);
       answer(exchange)

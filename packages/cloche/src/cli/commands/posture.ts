@@ -2,7 +2,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
+  type Contradiction,
   comparePosture,
+  contradictions,
   type PostureComparison,
   type PostureRow,
   posture,
@@ -12,7 +14,7 @@ import {
 import { ConfigError } from "../../kernel/index.js";
 import { type Command, type CommandIo, UsageError } from "../command.js";
 import { type Loaded, loadContracts } from "./posture/load.js";
-import { markdownReport, textReport } from "./posture/report.js";
+import { markdownContradictions, markdownReport, textContradictions, textReport } from "./posture/report.js";
 import { markdownTable, textTable } from "./posture/tables.js";
 import { type PostureWords, postureWords } from "./posture/words.js";
 
@@ -60,8 +62,22 @@ async function run(asked: PostureWords, { contracts, options }: Loaded, io: Comm
     throw new UsageError(`${asked.lockFile} cannot be read; make it with \`cloche posture --lock\`.`);
   }
   const comparison = locked && comparePosture(locked, rows);
-  show(asked, { rows, comparison }, io);
-  return asked.verb === "check" && comparison !== undefined ? verdict(asked, comparison, io) : 0;
+  const contradicted = contradictedBy(contracts, options);
+  show(asked, { rows, comparison, contradicted }, io);
+  if (asked.verb !== "check" || comparison === undefined) return 0;
+  const code = verdict(asked, comparison, io);
+  return contradicted.some(({ stops }) => stops) ? 1 : code;
+}
+
+/** Where the API will run is not known here. Half of what a gate holds would let every limit look forgotten. */
+function contradictedBy(contracts: Loaded["contracts"], options: Loaded["options"]): readonly Contradiction[] {
+  if (options === undefined) return [];
+  return contradictions(contracts, options, {
+    processes: 1,
+    production: false,
+    proxied: false,
+    ...options.surroundings,
+  });
 }
 
 async function readLock(file: string): Promise<readonly PostureRow[] | undefined> {
@@ -72,16 +88,21 @@ async function readLock(file: string): Promise<readonly PostureRow[] | undefined
 interface Shown {
   readonly rows: readonly PostureRow[];
   readonly comparison: PostureComparison | undefined;
+  readonly contradicted: readonly Contradiction[];
 }
 
-function show({ verb, form }: PostureWords, { rows, comparison }: Shown, { out }: CommandIo): void {
+function show({ verb, form }: PostureWords, { rows, comparison, contradicted }: Shown, { out }: CommandIo): void {
   const lines = {
-    json: () => [JSON.stringify({ routes: rows, comparison }, undefined, 2)],
+    json: () => [JSON.stringify({ routes: rows, comparison, contradictions: contradicted }, undefined, 2)],
     markdown: () => [
       ...(comparison === undefined ? [] : [...markdownReport(comparison), ""]),
+      ...markdownContradictions(contradicted),
       ...["<details><summary>Every route</summary>", "", ...markdownTable(rows), "", "</details>"],
     ],
-    table: () => (verb === "check" && comparison !== undefined ? textReport(comparison) : textTable(rows)),
+    table: () => [
+      ...(verb === "check" && comparison !== undefined ? textReport(comparison) : textTable(rows)),
+      ...textContradictions(contradicted),
+    ],
   }[form]();
   for (const line of lines) out(line);
 }

@@ -33,6 +33,7 @@ export const EVENTS: Readonly<Record<SecurityEventName, EventEntry>> = table({
   "answer.undeclared": { level: "error", message: "An answer held what its contract does not declare." },
   "secret.rotated": { level: "info", message: "A secret was rotated." },
   "route.shadow_refusal": { level: "warn", message: "A request would have been refused." },
+  "start.warned": { level: "warn", message: "Promises contradict each other; docs/reference/errors.md tells how." },
 });
 
 /** How an event is written that is not in the table, as a newer part may tell one. */

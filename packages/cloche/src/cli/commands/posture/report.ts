@@ -1,5 +1,10 @@
 /** What differs from the lock, in words. */
-import { describeWho, type PostureComparison, type PostureDifference } from "../../../gate/index.js";
+import {
+  type Contradiction,
+  describeWho,
+  type PostureComparison,
+  type PostureDifference,
+} from "../../../gate/index.js";
 import { escaped } from "./tables.js";
 
 /** One heading with its lines. */
@@ -23,6 +28,21 @@ export function markdownReport(comparison: PostureComparison): readonly string[]
     ...lines.map((line) => `- ${escaped(line)}`),
     "",
   ]);
+}
+
+/** The contradictions for a terminal. */
+export function textContradictions(found: readonly Contradiction[]): readonly string[] {
+  return found.length === 0 ? [] : ["Contradictions:", ...found.map((one) => `  ${stopping(one)}${one.text}`)];
+}
+
+/** The contradictions for a pull request. */
+export function markdownContradictions(found: readonly Contradiction[]): readonly string[] {
+  const lines = found.map((one) => `- ${stopping(one)}${escaped(one.text)}`);
+  return lines.length === 0 ? [] : ["### Contradictions", "", ...lines, ""];
+}
+
+function stopping({ stops }: Contradiction): string {
+  return stops ? "stops the start: " : "";
 }
 
 function parts({ loosened, tightened, changed, added, removed }: PostureComparison): readonly Part[] {

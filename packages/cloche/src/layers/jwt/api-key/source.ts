@@ -30,6 +30,7 @@ export function apiKeySource(settings: ApiKeySettings, reader: KeyReader): Calle
   return Object.freeze({
     name,
     ambient: false,
+    tellsSignIn: false,
     scheme: Object.freeze({
       type: "apiKey",
       in: "header",

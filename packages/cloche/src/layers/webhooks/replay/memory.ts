@@ -39,6 +39,7 @@ export function memoryReplayStore(options: MemoryReplayOptions = {}): MemoryRepl
   const leaseSeconds = within(options.leaseSeconds ?? DEFAULT_LEASE_SECONDS, "leaseSeconds", 86_400);
   const entries = new Map<string, Entry>();
   return {
+    inMemory: true,
     claim(key, ttlSeconds) {
       const now = clock.now();
       const known = entries.get(key);

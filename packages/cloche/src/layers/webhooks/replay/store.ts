@@ -15,6 +15,8 @@ export type ClaimOutcome = "claimed" | "running" | "done";
  * - A store that cannot tell throws or rejects; it never answers `claimed` by guess.
  */
 export interface ReplayStore {
+  /** Said by a store that other processes do not share, so that a gate beside others refuses to start with it. */
+  readonly inMemory?: true;
   /**
    * Claims a key.
    *

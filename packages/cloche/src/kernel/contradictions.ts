@@ -1,5 +1,5 @@
-/** Every contradiction between layers that contracts and options show: its stable code, what it means, what mends it. */
-import { table } from "../kernel/index.js";
+/** The table of contradictions between layers: what is well-formed by itself and cannot be kept together. */
+import { table } from "./table.js";
 
 /** A kind of contradiction. */
 export interface ContradictionEntry {
@@ -9,7 +9,7 @@ export interface ContradictionEntry {
   readonly stops: boolean;
 }
 
-/** The table; `docs/guide/posture.md` has a section for each. */
+/** Every contradiction, by its stable code. */
 export const CONTRADICTIONS = table({
   cookie_unchecked: {
     title: "Browsers attach this credential by themselves, but nothing checks which site made them send it.",
@@ -82,10 +82,58 @@ export const CONTRADICTIONS = table({
     remedy: "Remove the partner, or add the contract of its webhook.",
     stops: false,
   },
+  source_doubled: {
+    title: "Two sources of callers have one name.",
+    remedy: "Give each a name of its own: `via`, the logs and the API description tell them apart by it.",
+    stops: true,
+  },
+  proxy_unnamed: {
+    title: "The platform's proxy hands every request on, but no proxy is trusted: all callers count as one address.",
+    remedy: "Give createGate the `proxies` that stand in front, such as proxies({ hops: 1 }).",
+    stops: true,
+  },
+  proxies_unsaid: {
+    title: "Requests are counted by address in production, but nothing says whether a proxy stands in front.",
+    remedy: 'Give createGate `proxies`: those in front, or proxies("none") where clients connect by themselves.',
+    stops: false,
+  },
+  memory_perhaps_shared: {
+    title: "What may run as several processes counts and remembers in the memory of each.",
+    remedy:
+      "Give every process the same Redis or database store, or say `surroundings: { processes: 1 }` where there is one.",
+    stops: false,
+  },
+  step_up_untold: {
+    title: "The route asks how and when the caller signed in, which none of its credentials can tell.",
+    remedy: "Let a token in by `via`: an API key has no sign-in. Otherwise nobody will ever pass.",
+    stops: true,
+  },
+  partner_keyless: {
+    title: "A partner's webhook demands an Idempotency-Key, which partners do not send.",
+    remedy: "Drop `idempotent`: each delivery is worked once by the replay store.",
+    stops: true,
+  },
+  open_repeated: {
+    title: "An answer is kept for a key of somebody whom nobody identifies, and told again to their address.",
+    remedy: "Answer such a route with nothing private: callers behind one address share what is kept.",
+    stops: false,
+  },
+  outage_opens: {
+    title: "While the store of the limits is away, anyone may change something here as often as they like.",
+    remedy: 'Say `whenAway: "local"` or "deny" on the limit of an open route.',
+    stops: false,
+  },
+  csrf_idle: {
+    title: "A proof against requests from other sites is configured, but no credential needs it.",
+    remedy: "Remove `csrf`, or set `ambient: true` on the source whose credential browsers send by themselves.",
+    stops: false,
+  },
+  default_idle: {
+    title: "A default limit is for a path that no contract is under.",
+    remedy: "Correct its prefix: what it was meant for has no limit.",
+    stops: false,
+  },
 } satisfies Record<string, ContradictionEntry>);
 
 /** The stable code of a contradiction. */
 export type ContradictionCode = keyof typeof CONTRADICTIONS;
-
-/** A code and where it holds. */
-export type Place = readonly [code: ContradictionCode, where: string];
