@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { fixedClock } from "cloche";
 import { ConfigurationError, configuration, fixedSource, rotating, secret } from "cloche/secrets";
 import { afterEach, describe, expect, it } from "vitest";
-import { CREDENTIAL, isInstalled, MANAGERS } from "./managers.js";
+import { CREDENTIAL, MANAGERS } from "./managers.js";
 import { FAILURES, type Shelf } from "./shelf.js";
 
 const CANARY = "Vq8Lw2Xx7Tn4Rb9Ym3Kc6Hd1Jf5Gs0Pb";
@@ -16,10 +16,7 @@ afterEach(() => {
 });
 
 for (const manager of MANAGERS) {
-  const absent = !isInstalled(manager.needs);
-  const title = absent ? `${manager.title} (skipped: npm install ${manager.needs ?? ""})` : manager.title;
-
-  describe.skipIf(absent)(title, () => {
+  describe(manager.title, () => {
     const setUp = async (credential?: string) => {
       const shelf = await manager.open(CANARY);
       open.push(shelf);

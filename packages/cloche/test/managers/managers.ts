@@ -16,8 +16,6 @@ import { signatureFault } from "./sigv4.js";
 /** One manager. */
 export interface TestManager {
   readonly title: string;
-  /** The package of its client; none is needed where this is absent. */
-  readonly needs?: string;
   /** Whether it tells when a version came to be. */
   readonly tellsSince: boolean;
   readonly idOf: (name: string) => string;
@@ -31,17 +29,6 @@ export const CREDENTIAL = "Rt6Yw2Kd9Pz4Xq8Hn1Vb5Lc3";
 
 const require = createRequire(import.meta.url);
 
-/** Whether a package can be loaded; NODE_PATH may name where else it is installed. */
-export function isInstalled(name: string | undefined): boolean {
-  if (name === undefined) return true;
-  try {
-    require.resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function load<Module>(name: string): Module {
   return require(name) as Module;
 }
@@ -50,7 +37,6 @@ const missing = (type: string): Said => ({ status: 400, json: { __type: type, me
 
 const AWS: TestManager = {
   title: "AWS Secrets Manager",
-  needs: "@aws-sdk/client-secrets-manager",
   tellsSince: true,
   idOf: (name) => `orders/${name}`,
   open: (canary) => openShelf(answerAws, canary),
@@ -87,7 +73,6 @@ function answerAws({ request, body, shelf }: Asked): Said {
 
 const AZURE: TestManager = {
   title: "Azure Key Vault",
-  needs: "@azure/keyvault-secrets",
   tellsSince: true,
   idOf: (name) => name.toLowerCase().replaceAll("_", "-"),
   open: (canary) => openShelf(answerAzure, canary),
@@ -135,7 +120,6 @@ function azureBundle(_shelf: Shelf, { one, id }: { one: Shelved; id: string }) {
 
 const GOOGLE: TestManager = {
   title: "Google Secret Manager",
-  needs: "@google-cloud/secret-manager",
   tellsSince: false,
   idOf: (name) => `projects/orders/secrets/${name}`,
   open: (canary) => openShelf(answerGoogle, canary),
