@@ -3,11 +3,22 @@ import type { ServerResponse } from "node:http";
 import { isWhole } from "./answer.js";
 import type { Answer } from "./decision.js";
 
-/** Sets a flat list of names and values. */
+/** Sets a flat list of names and values; a name that the list holds twice is sent twice, as cookies and challenges are. */
 export function setNodeHeaders(response: ServerResponse, headers: readonly string[]): void {
+  const set = new Set<string>();
   for (let index = 0; index < headers.length; index += 2) {
-    response.setHeader(headers[index] ?? "", headers[index + 1] ?? "");
+    const [name = "", value = ""] = headers.slice(index, index + 2);
+    if (set.has(name)) response.appendHeader(name, value);
+    else response.setHeader(name, value);
+    set.add(name);
   }
+}
+
+/** Where a framework has set headers before, Node.js 20 would keep only the last of several with one name. */
+function writeHead(response: ServerResponse, status: number, headers: readonly string[]): void {
+  if (response.getHeaderNames().length === 0) return void response.writeHead(status, [...headers]);
+  setNodeHeaders(response, headers);
+  response.writeHead(status);
 }
 
 /** Writes the whole answer; resolves when a stream has ended or the client has gone. */
@@ -16,11 +27,11 @@ export async function writeNode(response: ServerResponse, answer: Answer): Promi
   if (body === undefined || isWhole(body)) {
     const bodyless = status === 204 || status === 304;
     const length = bodyless ? [] : ["content-length", String(body === undefined ? 0 : Buffer.byteLength(body))];
-    response.writeHead(status, [...headers, ...length]);
+    writeHead(response, status, [...headers, ...length]);
     response.end(body);
     return;
   }
-  response.writeHead(status, [...headers]);
+  writeHead(response, status, headers);
   response.flushHeaders();
   await writeStream(response, body, answer.broke);
 }
