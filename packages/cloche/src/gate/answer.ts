@@ -67,12 +67,13 @@ export function answerer(contract: Contract): Answerer {
 
 /** The answer for a refusal: cover, challenge or retry headers, limit fields, and the problem. */
 export function refusalAnswer(
-  { facts, verdicts }: Pick<Passage, "facts" | "verdicts">,
+  { facts, verdicts, callerHeaders }: Pick<Passage, "facts" | "verdicts" | "callerHeaders">,
   refusal: Refusal,
   cover: readonly string[],
 ): Answer {
   const headers = [...cover, ...NO_STORE, "content-type", PROBLEM_TYPE];
   pushPairs(headers, refusal.headers);
+  if (callerHeaders !== undefined) pushPairs(headers, callerHeaders);
   if (refusal.refused !== "rate_limited") pushPairs(headers, limitFields(verdicts));
   return {
     status: refusal.status,
@@ -87,6 +88,7 @@ export function refusalAnswer(
 export function startHeaders(passage: Passage, cover: readonly string[], caching = callerCaching(passage)): string[] {
   const headers = [...cover];
   pushPairs(headers, limitFields(passage.verdicts));
+  if (passage.callerHeaders !== undefined) pushPairs(headers, passage.callerHeaders);
   if (caching !== undefined) headers.push("cache-control", caching);
   return headers;
 }

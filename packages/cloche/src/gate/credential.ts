@@ -12,6 +12,7 @@ import {
 import { type CrossSiteOptions, crossSite } from "../layers/headers/index.js";
 import type { CsrfTokens } from "../layers/jwt/index.js";
 import { type CallerRule, refusesCaller } from "./allow.js";
+import type { CallerKey } from "./caller-key.js";
 import type { Passage } from "./decision.js";
 import type { Step } from "./pipeline.js";
 
@@ -19,6 +20,7 @@ import type { Step } from "./pipeline.js";
 export interface CredentialOptions {
   readonly sources: readonly CallerSource[];
   readonly rule: CallerRule;
+  readonly keyOf: CallerKey;
   readonly crossSite: CrossSiteOptions;
   /** Asked where a cookie authenticated and the browser said nothing of where the request comes from. */
   readonly csrf?: Pick<CsrfTokens, "refusal"> | undefined;
@@ -28,7 +30,7 @@ export interface CredentialOptions {
 const TWO_CREDENTIALS = refuse("request_malformed", { reason: "credentials_doubled" });
 
 /** Identifies the caller and refuses one the rule does not let in. */
-export function credentialStep({ sources, rule, crossSite: sites, csrf, clock }: CredentialOptions): Step {
+export function credentialStep({ sources, rule, keyOf, crossSite: sites, csrf, clock }: CredentialOptions): Step {
   const missing = missingRefusal(sources);
   const admit = (passage: Passage, answers: readonly Identified[]): Refusal | undefined => {
     const first = answers.findIndex((answer) => answer !== undefined);
@@ -44,6 +46,8 @@ export function credentialStep({ sources, rule, crossSite: sites, csrf, clock }:
     // A source outside this library may give what no type allows; nobody must pass as nobody.
     if (typeof identified?.id !== "string") throw new TypeError("A caller source gave neither a caller nor a refusal.");
     passage.caller = identified;
+    passage.callerKey = keyOf(identified);
+    passage.callerHeaders = sources[first]?.answerHeaders?.(passage.facts);
     if (sources[first]?.ambient === true && csrf !== undefined && isSilent(passage.facts)) {
       const refusal = csrf.refusal(passage.facts, identified);
       if (refusal !== undefined) return refusal;

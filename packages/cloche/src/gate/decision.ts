@@ -1,6 +1,6 @@
 /** What the gate decided: a request that may pass, with everything verified, or an answer that ends it. */
 
-import type { Caller } from "../kernel/index.js";
+import type { Caller, HeaderPair } from "../kernel/index.js";
 import type { Verdict } from "../layers/rate-limit/index.js";
 import type { VerifiedDelivery } from "../layers/webhooks/index.js";
 import type { Facts } from "./facts.js";
@@ -11,6 +11,10 @@ export interface Passage {
   /** The route's name, `POST /api/v1/orders`. */
   readonly route: string;
   caller: Caller | undefined;
+  /** What the caller is counted and remembered by; see `callerKeys`. */
+  callerKey: string | undefined;
+  /** What the caller's source gives the answer to carry. */
+  callerHeaders: readonly HeaderPair[] | undefined;
   params: unknown;
   query: unknown;
   headers: unknown;
@@ -72,6 +76,8 @@ export function newPassage(facts: Facts, route: string, partner?: string): Passa
     facts,
     route,
     caller: undefined,
+    callerKey: undefined,
+    callerHeaders: undefined,
     params: undefined,
     query: undefined,
     headers: undefined,

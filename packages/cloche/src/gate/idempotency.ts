@@ -31,13 +31,13 @@ const MALFORMED = refuse("request_malformed", {
 /** Reads the key and makes its scope and fingerprint. */
 export function idempotencyStep(required: boolean): Step {
   return (passage) => {
-    const { facts, caller, route } = passage;
+    const { facts, callerKey, route } = passage;
     const header = facts.header("idempotency-key");
     if (header === undefined) return required ? refuse("idempotency_missing") : undefined;
     const match = facts.headerCount("idempotency-key") === 1 ? KEY.exec(header.trim()) : null;
     const key = match?.[1] ?? match?.[2];
     if (key === undefined) return MALFORMED;
-    const scope = caller === undefined ? `guest:${facts.address}` : `caller:${caller.id}`;
+    const scope = callerKey === undefined ? `guest:${facts.address}` : `caller:${callerKey}`;
     const digest = sha256(Buffer.concat([Buffer.from(`${route}\n${facts.target}\n`), bodyOf(passage)]));
     passage.idempotency = { scope, key, fingerprint: digest.toString("hex") };
     return undefined;

@@ -24,6 +24,7 @@ export {
   type TenantRule,
   tenant,
 } from "./allow.js";
+export { qualifiedId } from "./caller-key.js";
 export { type Contract, type ContractSpec, contract, METHODS, type Method, type PartOf } from "./contract.js";
 export { type Contradiction, contradictions } from "./contradictions.js";
 export { type CookieOptions, hostCookie } from "./cookies.js";

@@ -35,7 +35,11 @@ export function limitStep(policies: readonly Policy[], options: LimitsOptions): 
 /** The step that looks a client up in the lists; asked before and after the caller is known. */
 export function listsStep(lists: NonNullable<LimitsOptions["lists"]>): LimitStep {
   return (passage) => {
-    const found = lists.find({ address: passage.facts.address, callerId: passage.caller?.id });
+    const { facts, caller, callerKey } = passage;
+    // By the key nobody is exempt who only has the same id at another issuer; by the id everybody is denied who has it.
+    const byId = lists.find({ address: facts.address, callerId: caller?.id });
+    if (byId === "denied") return DENIED_CLIENT;
+    const found = callerKey === caller?.id ? byId : lists.find({ address: facts.address, callerId: callerKey });
     if (found === "denied") return DENIED_CLIENT;
     if (found === "exempt") passage.exempt = true;
     return undefined;
@@ -66,16 +70,20 @@ function askFor(policy: Policy, passage: Passage, options: LimitsOptions): Ask {
   return { key, policy, cost: costOf(policy, { head: facts, caller, query, body }) };
 }
 
-function partsOf({ by }: Policy, { facts, caller, route, partner, body }: Passage, options: LimitsOptions): PartValues {
+function partsOf(
+  { by }: Policy,
+  { facts, caller, callerKey, route, partner, body }: Passage,
+  options: LimitsOptions,
+): PartValues {
   const parts: Record<string, string | undefined> = {
     address: addressKey(facts.address),
-    caller: caller?.id,
+    caller: callerKey,
     route,
     partner,
   };
   if (caller !== undefined) {
     parts.tenant = options.tenantOf?.(caller);
-    parts["api-key"] = caller.via === "bearer" ? undefined : caller.id;
+    parts["api-key"] = caller.via === "bearer" ? undefined : callerKey;
   }
   for (const part of by) if (part.startsWith("body:")) parts[part] = fieldText(body, part.slice("body:".length));
   return parts;

@@ -3,6 +3,7 @@ import { configFault, type Refusal } from "../kernel/index.js";
 import type { Policy } from "../layers/rate-limit/index.js";
 import type { Partner } from "../layers/webhooks/index.js";
 import { ownerRules } from "./allow.js";
+import { callerKeys } from "./caller-key.js";
 import { type Contract, knowsCaller } from "./contract.js";
 import { credentialStep } from "./credential.js";
 import type { Passage } from "./decision.js";
@@ -73,9 +74,10 @@ function credentialSteps(contract: Contract, parts: GateParts, maxBytes: number)
   if (partner !== undefined)
     return [signatureStep({ partner, maxBytes, emit: parts.emit, success: firstSuccess(contract) })];
   if (allow !== undefined && allow.kind !== "anyone") {
-    const sources = (parts.options.who ?? []).filter(({ name }) => contract.via?.includes(name) ?? true);
-    const { csrf } = parts.options;
-    return [credentialStep({ sources, rule: allow, crossSite: sites, csrf, clock: parts.clock })];
+    const { who = [], csrf } = parts.options;
+    const sources = who.filter(({ name }) => contract.via?.includes(name) ?? true);
+    const keyOf = callerKeys(who);
+    return [credentialStep({ sources, rule: allow, keyOf, crossSite: sites, csrf, clock: parts.clock })];
   }
   // A cookie is sent by the browser without being asked, whoever made the page.
   return cookies !== undefined && method !== "GET" ? [sameSiteStep(sites)] : [];

@@ -185,7 +185,7 @@ function forgetting({ options }: GateParts): Kit["forget"] {
 }
 
 /** Counted anew for each request, or a secret that must not lie in a store. */
-const NOT_KEPT: ReadonlySet<string> = new Set(["ratelimit", "ratelimit-policy", "set-cookie"]);
+const NOT_KEPT: ReadonlySet<string> = new Set(["ratelimit", "ratelimit-policy", "set-cookie", "dpop-nonce"]);
 
 /** A stream cannot be kept; a repeated request hears its status alone. */
 function keptAnswer({ status, headers, body }: Answer, coverLength: number): KeptAnswer {

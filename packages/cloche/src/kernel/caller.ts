@@ -1,5 +1,5 @@
 /** Who is calling, as every layer and every handler sees it. */
-import type { Refusal } from "./refusal.js";
+import type { HeaderPair, Refusal } from "./refusal.js";
 import type { RequestHead } from "./request.js";
 
 /** An identified caller. Which credential proved it is in `via`. */
@@ -29,6 +29,10 @@ export interface CallerSource {
   readonly tellsSignIn?: false;
   /** The refusal for a request that carries no credential where one is needed. */
   readonly missing: Refusal;
+  /** The issuers whose callers it identifies, where ids are unique within an issuer only. */
+  readonly issuers?: readonly string[];
   /** Reads and verifies the credential. Answers at once where no I/O is needed. */
   identify(head: RequestHead): Identified | Promise<Identified>;
+  /** What the answer to a request with a caller of this source carries beside, such as a fresh `dpop-nonce`. */
+  answerHeaders?(head: RequestHead): readonly HeaderPair[];
 }

@@ -36,6 +36,8 @@ const verifierWith = (change: object) =>
   jwt.tokenVerifier({ issuers: [{ ...issuer, algorithms: ["HS256"], keys: key, ...change }] });
 const refreshWith = (change: object) =>
   jwt.refreshTokens({ store: jwt.memoryRefreshStore(), idle: 60, absolute: 600, secret: GOOD, ...change });
+const ringFrom = ({ algorithm, value }: { algorithm: "HS256" | "EdDSA"; value: never }) =>
+  jwt.rotatingKeyRing({ algorithm, from: { all: () => [{ secret: value }], onChange: () => () => {} } });
 
 const TOKENS: Readonly<Record<string, Taker>> = {
   "hashicorpVault.token": (value) => hashicorpVault({ address: "https://v.test", token: value, names: value }),
@@ -74,6 +76,10 @@ const TOKENS: Readonly<Record<string, Taker>> = {
   "csrfToken.secret": (value) => csrfToken({ secret: value }),
   "dpopNonces.secret": (value) => dpopNonces({ secret: value }),
   "dpopNonces.lifetime": (value) => dpopNonces({ secret: GOOD, lifetime: value }),
+  "csrfToken.secret of a source": (value) => csrfToken({ secret: { all: () => value } }),
+  rotatingKeyRing: jwt.rotatingKeyRing,
+  "rotatingKeyRing.from": (value) => ringFrom({ algorithm: "HS256", value }),
+  "rotatingKeyRing.from of key pairs": (value) => ringFrom({ algorithm: "EdDSA", value }),
   "csrfToken.secret[]": (value) => csrfToken({ secret: [GOOD, value] }),
   "refreshTokens.grace": (value) => refreshWith({ grace: value }),
 };

@@ -146,12 +146,12 @@ describe("a token that is not accepted", () => {
 
   it("is not accepted without a subject", async () => {
     const check = { claims: Object.freeze({ iss: "i" }), header: { alg: "HS256" } };
-    const anonymous = bearer({ verifier: { check: () => check } });
+    const anonymous = bearer({ verifier: { issuers: ["i"], check: () => check } });
     expect(await anonymous.identify(head("Bearer x"))).toMatchObject({ refused: "token_invalid" });
   });
 
   it("is not blamed where the keys cannot be fetched", async () => {
-    const away = bearer({ verifier: { check: async () => ({ fault: "token_keys_unavailable" }) } });
+    const away = bearer({ verifier: { issuers: ["i"], check: async () => ({ fault: "token_keys_unavailable" }) } });
     expect(await away.identify(head("Bearer x"))).toMatchObject({
       refused: "store_unavailable",
       status: 503,

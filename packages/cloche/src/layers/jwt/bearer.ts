@@ -48,6 +48,7 @@ export function bearer(options: BearerOptions): CallerSource {
     ambient: false,
     scheme: Object.freeze({ type: "http", scheme: "bearer", bearerFormat: "JWT" }),
     missing: answers.missing,
+    issuers: verifier.issuers,
     identify(head: RequestHead): Identified | Promise<Identified> {
       const token = credentials(head);
       if (token === undefined) return undefined;

@@ -9,6 +9,7 @@ export type { ApiKeyClaims, ApiKeyRecord, ApiKeyStore, ApiKeySuccession } from "
 export { type BearerOptions, bearer } from "./bearer.js";
 export { type CallerParts, callerFromClaims } from "./caller-claims.js";
 export { challenge } from "./challenge.js";
+export type { ChangingSecrets, SecretSource, SecretVersion, SecretVersions } from "./changing-secrets.js";
 export type { TokenHeader } from "./compact.js";
 export { type CookieTokenOptions, cookieToken } from "./cookie/cookie-token.js";
 export { type CsrfTokenOptions, type CsrfTokens, csrfSession, csrfToken } from "./cookie/csrf-token.js";
@@ -54,6 +55,12 @@ export { type RedisRevocationOptions, redisRevocationStore } from "./revocation/
 export { type Revocations, revocations } from "./revocation/revocations.js";
 export type { RevocationsOptions, RevocationWhenAway } from "./revocation/settings.js";
 export type { CutOffs, LocalRevocationStore, RevocationMark, RevocationStore } from "./revocation/store.js";
+export {
+  type KeyVersionSource,
+  type KeyVersions,
+  type RotatingKeyRingOptions,
+  rotatingKeyRing,
+} from "./rotating-key-ring.js";
 export { type SecretKeyOptions, secretKey } from "./secret-key.js";
 export { type StepUp, type StepUpOptions, stepUp } from "./step-up.js";
 export { TOKEN_FAULTS, type TokenFault, type TokenFaultCode } from "./token-faults.js";

@@ -4,16 +4,15 @@ import {
   type Duration,
   type Emit,
   onlyKnown,
-  type SecretOr,
   type SecurityEventName,
   seconds,
   systemClock,
   unheard,
 } from "../../kernel/index.js";
+import { type ChangingSecrets, changing } from "./changing-secrets.js";
 import { invalidOption } from "./config-faults.js";
 import type { RefreshStore } from "./refresh-store.js";
 import { type RefreshText, refreshText } from "./refresh-text.js";
-import { strongSecrets } from "./strong-secrets.js";
 
 /** How refresh tokens live. */
 export interface RefreshTokensOptions {
@@ -24,8 +23,11 @@ export interface RefreshTokensOptions {
   readonly absolute: Duration;
   /** How long a token that was just rotated is answered with the same successor: 10 seconds by default, 0 for never. */
   readonly grace?: Duration;
-  /** At least 32 bytes. Of several, the newest first: it makes tokens, the others still prove theirs. */
-  readonly secret: SecretOr<string> | readonly SecretOr<string>[];
+  /**
+   * At least 32 bytes. Of several, the newest first: it makes tokens, the others still prove theirs. A rotating secret
+   * is followed while the process runs; its overlap must be as long as `idle`, or sessions end with it.
+   */
+  readonly secret: ChangingSecrets;
   readonly clock?: Clock;
   readonly emit?: Emit;
 }
@@ -36,7 +38,8 @@ export interface RefreshSettings {
   readonly idle: number;
   readonly absolute: number;
   readonly grace: number;
-  readonly text: RefreshText;
+  /** The texts under the secrets as they stand at this moment. */
+  readonly text: () => RefreshText;
   readonly clock: Clock;
   readonly tell: (name: SecurityEventName, fields: { readonly callerId?: string; readonly reason?: string }) => void;
 }
@@ -61,7 +64,7 @@ export function refreshSettings(options: RefreshTokensOptions): RefreshSettings 
     idle,
     absolute,
     grace: readGrace(grace, `${where}.grace`),
-    text: refreshText(strongSecrets(options.secret, `${where}.secret`)),
+    text: changing(options.secret, `${where}.secret`, refreshText),
     clock,
     tell: (name, fields) => emit({ name, at: clock.now(), ...fields }),
   };

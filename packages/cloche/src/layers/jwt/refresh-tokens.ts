@@ -67,7 +67,7 @@ export function refreshTokens(options: RefreshTokensOptions): RefreshTokens {
     start: (request: { subject: string; device?: string }) => start(request, settings),
     rotate: (token: string) => rotate(token, settings),
     revoke: async (token: string) => {
-      const familyId = settings.text.familyOf(token);
+      const familyId = settings.text().familyOf(token);
       if (familyId !== undefined) await revokeFamily(familyId, undefined, settings);
     },
     revokeFamily: (familyId: string, subject?: string) => revokeFamily(familyId, subject, settings),
@@ -87,7 +87,7 @@ export function refreshTokens(options: RefreshTokensOptions): RefreshTokens {
 async function start({ subject, device }: { subject: string; device?: string }, settings: RefreshSettings) {
   const { store, text, clock, idle, absolute } = settings;
   const now = clock.now();
-  const { familyId, token } = text.first();
+  const { familyId, token } = text().first();
   const family: RefreshFamily = {
     familyId,
     subject: nonEmptyText(subject, "RefreshTokens.start.subject"),
@@ -106,7 +106,7 @@ async function start({ subject, device }: { subject: string; device?: string }, 
 }
 
 async function rotate(token: string, settings: RefreshSettings): Promise<RefreshGrant | RefreshFault> {
-  const familyId = settings.text.familyOf(token);
+  const familyId = settings.text().familyOf(token);
   if (familyId === undefined) return { fault: "refresh_unknown" };
   try {
     return (await tryRotate(familyId, token, settings)) ?? (await tryRotate(familyId, token, settings)) ?? AWAY;
@@ -135,7 +135,7 @@ async function advance(
   { token, hash, now }: { readonly token: string; readonly hash: string; readonly now: number },
   { store, text, idle, grace, tell }: RefreshSettings,
 ): Promise<RefreshGrant | undefined> {
-  const next = text.successor(token);
+  const next = text().successor(token);
   const idleExpiresAt = now + idle;
   const retired = retire(family, now, grace);
   const step = {
@@ -156,8 +156,9 @@ function replay(
   token: string,
   { text }: RefreshSettings,
 ): RefreshGrant | RefreshFault {
+  const texts = text();
   const current = path.reduce<string | undefined>(
-    (from, hash) => (from === undefined ? undefined : text.successorWithHash(from, hash)),
+    (from, hash) => (from === undefined ? undefined : texts.successorWithHash(from, hash)),
     token,
   );
   return current === undefined ? { fault: "refresh_superseded" } : grant(family, current, family.idleExpiresAt);

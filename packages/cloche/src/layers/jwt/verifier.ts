@@ -15,6 +15,8 @@ import type { TokenCheck, VerifiedToken } from "./verified-token.js";
 
 /** Checks tokens. */
 export interface TokenVerifier {
+  /** The issuers it believes. */
+  readonly issuers: readonly string[];
   /** Checks a compact token. Answers at once unless the issuer's keys must be fetched. */
   check(token: string): TokenCheck | Promise<TokenCheck>;
 }
@@ -57,11 +59,13 @@ interface Settings {
  */
 export function tokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const settings = readSettings(options);
+  const issuers = Object.freeze([...settings.rules.keys()]);
   const { revocations } = options;
-  if (revocations === undefined) return Object.freeze({ check: (token: string) => check(token, settings) });
+  if (revocations === undefined) return Object.freeze({ issuers, check: (token: string) => check(token, settings) });
   if (typeof revocations.judge !== "function") throw invalidOption("tokenVerifier.revocations", "Give revocations().");
   const judged = (found: TokenCheck) => (found.fault === undefined ? revocations.judge(found) : found);
   return Object.freeze({
+    issuers,
     check(token: string) {
       const found = check(token, settings);
       return found instanceof Promise ? found.then(judged) : judged(found);

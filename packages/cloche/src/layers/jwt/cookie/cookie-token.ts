@@ -51,6 +51,7 @@ export function cookieToken(options: CookieTokenOptions): CallerSource {
     ambient: true,
     scheme: Object.freeze({ type: "apiKey", in: "cookie", name: cookie }),
     missing: answers.missing,
+    issuers: verifier.issuers,
     identify(head: RequestHead): Identified | Promise<Identified> {
       const token = readCookie(head, cookie);
       if (token === undefined || token === "") return undefined;

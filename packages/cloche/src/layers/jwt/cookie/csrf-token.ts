@@ -7,17 +7,16 @@ import {
   type Refusal,
   type RequestHead,
   refuse,
-  type SecretOr,
 } from "../../../kernel/index.js";
 import { MALFORMED } from "../authorization.js";
+import { type ChangingSecrets, changing } from "../changing-secrets.js";
 import { invalidOption } from "../config-faults.js";
-import { strongSecrets } from "../strong-secrets.js";
 import { isHostCookieName, readCookie } from "./read-cookie.js";
 
 /** What the tokens are made of. */
 export interface CsrfTokenOptions {
-  /** At least 32 bytes. Of several, the newest first: it makes tokens, the others still prove theirs. */
-  readonly secret: SecretOr<string> | readonly SecretOr<string>[];
+  /** At least 32 bytes. Of several, or of one that rotates, the newest makes tokens and the others still prove theirs. */
+  readonly secret: ChangingSecrets;
   /** The cookie the page reads the token from; `__Host-csrf` by default. */
   readonly cookie?: string;
   /** The header the page sends it back in; `x-csrf-token` by default. */
@@ -52,17 +51,17 @@ const HEADER = /^[a-z][a-z0-9-]*$/;
 export function csrfToken(options: CsrfTokenOptions): CsrfTokens {
   const where = "csrfToken";
   onlyKnown(options, ["secret", "cookie", "header"], where);
-  const secrets = strongSecrets(options.secret, `${where}.secret`);
+  const secrets = changing(options.secret, `${where}.secret`, (all) => all);
   const { cookie = "__Host-csrf", header = "x-csrf-token" } = options;
   if (!isHostCookieName(cookie)) throw invalidOption(`${where}.cookie`, 'Begin the name with "__Host-".');
   if (!HEADER.test(header)) throw invalidOption(`${where}.header`, "Give a header's name in lower case.");
   const verify = (token: string, sessionId: string) => {
     const nonce = SHAPE.exec(token)?.[1];
     if (nonce === undefined || sessionId === "") return false;
-    return secrets.some((secret) => equalTextsInConstantTime(tokenOf(nonce, sessionId, secret), token));
+    return secrets().some((secret) => equalTextsInConstantTime(tokenOf(nonce, sessionId, secret), token));
   };
   return Object.freeze({
-    issue: (sessionId: string) => tokenOf(randomBytes(NONCE_BYTES).toString("base64url"), sessionId, secrets[0]),
+    issue: (sessionId: string) => tokenOf(randomBytes(NONCE_BYTES).toString("base64url"), sessionId, secrets()[0]),
     verify,
     cookie: (token: string) => `${cookie}=${token}; Path=/; Secure; SameSite=Strict`,
     refusal(head: RequestHead, caller: Caller) {
@@ -78,7 +77,8 @@ const UNPROVEN = Object.freeze(refuse("cross_site_refused", { reason: "csrf_toke
 
 /** What a caller's token is bound to: the session (`sid`), or the user where tokens name no session. */
 export function csrfSession({ id, claims }: Caller): string {
-  return typeof claims.sid === "string" && claims.sid !== "" ? `session:${claims.sid}` : `user:${id}`;
+  if (typeof claims.sid === "string" && claims.sid !== "") return `session:${claims.sid}`;
+  return typeof claims.iss === "string" ? `user:${claims.iss.length} ${claims.iss} ${id}` : `user:${id}`;
 }
 
 function tokenOf(nonce: string, sessionId: string, secret: Uint8Array): string {

@@ -1,6 +1,7 @@
 /** Tells who is calling from a token that is bound to a key, and the proof of that key (RFC 9449). */
 import {
   type CallerSource,
+  type HeaderPair,
   type Identified,
   isRefusal,
   nonEmptyText,
@@ -52,13 +53,19 @@ export function dpop(options: DpopOptions): CallerSource {
   const refusalOf = proofRefusals(parameters, proofs);
   const toIdentified = tokenIdentifier({ name, toCaller, answers, provesKey: true });
   const credentials = authorization("dpop");
+  const fresh = new WeakMap<RequestHead, readonly HeaderPair[]>();
 
   const proved = (head: RequestHead, token: string, check: TokenCheck): Identified | Promise<Identified> => {
     const identified = toIdentified(check);
     if (check.fault !== undefined || isRefusal(identified)) return identified;
     const thumbprint = boundKey(check.claims);
     if (thumbprint === undefined) return answers.of("token_unbound");
-    const judge = (proof: DpopCheck) => (proof.fault === undefined ? identified : refusalOf(proof.fault));
+    const judge = (proof: DpopCheck) => {
+      if (proof.fault !== undefined) return refusalOf(proof.fault);
+      // RFC 9449 section 8.2: the next nonce comes with a success, so that nobody has to be refused first.
+      if (proof.nextNonce !== undefined) fresh.set(head, [["dpop-nonce", proof.nextNonce]]);
+      return identified;
+    };
     const proof = proofs.check(head, { accessToken: token, thumbprint });
     return proof instanceof Promise ? proof.then(judge) : judge(proof);
   };
@@ -68,6 +75,8 @@ export function dpop(options: DpopOptions): CallerSource {
     ambient: false,
     scheme: Object.freeze({ type: "http", scheme: "dpop", bearerFormat: "JWT" }),
     missing: answers.missing,
+    issuers: verifier.issuers,
+    answerHeaders: (head: RequestHead) => fresh.get(head) ?? NONE,
     identify(head: RequestHead): Identified | Promise<Identified> {
       const token = credentials(head);
       if (token === undefined) return undefined;
@@ -77,6 +86,8 @@ export function dpop(options: DpopOptions): CallerSource {
     },
   });
 }
+
+const NONE: readonly HeaderPair[] = Object.freeze([]);
 
 /** The thumbprint a token is bound to, where it is bound by that alone: another binding could not be proved here. */
 function boundKey({ cnf }: TokenClaims): string | undefined {

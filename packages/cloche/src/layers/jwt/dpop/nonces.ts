@@ -5,16 +5,15 @@ import {
   type Duration,
   equalTextsInConstantTime,
   onlyKnown,
-  type SecretOr,
   seconds,
   systemClock,
 } from "../../../kernel/index.js";
-import { strongSecrets } from "../strong-secrets.js";
+import { type ChangingSecrets, changing } from "../changing-secrets.js";
 
 /** What the nonces are made of. */
 export interface DpopNonceOptions {
-  /** At least 32 bytes. Of several, the newest first: it makes nonces, the others still prove theirs. */
-  readonly secret: SecretOr<string> | readonly SecretOr<string>[];
+  /** At least 32 bytes. Of several, or of one that rotates, the newest makes nonces and the others still prove theirs. */
+  readonly secret: ChangingSecrets;
   /** How often the nonce changes; the one before it is good as well. 5 minutes by default. */
   readonly lifetime?: Duration;
   readonly clock?: Clock;
@@ -38,13 +37,15 @@ export interface DpopNonces {
 export function dpopNonces(options: DpopNonceOptions): DpopNonces {
   const where = "dpopNonces";
   onlyKnown(options, ["secret", "lifetime", "clock"], where);
-  const secrets = strongSecrets(options.secret, `${where}.secret`);
+  const secrets = changing(options.secret, `${where}.secret`, (all) => all);
   const lifetime = seconds(options.lifetime ?? "5 minutes", `${where}.lifetime`) * 1000;
   const clock = options.clock ?? systemClock;
-  let known = { slot: Number.NaN, nonces: [] as readonly string[] };
+  let known = { slot: Number.NaN, by: secrets(), nonces: [] as readonly string[] };
   const good = () => {
-    const slot = Math.floor(clock.now() / lifetime);
-    if (known.slot !== slot) known = { slot, nonces: [slot, slot - 1].flatMap((at) => secrets.map(nonceOf(at))) };
+    const [slot, by] = [Math.floor(clock.now() / lifetime), secrets()];
+    if (known.slot !== slot || known.by !== by) {
+      known = { slot, by, nonces: [slot, slot - 1].flatMap((at) => by.map(nonceOf(at))) };
+    }
     return known.nonces;
   };
   return Object.freeze({

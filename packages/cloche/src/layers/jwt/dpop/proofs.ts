@@ -12,6 +12,8 @@ export interface DpopProof {
   readonly fault?: undefined;
   /** The thumbprint of the key (RFC 7638): what a token bound to it has in `cnf.jkt`. */
   readonly thumbprint: string;
+  /** The nonce to use from now on, where the proof's own will soon be too old; send it as `DPoP-Nonce`. */
+  readonly nextNonce?: string;
 }
 
 /** What checking a proof comes to. */
@@ -74,7 +76,7 @@ function check({ head, token }: Proving, settings: DpopSettings): DpopCheck | Pr
   const fault = claimsFault(read.object, { head, token }, settings);
   if (fault !== undefined) return dpopFault(fault);
   if (token !== undefined && token.thumbprint !== key.thumbprint) return dpopFault("dpop_key_wrong");
-  return claimProof({ thumbprint: key.thumbprint, jti: String(read.object.jti) }, settings);
+  return claimProof({ proof: proven(key.thumbprint, read.object, settings), jti: String(read.object.jti) }, settings);
 }
 
 function claimsFault(claims: JsonObject, { head, token }: Proving, settings: DpopSettings): DpopFaultCode | undefined {
@@ -103,18 +105,23 @@ function isCurrent({ iat, exp, nbf }: JsonObject, { clock, maxAge, skew }: DpopS
   return nbf === undefined || (typeof nbf === "number" && nbf <= now + skew);
 }
 
+function proven(thumbprint: string, { nonce }: JsonObject, { nonces }: DpopSettings): DpopProof {
+  const current = nonces?.current();
+  return current === undefined || current === nonce ? { thumbprint } : { thumbprint, nextNonce: current };
+}
+
 interface Used {
-  readonly thumbprint: string;
+  readonly proof: DpopProof;
   readonly jti: string;
 }
 
-function claimProof({ thumbprint, jti }: Used, settings: DpopSettings): DpopCheck | Promise<DpopCheck> {
+function claimProof({ proof, jti }: Used, settings: DpopSettings): DpopCheck | Promise<DpopCheck> {
   const { store, fallback, watch, maxAge, skew } = settings;
   // A digest, so that whoever makes proofs cannot choose how long a key is.
-  const key = `dpop:${toBase64Url(sha256(`${thumbprint}\n${jti}`))}`;
+  const key = `dpop:${toBase64Url(sha256(`${proof.thumbprint}\n${jti}`))}`;
   // From a proof that is ahead by the skew until it is too old, and a second for the rounding.
   const ttl = maxAge + 2 * skew + 1;
-  const outcome = (isFirst: boolean): DpopCheck => (isFirst ? { thumbprint } : dpopFault("dpop_replayed"));
+  const outcome = (isFirst: boolean): DpopCheck => (isFirst ? proof : dpopFault("dpop_replayed"));
   return watch.ask<boolean, DpopCheck>({
     ask: () => claimForGood(store, key, ttl),
     answered: outcome,
