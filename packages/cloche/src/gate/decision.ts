@@ -1,7 +1,7 @@
 /** What the gate decided: a request that may pass, with everything verified, or an answer that ends it. */
 
 import type { Caller, HeaderPair } from "../kernel/index.js";
-import type { Verdict } from "../layers/rate-limit/index.js";
+import type { Told } from "../layers/rate-limit/index.js";
 import type { VerifiedDelivery } from "../layers/webhooks/index.js";
 import type { Facts } from "./facts.js";
 
@@ -28,9 +28,19 @@ export interface Passage {
   /** Whether the client is on the list of those who are not limited. */
   exempt: boolean;
   /** What the limits said, for the answer's `RateLimit` field. */
-  readonly verdicts: Verdict[];
+  readonly verdicts: Told[];
   /** The counters that a success clears. */
   readonly forgettable: string[];
+  /** What the request holds of its concurrency limits until its answer has been sent. */
+  held: HeldSlots | undefined;
+}
+
+/** The slots that one request holds. */
+export interface HeldSlots {
+  /** Gives them back; a second call does nothing. */
+  release(): void;
+  /** For work that may go on after its client has gone: they come free once the lease is over. */
+  abandon(): void;
 }
 
 /** A request's `Idempotency-Key`, scoped so that nobody can guess their way to another's answer. */
@@ -90,5 +100,6 @@ export function newPassage(facts: Facts, route: string, partner?: string): Passa
     exempt: false,
     verdicts: [],
     forgettable: [],
+    held: undefined,
   };
 }

@@ -6,6 +6,7 @@ import { responseOf } from "./fetch-answer.js";
 import { type FetchCall, FetchFacts } from "./fetch-facts.js";
 import { heldResponse } from "./fetch-hold.js";
 import { currentIncoming, isMalformed } from "./fetch-incoming.js";
+import { releasedResponse } from "./fetch-slots.js";
 import type { Gate } from "./gate.js";
 import type { Handled, Visit } from "./handle.js";
 import type { Route } from "./route.js";
@@ -121,7 +122,8 @@ async function native(route: Route, facts: FetchFacts, { request, work }: Native
   // Where one route passes a request on to another, the last that let it in has held the answer to its contract.
   const passedOn = admitted.get(request) !== own && "response" in done;
   const kept = passedOn ? done.response : "thrown" in done ? done : await heldResponse(route, passage, done.response);
-  const response = kept instanceof Response ? kept : responseOf(route.fail(passage, kept), facts.method);
+  const response =
+    kept instanceof Response ? releasedResponse(passage, kept) : responseOf(route.fail(passage, kept), facts.method);
   const { status } = response;
   await route.settle(passage, { status, outcome: status >= 500 ? "failed" : "answered" });
   return response;

@@ -10,7 +10,7 @@ import {
   type Policy,
   partitionKey,
   quotaExceeded,
-  type Verdict,
+  type Told,
   violatedPolicies,
 } from "../layers/rate-limit/index.js";
 import type { Passage } from "./decision.js";
@@ -47,31 +47,37 @@ export function listsStep(lists: NonNullable<LimitsOptions["lists"]>): LimitStep
 }
 
 /** The fields that tell a client where it stands (draft-ietf-httpapi-ratelimit-headers). */
-export function limitFields(verdicts: readonly Verdict[]): readonly HeaderPair[] {
+export function limitFields(verdicts: readonly Told[]): readonly HeaderPair[] {
   return verdicts.length === 0 ? [] : limitHeaders(verdicts);
 }
 
 /** The refusal some verdicts come to, naming the limits that were reached. */
-export function limitRefusal(verdicts: readonly Verdict[]): Refusal | undefined {
+export function limitRefusal(verdicts: readonly Told[]): Refusal | undefined {
   const refusal = quotaExceeded(verdicts);
   return refusal?.refused === "rate_limited" ? { ...refusal, violatedPolicies: violatedPolicies(verdicts) } : refusal;
 }
 
-function judge(passage: Passage, verdicts: readonly Verdict[]): Refusal | undefined {
+function judge(passage: Passage, verdicts: readonly Told[]): Refusal | undefined {
   passage.verdicts.push(...verdicts);
   return limitRefusal(passage.verdicts);
 }
 
 function askFor(policy: Policy, passage: Passage, options: LimitsOptions): Ask {
   const { facts, caller, query, body } = passage;
-  const key = partitionKey(policy, partsOf(policy, passage, options), options.pepper) ?? policy.scope;
+  const key = keyOf(policy, passage, options);
   if (policy.forgetOnSuccess) passage.forgettable.push(key);
-  // A part that is not known must not be skipped; every such request shares one counter.
   return { key, policy, cost: costOf(policy, { head: facts, caller, query, body }) };
 }
 
+/** What is counted together. A part that is not known must not be skipped; every such request shares one counter. */
+export function keyOf(policy: Counted, passage: Passage, options: LimitsOptions): string {
+  return partitionKey(policy, partsOf(policy, passage, options), options.pepper) ?? policy.scope;
+}
+
+type Counted = Pick<Policy, "by" | "scope">;
+
 function partsOf(
-  { by }: Policy,
+  { by }: Counted,
   { facts, caller, callerKey, route, partner, body }: Passage,
   options: LimitsOptions,
 ): PartValues {

@@ -1,9 +1,18 @@
 /** The limits of a route, read from its contract at start and sorted by when they can be decided. */
 import { ConfigError, configFault } from "../kernel/index.js";
-import { type LimitOptions, type Policy, readLimit } from "../layers/rate-limit/index.js";
+import {
+  type ConcurrencyOptions,
+  type ConcurrencyPolicy,
+  type LimitOptions,
+  type Policy,
+  readAnyLimit,
+} from "../layers/rate-limit/index.js";
 
 /** One limit in words, as an object, or already read. */
-export type OneLimit = string | LimitOptions | Policy;
+export type OneLimit = string | LimitOptions | Policy | ConcurrencyOptions | ConcurrencyPolicy;
+
+/** A limit, read. */
+export type AnyPolicy = Policy | ConcurrencyPolicy;
 
 /** A limit, or several. */
 export type LimitSpec = OneLimit | readonly OneLimit[];
@@ -12,15 +21,15 @@ export type LimitSpec = OneLimit | readonly OneLimit[];
 export type LimitStage = "address" | "caller" | "input";
 
 /** A contract's limits as policies, named after the route. */
-export function readLimits(spec: LimitSpec | undefined, where: string): readonly Policy[] {
+export function readLimits(spec: LimitSpec | undefined, where: string): readonly AnyPolicy[] {
   if (spec === undefined) return [];
   const list = Array.isArray(spec) ? (spec as readonly OneLimit[]) : [spec as OneLimit];
   return list.map((one, index) => readNamed(one, { where, index }));
 }
 
-function readNamed(spec: OneLimit, { where, index }: { where: string; index: number }): Policy {
+function readNamed(spec: OneLimit, { where, index }: { where: string; index: number }): AnyPolicy {
   try {
-    return readLimit(spec, policyName(where, index));
+    return readAnyLimit(spec, policyName(where, index));
   } catch (fault) {
     if (!(fault instanceof ConfigError)) throw fault;
     throw configFault(fault.code, { where: `${where} limit`, fix: fault.fix });
@@ -30,8 +39,10 @@ function readNamed(spec: OneLimit, { where, index }: { where: string; index: num
 const BEFORE_ANYONE: ReadonlySet<string> = new Set(["address", "route", "everyone", "partner"]);
 
 /** When a policy can be decided. */
-export function limitStage({ by, costOf }: Policy): LimitStage {
-  if (costOf !== undefined || by.some((part) => part.startsWith("body:"))) return "input";
+export function limitStage(policy: AnyPolicy): LimitStage {
+  const { by } = policy;
+  if (("costOf" in policy && policy.costOf !== undefined) || by.some((part) => part.startsWith("body:")))
+    return "input";
   return by.every((part) => BEFORE_ANYONE.has(part)) ? "address" : "caller";
 }
 
@@ -47,7 +58,7 @@ export interface Countable {
  *
  * @throws ConfigError `contract_contradiction`
  */
-export function checkLimits(policies: readonly Policy[], route: Countable, where: string): void {
+export function checkLimits(policies: readonly AnyPolicy[], route: Countable, where: string): void {
   for (const part of policies.flatMap(({ by }) => by)) {
     const fix = cannotTell(part, route);
     if (fix !== undefined) throw configFault("contract_contradiction", { where: `${where} limit`, fix });

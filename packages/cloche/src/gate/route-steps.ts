@@ -1,6 +1,5 @@
 /** The order of a request's life, as the list of steps one contract needs. */
 import { configFault, type Refusal } from "../kernel/index.js";
-import type { Policy } from "../layers/rate-limit/index.js";
 import type { Partner } from "../layers/webhooks/index.js";
 import { ownerRules } from "./allow.js";
 import { callerKeys } from "./caller-key.js";
@@ -11,12 +10,13 @@ import { failureLimit } from "./failure-limit.js";
 import { idempotencyStep } from "./idempotency.js";
 import { DEFAULT_MAX_BODY_BYTES, inputSteps } from "./input.js";
 import { limitStep, listsStep } from "./limit-steps.js";
-import { type LimitStage, limitStage, readLimits } from "./limits.js";
+import { type AnyPolicy, type LimitStage, limitStage, readLimits } from "./limits.js";
 import { ownershipStep } from "./ownership.js";
 import { firstSuccess, signatureStep } from "./partner.js";
 import { defaultFor, type GateParts } from "./parts.js";
 import type { Step } from "./pipeline.js";
 import { sameSiteStep } from "./same-site.js";
+import { slotsStep } from "./slot-steps.js";
 
 /** The steps of one route, and the count of its failed credentials. */
 export interface RouteSteps {
@@ -48,13 +48,19 @@ export function routeSteps(contract: Contract, parts: GateParts): RouteSteps {
   return { steps, countFailure: isOpen ? () => {} : failures.count };
 }
 
-/** The limit steps of each stage: one for all of its policies, so that each is one call of the store. */
+/** The limit steps of each stage: one for all of a kind, so that each is one call of the store. */
 function stagedLimits(contract: Contract, parts: GateParts): (stage: LimitStage) => readonly Step[] {
   const { limits } = parts.options;
   const policies = policiesOf(contract, parts);
   return (stage) => {
     const staged = policies.filter((policy) => limitStage(policy) === stage);
-    return limits === undefined || staged.length === 0 ? [] : [limitStep(staged, limits)];
+    if (limits === undefined) return [];
+    const counted = staged.filter((policy) => "quota" in policy);
+    const held = staged.filter((policy) => "atOnce" in policy);
+    return [
+      ...(counted.length === 0 ? [] : [limitStep(counted, limits)]),
+      ...(held.length === 0 ? [] : [slotsStep(held, limits, contract.name)]),
+    ];
   };
 }
 
@@ -83,7 +89,7 @@ function credentialSteps(contract: Contract, parts: GateParts, maxBytes: number)
   return cookies !== undefined && method !== "GET" ? [sameSiteStep(sites)] : [];
 }
 
-function policiesOf(contract: Contract, parts: GateParts): readonly Policy[] {
+function policiesOf(contract: Contract, parts: GateParts): readonly AnyPolicy[] {
   const { limits } = parts.options;
   const own = readLimits(contract.limit, contract.name);
   const fallback = own.length > 0 || limits === undefined ? undefined : defaultFor(parts, contract.path);

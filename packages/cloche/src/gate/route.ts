@@ -12,6 +12,7 @@ import type { GateParts } from "./parts.js";
 import { runSteps, type Step } from "./pipeline.js";
 import { isSchema, type ProblemReply, type Reply } from "./returns.js";
 import { routeSteps } from "./route-steps.js";
+import { releasedAfter, releaseSlots } from "./slot-steps.js";
 import { type Teller, tellerOf } from "./tell.js";
 import { visitOf } from "./visit.js";
 
@@ -97,7 +98,7 @@ function leavesOf({ returns }: Contract, status: number): Leaves | undefined {
 async function serve(kit: Kit, facts: Facts, handler: AnyHandler): Promise<Answer> {
   const { passage, answer: known } = await admit(kit, facts);
   if (passage === undefined) return known;
-  const ending = await answerOf(kit, passage, handler);
+  const ending = releasedAfter(passage, await answerOf(kit, passage, handler));
   await settle(kit, passage, { ending, kept: passage.idempotency && keptAnswer(ending, kit.coverOf(facts).length) });
   return ending;
 }
@@ -113,6 +114,7 @@ async function admit(kit: Kit, facts: Facts): Promise<Decision> {
       ? refused(kit, passage, claimed)
       : early(kit, passage, { early: claimed, reason: "repeated" });
   } catch (thrown) {
+    releaseSlots(passage);
     const answer = failed(kit, passage, { thrown });
     kit.tell.ended(passage, answer);
     return { answer };
@@ -120,6 +122,7 @@ async function admit(kit: Kit, facts: Facts): Promise<Decision> {
 }
 
 function refused(kit: Kit, passage: Passage, refusal: Refusal): Decision {
+  releaseSlots(passage);
   kit.countFailure(passage, refusal);
   const answer = refusalAnswer(passage, refusal, kit.coverOf(passage.facts));
   kit.tell.refusal(passage, refusal);
@@ -128,6 +131,7 @@ function refused(kit: Kit, passage: Passage, refusal: Refusal): Decision {
 }
 
 function early(kit: Kit, passage: Passage, { early: kept, reason }: EarlyAnswer): Decision {
+  releaseSlots(passage);
   const headers = [...kit.coverOf(passage.facts), ...kept.headers, ...limitFields(passage.verdicts).flat()];
   const answer: Answer = { ...kept, headers, outcome: "answered", reason };
   kit.tell.ended(passage, answer);
@@ -154,6 +158,9 @@ function failed(kit: Kit, passage: Passage, failure: Failure): Answer {
   return refusalAnswer(passage, refusal, kit.coverOf(passage.facts));
 }
 
+/** The reason of a request whose client went away before it was answered. */
+const CLIENT_GONE = "client_gone";
+
 interface Settling {
   readonly ending: Ending;
   readonly kept?: KeptAnswer | undefined;
@@ -166,6 +173,9 @@ async function settle(kit: Kit, passage: Passage, { ending, kept }: Settling): P
     // The work is done and its answer stands; what was claimed stays claimed until the store lets go of it.
     kit.tell.failure(passage, thrown, "claim_unsettled");
   }
+  // Its handler may work on, and is counted until the lease is over.
+  if (ending.reason === CLIENT_GONE && ending.outcome !== "refused") passage.held?.abandon();
+  else releaseSlots(passage);
   if (ending.status < 400) forgetCounters(kit, passage);
   kit.tell.ended(passage, ending);
 }
