@@ -25,6 +25,19 @@ export {
   signInPage,
   trackPage,
 } from "./pages.js";
+export {
+  CashTaken,
+  checkPayment,
+  OpenedPayment,
+  OrderMoney,
+  orderPayments,
+  PAYMENT_PROVIDERS,
+  payTracked,
+  type RequestedRefund,
+  razorpayReturn,
+  requestRefund,
+  takeCash,
+} from "./payments.js";
 export { type SetUp, setUp } from "./setup.js";
 export {
   ACR,

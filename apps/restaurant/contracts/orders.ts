@@ -64,7 +64,7 @@ export const placeOrder = contract({
   },
 });
 
-const TrackToken = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22,128}$/) });
+export const TrackToken = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22,128}$/) });
 
 /** What a guest may see of an order: nothing personal. */
 export const TrackedOrder = z.object({

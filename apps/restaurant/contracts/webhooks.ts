@@ -45,16 +45,23 @@ export const razorpayWebhook = contract({
   returns: { 200: Received },
 });
 
-/** A status callback of a message. */
-export const TwilioStatus = z.object({ MessageSid: z.string().max(64), MessageStatus: z.string().max(32) });
+/** A status callback of a text or of a call. */
+export const TwilioStatus = z.object({
+  MessageSid: z.string().max(64).optional(),
+  MessageStatus: z.string().max(32).optional(),
+  CallSid: z.string().max(64).optional(),
+  CallStatus: z.string().max(32).optional(),
+});
 export type TwilioStatus = z.infer<typeof TwilioStatus>;
 
 export const twilioWebhook = contract({
   method: "POST",
   path: "/webhooks/twilio",
-  summary: "Message status callbacks from Twilio",
+  summary: "Status callbacks of texts and calls from Twilio",
   tags: ["partners"],
   from: "twilio",
+  // The signature covers the address with its query, so this names our row as surely as the body names theirs.
+  query: z.object({ outbox: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() }),
   body: TwilioStatus,
   limit: LIMIT,
   returns: { 200: Received },

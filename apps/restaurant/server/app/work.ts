@@ -1,6 +1,7 @@
-/** What runs beside the requests: the payments' inbox and the hourly clearing. */
+/** What runs beside the requests: what moves money, what sends messages, and the hourly clearing. */
 import { startHousekeeping } from "../platform/index.js";
-import { type SliceParts, startInbox } from "./slices.js";
+import { startMoneyWork } from "./money.js";
+import type { SliceParts } from "./slice-parts.js";
 
 /** Running work. */
 export interface Work {
@@ -11,7 +12,7 @@ export interface Work {
 /** Starts it. */
 export function startWork(parts: SliceParts): Work {
   const { database, clock, observe, accounts } = parts;
-  const inbox = startInbox(parts);
+  const money = startMoneyWork(parts);
   const housekeeping = startHousekeeping({
     db: database.db,
     clock,
@@ -21,7 +22,7 @@ export function startWork(parts: SliceParts): Work {
   return {
     async stop() {
       housekeeping.stop();
-      await inbox.stop();
+      await money.stop();
     },
   };
 }

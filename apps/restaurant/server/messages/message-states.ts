@@ -1,4 +1,4 @@
-/** The states of a message at Twilio, each with its rank: a state only ever gives way to a higher one. */
+/** The states of a text or a call at Twilio, each with its rank: a state only ever gives way to a higher one. */
 
 /** Callbacks may arrive in any order. States of one rank end the message, so the first of them stays. */
 const RANKS: Readonly<Record<string, number>> = Object.freeze({
@@ -12,6 +12,13 @@ const RANKS: Readonly<Record<string, number>> = Object.freeze({
   failed: 5,
   canceled: 5,
   read: 6,
+  // Those of a call.
+  initiated: 2,
+  ringing: 3,
+  "in-progress": 4,
+  completed: 5,
+  busy: 5,
+  "no-answer": 5,
 });
 
 /** The rank of a state, or `undefined` where Twilio has made up a new one. */

@@ -6,6 +6,7 @@ import { twilioWebhook } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { messageRank } from "./message-states.js";
 import { recordStatus } from "./messages.store.js";
+import { markSent } from "./outbox.store.js";
 
 /** What messages need. */
 export interface MessagesDeps {
@@ -20,13 +21,17 @@ const RECEIVED = { received: true } as const;
 /** The messages' handlers. */
 export function messagesHandlers({ db, clock, observe }: MessagesDeps): readonly Handled[] {
   return [
-    handle(twilioWebhook, async ({ event, requestId }) => {
-      const { MessageSid: messageRef, MessageStatus: status } = event.payload;
+    handle(twilioWebhook, async ({ event, query, requestId }) => {
+      const { MessageSid, MessageStatus, CallSid, CallStatus } = event.payload;
+      const messageRef = MessageSid ?? CallSid;
+      const status = MessageStatus ?? CallStatus ?? "";
       const rank = messageRank(status);
       // An unknown state is no reason for Twilio to send it again.
-      if (rank === undefined) return ok(RECEIVED);
+      if (rank === undefined || messageRef === undefined) return ok(RECEIVED);
       const at = clock.now();
       try {
+        // Whoever reports on a message has it, even where its answer to us was lost: it is not sent again.
+        if (query.outbox !== undefined) await markSent(db, query.outbox, messageRef);
         const isNews = await recordStatus(db, { messageRef, status, rank, now: new Date(at) });
         if (!isNews) {
           observe.event({ name: "webhook.duplicate", at, partner: "twilio", requestId, reason: "status_known" });

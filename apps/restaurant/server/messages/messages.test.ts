@@ -22,7 +22,7 @@ describeDatabases("messages", (databases) => {
     const found = handled.find(({ contract }) => contract.name === twilioWebhook.name);
     const answers = [];
     for (const MessageStatus of states) {
-      answers.push(await found?.handler({ event: { payload: { MessageSid, MessageStatus } } } as never));
+      answers.push(await found?.handler({ event: { payload: { MessageSid, MessageStatus } }, query: {} } as never));
     }
     return answers;
   }

@@ -1,39 +1,30 @@
 /** The one way in which money that arrived becomes part of an order, whoever brings the news. */
-import type { Clock } from "cloche";
 import type { Transaction } from "kysely";
-import { audit, type Database, emitEvent, type Json, type NewEvent, type OrderState } from "../platform/index.js";
+import { audit, type Database, emitEvent, type Json, type OrderState } from "../platform/index.js";
+import { type Mismatch, mismatchOf } from "./mismatch.js";
+import type { MoneyDeps } from "./money-deps.js";
 import type { PaymentFact } from "./payment-facts.js";
-import { paymentStateOf } from "./payment-state.js";
+import { excessOf, paymentStateOf } from "./payment-state.js";
 import {
   insertPayment,
-  lockByRef,
   lockOrder,
   lockPayments,
-  type Settling,
+  type PaymentRow,
+  paymentsMeant,
   setPaymentState,
-  settlePayment,
+  updatePayment,
 } from "./payments.store.js";
-
-/** What applying facts needs. */
-export interface PaymentDeps {
-  readonly clock: Clock;
-  /** Whether each partner is configured for real money, where its events tell. */
-  readonly liveMode: { readonly stripe: boolean };
-  /** The orders': makes the event that tells of an order's state. */
-  readonly orderEvent: (trx: Transaction<Database>, orderId: string) => Promise<NewEvent>;
-}
+import { moveOf } from "./ranks.js";
+import { lockRefunds } from "./refunds.store.js";
+import { requestRefund } from "./request-refund.js";
 
 /** What became of a fact. */
 export type Applied =
-  | { readonly outcome: "paid" | "excess" | "late" | "already" }
+  | { readonly outcome: "paid" | "excess" | "late" | "already" | "recorded" }
   | { readonly outcome: "mismatch"; readonly reason: Mismatch }
   | { readonly outcome: "order_unknown" };
 
-/** In what a fact and its order do not agree. */
-export type Mismatch = "mode" | "currency" | "amount" | "other_order" | "quarantined";
-
 type Order = NonNullable<Awaited<ReturnType<typeof lockOrder>>>;
-type Known = Awaited<ReturnType<typeof lockByRef>>;
 
 /** The states of an order that money comes too late for. */
 const CLOSED: readonly OrderState[] = ["rejected", "expired", "cancelled"];
@@ -47,78 +38,121 @@ const ACTIONS = Object.freeze({
 });
 
 /**
- * Applies a verified fact: locks the order, then its payments, compares everything, and only then writes. A payment
- * only moves forward; a fact that disagrees with its order changes nothing of the order and is kept for people to see.
+ * Applies a fact that is known to come from the partner: locks the order, then its payments, compares everything, and
+ * only then writes. A payment only moves forward; a fact that disagrees with its order changes nothing of the order and
+ * is kept for people to see. Money that comes too late, or twice, is sent back.
  */
 export async function applyPaymentFact(
-  deps: PaymentDeps,
+  deps: MoneyDeps,
   trx: Transaction<Database>,
   fact: PaymentFact,
 ): Promise<Applied> {
-  const order = await lockOrder(trx, fact.orderId);
+  const meant = await paymentsMeant(trx, fact);
+  const orderId = fact.orderId ?? meant[0]?.order_id;
+  const order = orderId === undefined ? undefined : await lockOrder(trx, orderId);
   if (order === undefined) return { outcome: "order_unknown" };
   const payments = await lockPayments(trx, order.id);
-  const known = await lockByRef(trx, fact);
-  if (known?.state === "succeeded" && known.order_id === order.id) return { outcome: "already" };
-  const change: Change = {
-    deps,
-    trx,
-    fact,
-    order,
-    known,
-    paidBefore: paymentStateOf(order.total, payments) === "paid",
-    nextAttempt: (payments.at(-1)?.attempt ?? 0) + 1,
-  };
-  const reason = mismatchOf(deps, change);
-  return reason === undefined ? settle(change) : quarantine(change, reason);
+  const known = knownAmong(payments, fact);
+  if (known?.state === "succeeded") return { outcome: "already" };
+  const change: Change = { deps, trx, fact, order, payments, known };
+  const reason = mismatchOf(deps, { fact, order, known, meant });
+  if (reason !== undefined) return quarantine(change, reason);
+  return fact.status === "succeeded" ? settle(change) : move(change);
 }
 
 interface Change {
-  readonly deps: PaymentDeps;
+  readonly deps: MoneyDeps;
   readonly trx: Transaction<Database>;
   readonly fact: PaymentFact;
   readonly order: Order;
-  readonly known: Known;
-  readonly paidBefore: boolean;
-  readonly nextAttempt: number;
+  readonly payments: readonly PaymentRow[];
+  readonly known: PaymentRow | undefined;
 }
 
-function mismatchOf({ liveMode }: PaymentDeps, { fact, order, known }: Change): Mismatch | undefined {
-  if (fact.live !== undefined && fact.live !== liveMode.stripe) return "mode";
-  if (known !== undefined && known.order_id !== order.id) return "other_order";
-  if (known?.state === "mismatch") return "quarantined";
-  if (fact.currency !== order.currency) return "currency";
-  return fact.amount === order.total ? undefined : "amount";
+/** The payment itself where it is known by name; else its attempt, unless another payment has been made in that. */
+function knownAmong(payments: readonly PaymentRow[], fact: PaymentFact): PaymentRow | undefined {
+  const ours = payments.filter(({ provider }) => provider === fact.provider);
+  const { paymentRef, attemptRef, paymentId } = fact;
+  const named = ours.find(
+    (one) => paymentRef !== undefined && [one.provider_payment_ref, one.provider_ref].includes(paymentRef),
+  );
+  if (named !== undefined) return named;
+  const attempt = ours.find((one) => one.id === paymentId || (one.provider_ref ?? "") === attemptRef);
+  return attempt?.state === "succeeded" && fact.status === "succeeded" ? undefined : attempt;
 }
 
 async function settle(change: Change): Promise<Applied> {
-  const { deps, trx, order, paidBefore } = change;
-  await write(change, "succeeded", undefined);
-  const payments = await lockPayments(trx, order.id);
-  await setPaymentState(trx, order.id, paymentStateOf(order.total, payments));
+  const { deps, trx, fact, order, known, payments } = change;
+  const paidBefore = excessOf(0, payments, await lockRefunds(trx, order.id)) >= order.total;
+  const now = new Date(deps.clock.now());
+  const paymentId = known?.id ?? (await insertPayment(trx, newPayment(change, "succeeded", now)));
+  if (known !== undefined) {
+    await updatePayment(trx, known.id, {
+      state: "succeeded",
+      paymentRef: fact.paymentRef,
+      failureCode: undefined,
+      now,
+    });
+  }
   const outcome = CLOSED.includes(order.state) ? "late" : paidBefore ? "excess" : "paid";
   await record(change, outcome, {});
-  await emitEvent(trx, await deps.orderEvent(trx, order.id));
+  const state = await restate(change);
+  if (outcome === "late") await sendBack(change, paymentId, "late_payment");
+  if (outcome === "excess") await sendBack(change, paymentId, "duplicate");
+  const moved = state === "paid" && order.state === "pending_payment" && (await deps.onPaid(trx, order.id, now));
+  for (const event of moved || [await deps.orderEvent(trx, order.id)]) await emitEvent(trx, event);
   return { outcome };
 }
 
+/** Gives back what this payment brought beyond what the order may keep. */
+async function sendBack({ deps, trx, order, fact }: Change, paymentId: string, reason: "late_payment" | "duplicate") {
+  const kept = reason === "late_payment" ? 0 : order.total;
+  const over = excessOf(kept, await lockPayments(trx, order.id), await lockRefunds(trx, order.id));
+  const amount = Math.min(over, fact.amount);
+  if (amount === 0) return;
+  const key = `${reason}:${paymentId}`;
+  await requestRefund(deps, trx, { order, paymentId, amount, reason, key, requestedBy: undefined });
+}
+
+/** Everything short of money that has arrived: forward only. */
+async function move(change: Change): Promise<Applied> {
+  const { deps, trx, fact, order, payments, known } = change;
+  const next = known === undefined ? undefined : moveOf(known, fact.status, payments);
+  if (known === undefined || next === undefined) return { outcome: "recorded" };
+  const now = new Date(deps.clock.now());
+  // A try that was declined is not what the attempt will be paid by.
+  const isUnderWay = fact.status === "processing" || fact.status === "authorized";
+  const paymentRef = isUnderWay ? fact.paymentRef : undefined;
+  await updatePayment(trx, known.id, { state: next, paymentRef, failureCode: fact.code, now });
+  const before = order.payment_state;
+  if ((await restate(change)) !== before) await emitEvent(trx, await deps.orderEvent(trx, order.id));
+  return { outcome: "recorded" };
+}
+
+async function restate({ trx, order }: Change) {
+  const payments = await lockPayments(trx, order.id);
+  const state = paymentStateOf(order.total, payments, await lockRefunds(trx, order.id));
+  if (state !== order.payment_state) await setPaymentState(trx, order.id, state);
+  return state;
+}
+
 async function quarantine(change: Change, reason: Mismatch): Promise<Applied> {
-  // A fraction of a minor unit fits no payment's row, and a name that stands there already is not written twice.
-  const isStorable = Number.isSafeInteger(change.fact.amount) && change.known === undefined;
-  if (isStorable) await write(change, "mismatch", reason);
+  const { trx, fact, known, deps } = change;
+  const now = new Date(deps.clock.now());
+  // A fraction of a minor unit fits no payment's row, and a name that stands there already is not written twice. An
+  // attempt that is still open stays so: what disagrees with it may not be what it is paid by.
+  const isNamed = fact.paymentRef !== undefined && known?.provider_payment_ref !== fact.paymentRef;
+  const isStorable = Number.isSafeInteger(fact.amount) && isNamed && reason !== "other_order";
+  if (isStorable) await insertPayment(trx, { ...newPayment(change, "mismatch", now), failureCode: reason });
   await record(change, "mismatch", { reason });
   return { outcome: "mismatch", reason };
 }
 
-async function write(
-  { deps, trx, fact, order, known, nextAttempt }: Change,
-  state: Settling["state"],
-  failureCode: string | undefined,
-) {
-  const now = new Date(deps.clock.now());
-  const settling = { locationId: order.location_id, attempt: nextAttempt, state, failureCode, now };
-  if (known === undefined) await insertPayment(trx, fact, settling);
-  else await settlePayment(trx, known.id, settling);
+function newPayment({ fact, order, payments }: Change, state: "succeeded" | "mismatch", now: Date) {
+  const { provider, paymentRef, amount, currency } = fact;
+  const attempt = (payments.at(-1)?.attempt ?? 0) + 1;
+  const place = { locationId: order.location_id, orderId: order.id };
+  return { ...place, attempt, provider, paymentRef, amount, currency, state, now };
 }
 
 async function record(
@@ -126,7 +160,7 @@ async function record(
   outcome: keyof typeof ACTIONS,
   more: Record<string, Json>,
 ): Promise<void> {
-  const { provider, paymentRef, amount, currency } = fact;
+  const { provider, paymentRef = null, amount, currency } = fact;
   await audit(trx, {
     actor: { kind: "provider", id: provider },
     action: ACTIONS[outcome],

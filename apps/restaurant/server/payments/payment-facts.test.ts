@@ -1,15 +1,15 @@
 /** Partners' events: read strictly into one shape, in our minor units. */
 import { describe, expect, it } from "vitest";
-import { paymentFactOf } from "./payment-facts.js";
+import { moneyFactOf } from "./partners/events.js";
 
 const ORDER = "0190d6c2-0000-7000-8000-000000000001";
 const stripe = (more: object) => {
   const object = { id: "pi_1", amount: 1250, currency: "eur", metadata: { order_id: ORDER }, ...more };
-  return paymentFactOf("stripe", "payment_intent.succeeded", { livemode: false, data: { object } });
+  return moneyFactOf("stripe", "payment_intent.succeeded", { livemode: false, data: { object } });
 };
 const razorpay = (more: object) => {
   const entity = { id: "pay_1", amount: 1250, currency: "INR", notes: { order_id: ORDER }, ...more };
-  return paymentFactOf("razorpay", "payment.captured", { payload: { payment: { entity } } });
+  return moneyFactOf("razorpay", "payment.captured", { payload: { payment: { entity } } });
 };
 
 describe("a fact", () => {
@@ -36,9 +36,11 @@ describe("what is no fact", () => {
     ["razorpay", razorpay({ notes: undefined }), "order_id_missing"],
     ["stripe", stripe({ amount: -1 }), "event_unreadable"],
     ["razorpay", razorpay({ currency: "EURO" }), "event_unreadable"],
-    ["stripe", paymentFactOf("stripe", "payment_intent.processing", {}), "type_unhandled"],
-    ["stripe", paymentFactOf("stripe", "payment_intent.succeeded", null), "event_unreadable"],
-    ["razorpay", paymentFactOf("razorpay", "order.paid", {}), "type_unhandled"],
+    ["stripe", moneyFactOf("stripe", "payment_intent.created", {}), "type_unhandled"],
+    ["stripe", moneyFactOf("stripe", "constructor", {}), "type_unhandled"],
+    ["stripe", moneyFactOf("stripe", "payment_intent.succeeded", null), "event_unreadable"],
+    ["razorpay", moneyFactOf("razorpay", "order.paid", {}), "event_unreadable"],
+    ["razorpay", moneyFactOf("razorpay", "invoice.paid", {}), "type_unhandled"],
   ])("%s: %j is %s", (_, fact, reason) => {
     expect(fact).toBe(reason);
   });

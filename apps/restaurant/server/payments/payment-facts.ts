@@ -1,106 +1,66 @@
-/** What a partner's event says about a payment, read from the event of each partner into one shape. */
-import { z } from "zod";
+/** What a partner says about money, in one shape whichever partner says it and whoever asked. */
 
-/** Money has arrived, says a partner. */
+/** A partner that takes money. */
+export type ProviderName = "stripe" | "razorpay";
+
+/** Where a payment stands; `declined` leaves its attempt open for another try. */
+export type FactStatus = "processing" | "authorized" | "succeeded" | "declined" | "cancelled";
+
+/** Something about a payment. */
 export interface PaymentFact {
-  readonly provider: "stripe" | "razorpay";
-  /** The partner's name for the payment. */
-  readonly paymentRef: string;
-  readonly orderId: string;
+  readonly kind: "payment";
+  readonly provider: ProviderName;
+  readonly status: FactStatus;
+  /** The partner's name for the payment: `pi_...`, `pay_...`. */
+  readonly paymentRef: string | undefined;
+  /** The partner's name for the attempt in which it was made: `cs_...`, `order_...`. */
+  readonly attemptRef: string | undefined;
+  /** What the attempt was given to carry; `undefined` where the partner did not hand it back. */
+  readonly paymentId: string | undefined;
+  readonly orderId: string | undefined;
   /** Whole minor units. */
   readonly amount: number;
   readonly currency: string;
   /** Whether real money moved; `undefined` where the partner's events do not say. */
   readonly live: boolean | undefined;
+  /** The partner's name for the account that it happened on, where it says. */
+  readonly account: string | undefined;
+  /** Why it was declined. */
+  readonly code: string | undefined;
 }
+
+/** Something about money that goes back. */
+export interface RefundFact {
+  readonly kind: "refund";
+  readonly provider: ProviderName;
+  readonly status: "pending" | "succeeded" | "failed";
+  readonly refundRef: string;
+  /** Ours; `undefined` where the refund was made in the partner's own back office. */
+  readonly refundId: string | undefined;
+  readonly paymentRef: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly live: boolean | undefined;
+  readonly account: string | undefined;
+  readonly code: string | undefined;
+}
+
+/** A guest's bank takes a payment back, or has stopped to. */
+export interface DisputeFact {
+  readonly kind: "dispute";
+  readonly provider: ProviderName;
+  readonly state: "open" | "won" | "lost";
+  readonly disputeRef: string;
+  readonly paymentRef: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly live: boolean | undefined;
+  readonly account: string | undefined;
+  readonly reason: string;
+}
+
+/** Anything a partner tells of money. */
+export type MoneyFact = PaymentFact | RefundFact | DisputeFact;
 
 /** Why an event is no fact about a payment of ours. */
 export type NoFact = "type_unhandled" | "order_id_missing" | "event_unreadable";
-
-/** How one partner tells of payments. */
-interface Teller {
-  /** The event that means the money has arrived for good. */
-  readonly settled: string;
-  readonly read: (payload: unknown) => PaymentFact | NoFact;
-}
-
-/** The largest amount any order may have; the partners' amounts are held to it too. */
-const Amount = z.int().min(1).max(1_000_000_000_000);
-const Currency = z
-  .string()
-  .regex(/^[A-Za-z]{3}$/)
-  .transform((text) => text.toUpperCase());
-const Ref = z.string().min(1).max(255);
-
-/** The partners hand back what the checkout gave them, so anything may stand here. */
-const OrderId = z.unknown().optional();
-
-const StripeSettled = z.object({
-  livemode: z.boolean(),
-  data: z.object({
-    object: z.object({
-      id: Ref,
-      amount: Amount,
-      amount_received: Amount.optional(),
-      currency: Currency,
-      metadata: z.object({ order_id: OrderId }).nullish(),
-    }),
-  }),
-});
-
-const RazorpaySettled = z.object({
-  payload: z.object({
-    payment: z.object({
-      entity: z.object({
-        id: Ref,
-        amount: Amount,
-        currency: Currency,
-        // An empty object of PHP's arrives as an empty list.
-        notes: z.union([z.object({ order_id: OrderId }), z.array(z.unknown()).max(0)]).nullish(),
-      }),
-    }),
-  }),
-});
-
-/** Every partner that tells of payments. */
-const TELLERS: Readonly<Record<PaymentFact["provider"], Teller>> = Object.freeze({
-  stripe: { settled: "payment_intent.succeeded", read: readStripe },
-  razorpay: { settled: "payment.captured", read: readRazorpay },
-});
-
-/** Reads a stored event. */
-export function paymentFactOf(provider: PaymentFact["provider"], type: string, payload: unknown): PaymentFact | NoFact {
-  const teller = TELLERS[provider];
-  return type === teller.settled ? teller.read(payload) : "type_unhandled";
-}
-
-function readStripe(payload: unknown): PaymentFact | NoFact {
-  const read = StripeSettled.safeParse(payload);
-  if (!read.success) return "event_unreadable";
-  const { id: paymentRef, amount_received: received, amount: asked, currency, metadata } = read.data.data.object;
-  const orderId = orderIdOf(metadata?.order_id);
-  if (orderId === undefined) return "order_id_missing";
-  const amount = ourAmount(received ?? asked, currency);
-  return { provider: "stripe", paymentRef, orderId, amount, currency, live: read.data.livemode };
-}
-
-function readRazorpay(payload: unknown): PaymentFact | NoFact {
-  const read = RazorpaySettled.safeParse(payload);
-  if (!read.success) return "event_unreadable";
-  const { id: paymentRef, amount, currency, notes } = read.data.payload.payment.entity;
-  const orderId = orderIdOf(Array.isArray(notes) ? undefined : notes?.order_id);
-  if (orderId === undefined) return "order_id_missing";
-  return { provider: "razorpay", paymentRef, orderId, amount, currency, live: undefined };
-}
-
-function orderIdOf(value: unknown): string | undefined {
-  return z.uuid().safeParse(value).data?.toLowerCase();
-}
-
-/** Stripe writes these currencies with two decimals, which they do not have (its page on zero-decimal currencies). */
-const STRIPE_TWO_DECIMALS: readonly string[] = ["ISK", "UGX"];
-
-function ourAmount(amount: number, currency: string): number {
-  // A fraction cannot equal any order's total, so it ends as a mismatch.
-  return STRIPE_TWO_DECIMALS.includes(currency) ? amount / 100 : amount;
-}

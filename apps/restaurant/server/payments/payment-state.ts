@@ -1,4 +1,4 @@
-/** What has been paid of an order: computed here from its payments, and nowhere else. */
+/** What has been paid of an order: computed here from its payments and refunds, and nowhere else. */
 import type { PaymentState } from "../platform/index.js";
 
 /** A payment as far as this looks at it. */
@@ -8,12 +8,38 @@ export interface PaymentPart {
   readonly amount: number;
 }
 
-/** The payment state of an order with this total and these payments. */
-export function paymentStateOf(total: number, payments: readonly PaymentPart[]): PaymentState {
-  if (arrived(payments, "succeeded") >= total) return "paid";
-  return arrived(payments, "succeeded") + arrived(payments, "authorized") >= total ? "authorized" : "unpaid";
+/** A refund as far as this looks at it. */
+export type RefundPart = PaymentPart;
+
+/** The payment state of an order with this total, these payments and these refunds. */
+export function paymentStateOf(
+  total: number,
+  payments: readonly PaymentPart[],
+  refunds: readonly RefundPart[] = [],
+): PaymentState {
+  const came = sumOf(payments, "succeeded");
+  const went = sumOf(refunds, "succeeded");
+  // What was paid twice and given back once is paid.
+  if (came - went >= total) return "paid";
+  if (went > 0) return came > went ? "partially_refunded" : "refunded";
+  return came + sumOf(payments, "authorized") >= total ? "authorized" : "unpaid";
 }
 
-function arrived(payments: readonly PaymentPart[], state: string): number {
-  return payments.filter((payment) => payment.state === state).reduce((sum, { amount }) => sum + amount, 0);
+/** What is still owed of an order; never below nothing. */
+export function owed(total: number, payments: readonly PaymentPart[], refunds: readonly RefundPart[]): number {
+  return Math.max(0, total - sumOf(payments, "succeeded") + promisedBack(refunds));
+}
+
+/** What has come in beyond the total and is not on its way back. */
+export function excessOf(total: number, payments: readonly PaymentPart[], refunds: readonly RefundPart[]): number {
+  return Math.max(0, sumOf(payments, "succeeded") - promisedBack(refunds) - total);
+}
+
+/** What has gone back or is to: every refund that has not failed. */
+export function promisedBack(refunds: readonly RefundPart[]): number {
+  return refunds.filter(({ state }) => state !== "failed").reduce((sum, { amount }) => sum + amount, 0);
+}
+
+function sumOf(parts: readonly PaymentPart[], state: string): number {
+  return parts.filter((part) => part.state === state).reduce((sum, { amount }) => sum + amount, 0);
 }

@@ -7,11 +7,20 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { razorpayWebhook, stripeWebhook } from "../../contracts/index.js";
 import { type Database, type NewEvent, newId, type OrderState, seedSample, type Wakeups } from "../platform/index.js";
 import { describeDatabases } from "../test-support/index.js";
-import { type PaymentsWorker, paymentsHandlers, startPaymentsWorker } from "./index.js";
+import { type PaymentDesk, type PaymentsWorker, startPaymentsWorker } from "./index.js";
+import { paymentWebhooksHandlers } from "./payment-webhooks.routes.js";
 
 const NOON = Date.UTC(2026, 5, 15, 10);
 const HOUR = 3_600_000;
 const UNHEARD: Wakeups = { listen: () => () => {}, stop: async () => {} };
+
+/** A desk that no test here comes to. */
+const NOBODY: PaymentDesk = {
+  openAttempt: () => Promise.reject(new Error("nobody")),
+  checkout: () => Promise.reject(new Error("nobody")),
+  cancelOpenAttempt: () => Promise.reject(new Error("nobody")),
+  check: () => Promise.reject(new Error("nobody")),
+};
 
 interface Paid {
   readonly id?: string;
@@ -31,6 +40,7 @@ describeDatabases("payments", (databases) => {
   let handled: readonly Handled[];
   let worker: PaymentsWorker;
   let troubles: string[];
+  let toldRefunds: string[];
   let count = 0;
   let told: SecurityEvent[] = [];
   const observe = observer({ sinks: [(event) => void told.push(event)] });
@@ -44,8 +54,9 @@ describeDatabases("payments", (databases) => {
     await db.deleteFrom("webhook_event").execute();
     clock = fixedClock(NOON);
     troubles = [];
+    toldRefunds = [];
     told = [];
-    handled = paymentsHandlers({ db, clock, observe });
+    handled = paymentWebhooksHandlers({ db, clock, observe });
     worker = newWorker(UNHEARD);
   });
   afterEach(() => worker.stop());
@@ -55,7 +66,11 @@ describeDatabases("payments", (databases) => {
       db,
       clock,
       wakeups: heard,
-      liveMode: { stripe: false },
+      sides: { stripe: { live: false }, razorpay: { live: false, account: "acc_ours" } },
+      providers: {},
+      desk: NOBODY,
+      onPaid: async () => [],
+      tellRefund: async (_, refund) => void toldRefunds.push(refund.orderId),
       orderEvent: async (trx, orderId): Promise<NewEvent> => {
         const row = await trx
           .selectFrom("orders")
@@ -336,7 +351,7 @@ describeDatabases("payments", (databases) => {
   });
 
   it("answers 503 where the event cannot be stored, so that the partner sends it again", async () => {
-    const broken = paymentsHandlers({ db: brokenDatabase(db), clock, observe });
+    const broken = paymentWebhooksHandlers({ db: brokenDatabase(db), clock, observe });
     const found = broken.find(({ contract }) => contract.name === razorpayWebhook.name);
     const event = { payload: { event: "payment.captured", payload: {} }, bodyDigest: "0".repeat(64) };
     expect(await found?.handler({ event } as never)).toMatchObject({ refused: "store_unavailable", status: 503 });

@@ -29,3 +29,21 @@ export function pauseAfter(attempts: number): number {
 export function isGivenUp(receivedAt: Date, now: number): boolean {
   return now - receivedAt.getTime() >= GIVE_UP_AFTER_MILLISECONDS;
 }
+
+/** The pauses between questions about one attempt, milliseconds; the last one repeats. */
+const CHECK_PAUSES = [
+  2 * MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+] as const;
+
+/** Milliseconds until an attempt is asked about again, after so many times. */
+export function checkPauseAfter(checks: number): number {
+  return CHECK_PAUSES[Math.min(Math.max(checks, 1), CHECK_PAUSES.length) - 1] ?? 12 * HOUR;
+}

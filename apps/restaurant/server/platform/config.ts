@@ -21,6 +21,11 @@ export interface Config {
   readonly stripeWebhookSecret: Secret;
   readonly razorpayWebhookSecret: Secret;
   readonly twilioAuthToken: Secret;
+  /** Whom to ask for money and messages; a partner that is not configured is not asked. */
+  readonly partners: PartnersConfig;
+  /** Calling codes with their plus sign. */
+  readonly smsCountries: readonly string[];
+  readonly smsPerDay: number;
   readonly limitDefault: string;
   readonly logLevel: string;
   readonly metricsPort: number | undefined;
@@ -28,6 +33,18 @@ export interface Config {
   readonly secrets: readonly Secret<unknown>[];
   /** Weak secrets that production would refuse. */
   readonly warnings: readonly ConfigurationProblem[];
+}
+
+/** How each partner is reached. */
+export interface PartnersConfig {
+  readonly stripe?: { readonly secretKey: Secret; readonly apiUrl?: string };
+  readonly razorpay?: {
+    readonly keyId: string;
+    readonly keySecret: Secret;
+    readonly account?: string | undefined;
+    readonly apiUrl?: string;
+  };
+  readonly twilio?: { readonly accountSid: string; readonly from: string; readonly apiUrl?: string };
 }
 
 /**
@@ -65,11 +82,30 @@ function fromLoaded({ values, production, secrets, warnings }: Configuration<typ
     stripeWebhookSecret: values.STRIPE_WEBHOOK_SECRET,
     razorpayWebhookSecret: values.RAZORPAY_WEBHOOK_SECRET,
     twilioAuthToken: values.TWILIO_AUTH_TOKEN,
+    partners: partnersIn(values),
+    smsCountries: values.SMS_COUNTRIES,
+    smsPerDay: values.SMS_PER_DAY,
     limitDefault: values.LIMIT_DEFAULT,
     logLevel: values.LOG_LEVEL,
     metricsPort: values.METRICS_PORT,
     secrets: [...secrets(), ...passwordsIn(values.DATABASE_URL), ...passwordsIn(values.REDIS_URL)],
     warnings,
+  };
+}
+
+type Values = Configuration<typeof SETTINGS>["values"];
+
+function partnersIn(values: Values): PartnersConfig {
+  const { STRIPE_SECRET_KEY: secretKey, RAZORPAY_API_KEY: razorpay, TWILIO_SENDER: twilio } = values;
+  const [keyId = "", keySecret = ""] = razorpay?.reveal().split(":") ?? [];
+  const [accountSid = "", from = ""] = twilio?.split(":") ?? [];
+  const account = values.RAZORPAY_ACCOUNT_ID;
+  return {
+    ...(secretKey === undefined ? {} : { stripe: { secretKey } }),
+    ...(razorpay === undefined
+      ? {}
+      : { razorpay: { keyId, keySecret: new Secret(keySecret, "RAZORPAY_API_KEY secret"), account } }),
+    ...(twilio === undefined ? {} : { twilio: { accountSid, from } }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The platform's door: what every slice stands on. */
 export { type Actor, type AuditEntry, audit } from "./audit.js";
-export { type Config, readConfig } from "./config.js";
+export { type Config, type PartnersConfig, readConfig } from "./config.js";
 export { type Cursor, formatCursor, parseCursor } from "./cursor.js";
 export { type DatabaseOptions, type OpenDatabase, openDatabase } from "./database.js";
 export { demoFile, keepDemoFile } from "./demo-file.js";
@@ -28,3 +28,4 @@ export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample 
 export { eventStreamOf, type Frame, type HeartbeatOptions } from "./server-sent-events.js";
 export { newSetupToken, setupTokenHash } from "./setup-token.js";
 export { type Channel, notify, type OnWake, POLL_MILLISECONDS, type Wakeups } from "./wakeups.js";
+export { type LoopParts, startWorkingLoop, type WorkingLoop } from "./working-loop.js";

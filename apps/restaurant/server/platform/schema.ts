@@ -32,11 +32,15 @@ import type {
 } from "./tables/people.js";
 import type {
   AuditLogTable,
+  DisputeTable,
   IdempotencyKeyTable,
   LocationEventTable,
+  MessageBudgetTable,
   MessageStatusTable,
   OutboxTable,
   PaymentTable,
+  RefundLimitTable,
+  RefundTable,
   WebhookEventTable,
 } from "./tables/plumbing.js";
 
@@ -68,8 +72,12 @@ export interface Database {
   ticket: TicketTable;
   ticket_item: TicketItemTable;
   payment: PaymentTable;
+  refund: RefundTable;
+  refund_limit: RefundLimitTable;
+  dispute: DisputeTable;
   webhook_event: WebhookEventTable;
   message_status: MessageStatusTable;
+  message_budget: MessageBudgetTable;
   idempotency_key: IdempotencyKeyTable;
   location_event: LocationEventTable;
   outbox: OutboxTable;

@@ -106,6 +106,51 @@ export const SETTINGS = {
     generateLocally: () => randomBytes(16).toString("hex"),
     group: PARTNERS,
   }),
+  STRIPE_SECRET_KEY: secret({
+    schema: z.string().regex(/^(?:sk|rk)_(?:test|live)_\w+$/, "Write a secret or restricted key of Stripe's."),
+    describe: "Stripe's API key. Without one, an imitation of Stripe serves development, and production takes none.",
+    example: "rk_live_...",
+    minBytes: 16,
+    optional: true,
+    group: PARTNERS,
+  }),
+  RAZORPAY_API_KEY: secret({
+    schema: z.string().regex(/^rzp_(?:test|live)_\w+:\w+$/, "Write the key id, a colon and the key secret."),
+    describe: "Razorpay's key id and key secret, with a colon between them; without it as with Stripe.",
+    example: "rzp_live_...:...",
+    minBytes: 16,
+    optional: true,
+    group: PARTNERS,
+  }),
+  RAZORPAY_ACCOUNT_ID: setting({
+    schema: optional(z.string().regex(/^acc_\w+$/)),
+    describe: "The Razorpay account whose events count; any whose signature is right where nothing is said.",
+    example: "acc_...",
+    group: PARTNERS,
+  }),
+  TWILIO_SENDER: setting({
+    schema: optional(
+      z.string().regex(/^AC[0-9a-f]{32}:\+[1-9]\d{6,14}$/, "Write the account SID, a colon and the number."),
+    ),
+    describe: "The Twilio account's SID and the number that texts and calls come from, with a colon between them.",
+    example: "AC...:+4930123456",
+    group: PARTNERS,
+  }),
+  SMS_COUNTRIES: setting({
+    schema: z
+      .string()
+      .regex(/^\+[1-9]\d{0,3}(?:,\+[1-9]\d{0,3})*$/, "Write calling codes like +49,+43.")
+      .transform((text) => text.split(",")),
+    describe: "The calling codes that texts may go to, so that nobody sells our messages to far-away numbers.",
+    default: "+49,+43,+41",
+    group: PARTNERS,
+  }),
+  SMS_PER_DAY: setting({
+    schema: z.coerce.number().int().min(0).max(100_000),
+    describe: "How many texts and calls a day may cost us, all guests together.",
+    default: 200,
+    group: PARTNERS,
+  }),
   LIMIT_DEFAULT: setting({
     schema: z.string().refine(
       readable((text) => readLimit(text, "default")),

@@ -16,6 +16,8 @@ export interface LocationTable {
   accept_mode: Generated<"manual" | "auto">;
   default_station_id: string | null;
   menu_revision: Generated<number>;
+  /** Who is called when an order waits too long. */
+  alert_phone: string | null;
 }
 export interface LocationStreamTable {
   location_id: string;

@@ -22,6 +22,51 @@ export interface PaymentTable {
   failure_code: string | null;
   created_at: Generated<Date>;
   settled_at: Date | null;
+  /** Who took cash. */
+  taken_by: string | null;
+  /** What was handed over in cash, of which `amount` stayed. */
+  received: number | null;
+  /** How often the partner was asked about it. */
+  checks: Generated<number>;
+  next_check_at: Generated<Date>;
+  last_checked_at: Date | null;
+  /** Until then one process puts the attempt to the partner. */
+  leased_until: Date | null;
+}
+export interface RefundTable {
+  id: string;
+  location_id: string;
+  order_id: string;
+  payment_id: string;
+  amount: number;
+  reason: "cancelled" | "rejected" | "item_missing" | "quality" | "duplicate" | "late_payment" | "other";
+  state: Generated<"requested" | "pending" | "succeeded" | "failed">;
+  idempotency_key: string;
+  provider_refund_ref: string | null;
+  requested_by: string | null;
+  failure_code: string | null;
+  attempts: Generated<number>;
+  next_attempt_at: Generated<Date>;
+  created_at: Generated<Date>;
+  settled_at: Date | null;
+}
+export interface DisputeTable {
+  provider: string;
+  provider_ref: string;
+  location_id: string;
+  payment_id: string;
+  amount: number;
+  currency: string;
+  reason: string;
+  state: "open" | "won" | "lost";
+  opened_at: Date;
+  changed_at: Date;
+}
+export interface RefundLimitTable {
+  location_id: string;
+  role: "manager" | "owner";
+  per_refund: number;
+  per_day: number;
 }
 export interface WebhookEventTable {
   provider: string;
@@ -45,6 +90,12 @@ export interface MessageStatusTable {
   rank: number;
   first_seen_at: Generated<Date>;
   changed_at: Generated<Date>;
+}
+export interface MessageBudgetTable {
+  location_id: string;
+  /** `2026-01-31`, in UTC. */
+  day: string;
+  used: number;
 }
 export interface IdempotencyKeyTable {
   scope: string;

@@ -1,0 +1,132 @@
+/** Makes what moves money and sends messages, and hands it what it needs of the other slices. */
+import type { Handled } from "cloche";
+import {
+  type MessageDesk,
+  messageDesk,
+  messagesHandlers,
+  startMessagesWorker,
+  twilioSender,
+} from "../messages/index.js";
+import { orderLife, trackHash, trackTokens } from "../orders/index.js";
+import {
+  isLiveRazorpayKey,
+  isLiveStripeKey,
+  type PaymentDesk,
+  type PaymentDeskDeps,
+  type PaymentProvider,
+  type PaymentsDeps,
+  type ProviderName,
+  paymentDesk,
+  paymentsHandlers,
+  razorpayProvider,
+  startPaymentsWorker,
+  stripeProvider,
+} from "../payments/index.js";
+import type { Config } from "../platform/index.js";
+import type { SliceParts } from "./slice-parts.js";
+
+/** What other slices may ask of money and messages. */
+export interface Desks {
+  readonly payments: PaymentDesk;
+  readonly messages: MessageDesk;
+}
+
+/** Makes the desks. */
+export function desks(parts: SliceParts): Desks {
+  return { payments: paymentDesk(deskDeps(parts)), messages: messageDesk };
+}
+
+/** The handlers of payments and messages. */
+export function moneyHandlers(parts: SliceParts): readonly Handled[] {
+  const { clock, observe, database } = parts;
+  const { db } = database;
+  const deps = deskDeps(parts);
+  const guests: Pick<PaymentsDeps, "offered" | "orderOfToken"> = {
+    offered: Object.keys(deps.providers) as ProviderName[],
+    async orderOfToken(token) {
+      const found = db.selectFrom("orders").select("id").where("track_hash", "=", trackHash(token));
+      return (await found.executeTakeFirst())?.id;
+    },
+  };
+  return [
+    ...paymentsHandlers({ ...deps, ...guests, observe, desk: paymentDesk(deps) }),
+    ...messagesHandlers({ db, clock, observe }),
+  ];
+}
+
+/** Running workers. */
+export interface MoneyWork {
+  /** Takes nothing new, and answers when what was begun is done. */
+  stop(): Promise<void>;
+}
+
+/** Starts what works beside the requests. */
+export function startMoneyWork(parts: SliceParts): MoneyWork {
+  const { observe, database } = parts;
+  const deps = deskDeps(parts);
+  const payments = startPaymentsWorker({
+    ...deps,
+    desk: paymentDesk(deps),
+    wakeups: database.wakeups,
+    onTrouble: ({ provider, reason, error }) =>
+      observe.failure(error ?? new Error(reason), { route: `inbox ${provider} ${reason}` }),
+  });
+  const messages = startMessages(parts);
+  return {
+    async stop() {
+      await Promise.all([payments.stop(), messages?.stop()]);
+    },
+  };
+}
+
+/** Without a sender nothing is sent, and what was to be told stays unsent. */
+function startMessages({ config, database, clock, observe }: SliceParts) {
+  const { twilio } = config.partners;
+  if (twilio === undefined) return undefined;
+  const callbackUrl = `${config.publicBaseUrl}/webhooks/twilio`;
+  return startMessagesWorker({
+    db: database.db,
+    wakeups: database.wakeups,
+    clock,
+    sender: twilioSender({ ...twilio, authToken: config.twilioAuthToken, callbackUrl }),
+    countries: config.smsCountries,
+    perDay: config.smsPerDay,
+    onTrouble: (reason, error) => observe.failure(error ?? new Error(reason), { route: `messages ${reason}` }),
+  });
+}
+
+function deskDeps({ config, database, clock }: SliceParts): PaymentDeskDeps {
+  const trackToken = trackTokens(config.trackSecret);
+  return {
+    clock,
+    db: database.db,
+    providers: providersOf(config),
+    sides: sidesOf(config),
+    orderEvent: orderLife.event,
+    async onPaid(trx, orderId, now) {
+      await orderLife.move(trx, { orderId, to: "placed", now });
+      return [await orderLife.event(trx, orderId)];
+    },
+    tellRefund: (trx, { orderId, refundId }) =>
+      messageDesk.tellGuest(trx, { orderId, news: "refunded", about: refundId }),
+    trackUrl: (order) => `${config.publicBaseUrl}/track/${trackToken(order)}`,
+  };
+}
+
+function providersOf({ partners: { stripe, razorpay } }: Config): Partial<Record<ProviderName, PaymentProvider>> {
+  return {
+    ...(stripe === undefined ? {} : { stripe: stripeProvider(stripe) }),
+    ...(razorpay === undefined ? {} : { razorpay: razorpayProvider(razorpay) }),
+  };
+}
+
+/** Without a key of the partner's, real money is what production expects. */
+function sidesOf({ partners: { stripe, razorpay }, production }: Config): PaymentDeskDeps["sides"] {
+  return {
+    stripe: { live: stripe === undefined ? production : isLiveStripeKey(stripe.secretKey) },
+    razorpay: {
+      live: razorpay === undefined ? production : isLiveRazorpayKey(razorpay.keyId),
+      account: razorpay?.account,
+    },
+  };
+}

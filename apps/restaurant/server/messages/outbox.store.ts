@@ -1,0 +1,84 @@
+/** The texts and calls that wait to be sent, and how many a day has seen. */
+import { type Kysely, sql } from "kysely";
+import type { Database } from "../platform/index.js";
+
+/** A message that is due, with what it is made from. */
+export interface DueMessage {
+  readonly id: number;
+  readonly kind: "sms" | "call";
+  readonly news: string;
+  readonly attempts: number;
+  readonly orderId: string;
+  readonly locationId: string;
+  readonly place: string;
+  readonly number: number;
+  readonly guestPhone: string | null;
+  readonly placePhone: string | null;
+}
+
+/** Takes the message that has been due longest and locks it for a while; several workers never take the same one. */
+export async function takeDueMessage(db: Kysely<Database>, now: Date, until: Date): Promise<DueMessage | undefined> {
+  const { rows } = await sql<DueMessage>`
+    with due as (
+      update outbox set attempts = attempts + 1, locked_until = ${until}::timestamptz, next_attempt_at = ${until}::timestamptz
+      where id = (
+        select id from outbox
+        where state = 'pending' and kind in ('sms', 'call') and next_attempt_at <= ${now}::timestamptz
+          and (locked_until is null or locked_until <= ${now}::timestamptz)
+        order by next_attempt_at limit 1
+        for update skip locked
+      )
+      returning id, kind, payload, attempts
+    )
+    select due.id, due.kind, due.payload ->> 'news' as news, due.attempts, orders.id as "orderId",
+      orders.location_id as "locationId", location.name as place, orders.number,
+      orders.contact_phone as "guestPhone", location.alert_phone as "placePhone"
+    from due
+    join orders on orders.id = (due.payload ->> 'orderId')::uuid
+    join location on location.id = orders.location_id`.execute(db);
+  return rows[0];
+}
+
+/** Keeps that a message has been taken on by the partner. */
+export async function markSent(db: Kysely<Database>, id: number, ref: string): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ state: "sent", provider_ref: ref, locked_until: null })
+    .where("id", "=", id)
+    .where("state", "=", "pending")
+    .execute();
+}
+
+/** Leaves a message for later, or gives it up. */
+export async function putOff(
+  db: Kysely<Database>,
+  id: number,
+  { until, dead }: { readonly until: Date; readonly dead: boolean },
+): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ state: dead ? "dead" : "pending", next_attempt_at: until, locked_until: null })
+    .where("id", "=", id)
+    .where("state", "=", "pending")
+    .execute();
+}
+
+/** Takes one message from the day's budget of a place; `false` where nothing is left of it. */
+export async function takeFromBudget(
+  db: Kysely<Database>,
+  { locationId, day, most }: { readonly locationId: string; readonly day: string; readonly most: number },
+): Promise<boolean> {
+  if (most < 1) return false;
+  const taken = await db
+    .insertInto("message_budget")
+    .values({ location_id: locationId, day, used: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["location_id", "day"])
+        .doUpdateSet({ used: sql`message_budget.used + 1` })
+        .where("message_budget.used", "<", most),
+    )
+    .returning("used")
+    .executeTakeFirst();
+  return taken !== undefined;
+}

@@ -1,0 +1,50 @@
+/** What guests are texted and places are told on the phone: plain words, no link, nothing a guest wrote. */
+
+/** What a guest may be told. */
+export type GuestNews = keyof typeof TEXTS;
+
+/** What is known when a text is made. */
+export interface Told {
+  readonly place: string;
+  readonly number: number;
+}
+
+const TEXTS = Object.freeze({
+  accepted: ({ place, number }: Told) => `${place}: your order ${hash(number)} is accepted.`,
+  ready: ({ place, number }: Told) => `${place}: your order ${hash(number)} is ready.`,
+  out_for_delivery: ({ place, number }: Told) => `${place}: your order ${hash(number)} is on its way.`,
+  cancelled: ({ place, number }: Told) => `${place}: your order ${hash(number)} is cancelled.`,
+  rejected: ({ place, number }: Told) => `${place}: sorry, your order ${hash(number)} could not be taken.`,
+  refunded: ({ place, number }: Told) => `${place}: your payment for order ${hash(number)} is being sent back.`,
+});
+
+const CALLS = Object.freeze({
+  order_waiting: ({ number }: Told) => `Order number ${number} is waiting to be accepted.`,
+  ticket_unseen: ({ number }: Told) => `Nobody has seen the ticket of order number ${number}.`,
+});
+
+/** What a place may be called about. */
+export type PlaceNews = keyof typeof CALLS;
+
+/** The text for a guest; control characters of a name are left out. */
+export function guestText(news: GuestNews, told: Told): string {
+  return TEXTS[news]({ ...told, place: printable(told.place) });
+}
+
+/** The call for a place, as TwiML. */
+export function placeCall(news: PlaceNews, told: Told): string {
+  const words = escaped(CALLS[news](told));
+  return `<Response><Say>${words}</Say><Pause length="1"/><Say>${words}</Say></Response>`;
+}
+
+function hash(number: number): string {
+  return `#${String(number).padStart(3, "0")}`;
+}
+
+function printable(text: string): string {
+  return text.replace(/\p{C}+/gu, " ").trim();
+}
+
+function escaped(text: string): string {
+  return text.replace(/[<>&"']/g, (found) => `&#${found.charCodeAt(0)};`);
+}

@@ -1,0 +1,78 @@
+/** Sends texts and makes calls through Twilio. */
+import type { Secret } from "cloche";
+import twilio, { RequestClient } from "twilio";
+
+/** How Twilio is reached. */
+export interface TwilioOptions {
+  readonly accountSid: string;
+  readonly authToken: Secret;
+  /** The number that texts and calls come from. */
+  readonly from: string;
+  /** Where status callbacks go; the row of the message is added to it. */
+  readonly callbackUrl: string;
+  /** Another address than Twilio's own, for the imitation. */
+  readonly apiUrl?: string | undefined;
+}
+
+/** A message, ready to go. */
+export interface Outgoing {
+  readonly outboxId: number;
+  readonly kind: "sms" | "call";
+  readonly to: string;
+  /** The words of a text, or the TwiML of a call. */
+  readonly content: string;
+}
+
+/** Hands messages to the partner, and answers the partner's name for each. */
+export interface MessageSender {
+  readonly send: (message: Outgoing) => Promise<string>;
+}
+
+/** The partner understood, and will not send it. */
+export class MessageRefused extends Error {
+  override readonly name = "MessageRefused";
+}
+
+const PATIENCE_MILLISECONDS = 10_000;
+const API_URL = "https://api.twilio.com";
+
+/** Makes the sender. */
+export function twilioSender({
+  accountSid,
+  authToken,
+  from,
+  callbackUrl,
+  apiUrl = API_URL,
+}: TwilioOptions): MessageSender {
+  const client = twilio(accountSid, authToken.reveal(), { httpClient: new ClientAt(apiUrl) });
+  return {
+    async send({ outboxId, kind, to, content }) {
+      const statusCallback = `${callbackUrl}?outbox=${outboxId}`;
+      try {
+        const made =
+          kind === "sms"
+            ? await client.messages.create({ to, from, body: content, statusCallback })
+            : await client.calls.create({ to, from, twiml: content, statusCallback });
+        return made.sid;
+      } catch (error) {
+        const status = (error as { readonly status?: unknown } | null)?.status;
+        const isRefusal = typeof status === "number" && status >= 400 && status < 500 && status !== 429;
+        throw isRefusal ? new MessageRefused("Twilio refused the message.", { cause: error }) : error;
+      }
+    },
+  };
+}
+
+/** The package knows only Twilio's address. */
+class ClientAt extends RequestClient {
+  readonly #apiUrl: string;
+
+  constructor(apiUrl: string) {
+    super({ timeout: PATIENCE_MILLISECONDS, keepAlive: false });
+    this.#apiUrl = apiUrl;
+  }
+
+  override request<Data>(call: Parameters<RequestClient["request"]>[0]) {
+    return super.request<Data>({ ...call, uri: call.uri.replace(API_URL, this.#apiUrl) } as never);
+  }
+}

@@ -1,0 +1,90 @@
+/** Attempts to pay online as their workers see them: what to put to the partner, and when to ask it again. */
+import { type Kysely, sql } from "kysely";
+import type { Database, OrderState } from "../platform/index.js";
+import type { ProviderName } from "./payment-facts.js";
+import { OPEN_STATES } from "./payments.store.js";
+
+/** An attempt and as much of its order as the partner is told. */
+export interface AttemptRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly provider: ProviderName;
+  readonly provider_ref: string | null;
+  readonly amount: number;
+  readonly currency: string;
+  readonly state: string;
+  readonly checks: number;
+  readonly created_at: Date;
+  readonly number: number;
+  readonly track_version: number;
+  readonly order_state: OrderState;
+  readonly place: string;
+}
+
+/** An attempt by its id; `undefined` where it is no attempt to pay online. */
+export async function readAttempt(db: Kysely<Database>, paymentId: string): Promise<AttemptRow | undefined> {
+  const row = await attemptColumns(db).where("payment.id", "=", paymentId).executeTakeFirst();
+  return row as AttemptRow | undefined;
+}
+
+/** The attempt of an order that is still open. */
+export async function readOpenAttempt(db: Kysely<Database>, orderId: string): Promise<AttemptRow | undefined> {
+  const row = await attemptColumns(db)
+    .where("payment.order_id", "=", orderId)
+    .where("payment.state", "in", [...OPEN_STATES])
+    .executeTakeFirst();
+  return row as AttemptRow | undefined;
+}
+
+function attemptColumns(db: Kysely<Database>) {
+  return db
+    .selectFrom("payment")
+    .innerJoin("orders", "orders.id", "payment.order_id")
+    .innerJoin("location", "location.id", "payment.location_id")
+    .select(["payment.id", "payment.order_id", "payment.provider", "payment.provider_ref", "payment.amount"])
+    .select(["payment.currency", "payment.state", "payment.checks", "payment.created_at"])
+    .select(["orders.number", "orders.track_version", "orders.state as order_state", "location.name as place"])
+    .where("payment.provider", "in", ["stripe", "razorpay"]);
+}
+
+/** Gives one process the attempt for a while, unless another has it or the partner knows it already. */
+export async function lease(db: Kysely<Database>, paymentId: string, times: { now: Date; until: Date }) {
+  const taken = await db
+    .updateTable("payment")
+    .set({ leased_until: times.until })
+    .where("id", "=", paymentId)
+    .where("provider_ref", "is", null)
+    .where((eb) => eb.or([eb("leased_until", "is", null), eb("leased_until", "<=", times.now)]))
+    .executeTakeFirst();
+  return taken.numUpdatedRows === 1n;
+}
+
+/** Ends a lease early, so that the next who asks need not wait. */
+export async function release(db: Kysely<Database>, paymentId: string): Promise<void> {
+  await db.updateTable("payment").set({ leased_until: null }).where("id", "=", paymentId).execute();
+}
+
+/** Takes the open attempt whose turn it is and puts its next one off. Several processes never take the same one. */
+export async function takeDueAttempt(db: Kysely<Database>, now: Date, pause: (checks: number) => number) {
+  return db.transaction().execute(async (trx) => {
+    const due = await trx
+      .selectFrom("payment")
+      .select(["id", "checks"])
+      .where("state", "in", [...OPEN_STATES])
+      .where("provider", "in", ["stripe", "razorpay"])
+      .where("next_check_at", "<=", now)
+      .orderBy("next_check_at")
+      .limit(1)
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst();
+    if (due === undefined) return undefined;
+    const next = new Date(now.getTime() + pause(due.checks + 1));
+    await trx
+      .updateTable("payment")
+      .set({ checks: sql`checks + 1`, next_check_at: next, last_checked_at: now })
+      .where("id", "=", due.id)
+      .execute();
+    return due.id;
+  });
+}

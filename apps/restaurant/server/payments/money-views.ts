@@ -1,0 +1,102 @@
+/** The money of an order as staff see it. */
+import type { Kysely } from "kysely";
+import type { CashTaken, OrderMoney, RequestedRefund } from "../../contracts/index.js";
+import type { Database } from "../platform/index.js";
+import { owed } from "./payment-state.js";
+
+/** Everything about an order's money. */
+export async function orderMoney(db: Kysely<Database>, orderId: string): Promise<OrderMoney> {
+  const order = await db
+    .selectFrom("orders")
+    .select(["total", "currency", "payment_state"])
+    .where("id", "=", orderId)
+    .executeTakeFirstOrThrow();
+  const payments = await paymentRows(db).where("order_id", "=", orderId).orderBy("attempt").execute();
+  const refunds = await refundRows(db).where("refund.order_id", "=", orderId).orderBy("refund.created_at").execute();
+  const disputes = await db
+    .selectFrom("dispute")
+    .innerJoin("payment", "payment.id", "dispute.payment_id")
+    .select([
+      "dispute.payment_id",
+      "dispute.state",
+      "dispute.reason",
+      "dispute.amount",
+      "dispute.currency",
+      "opened_at",
+    ])
+    .where("payment.order_id", "=", orderId)
+    .execute();
+  const { total, currency } = order;
+  return {
+    paymentState: order.payment_state,
+    total: { amount: total, currency },
+    owed: { amount: owed(total, payments, refunds), currency },
+    payments: payments.map(paymentView),
+    refunds: refunds.map(refundView),
+    disputes: disputes.map(({ payment_id: paymentId, state, reason, amount, currency: of, opened_at }) => ({
+      ...{ paymentId, state, reason, amount: { amount, currency: of }, openedAt: opened_at.toISOString() },
+    })),
+  };
+}
+
+/** One payment, with what has been paid of its order. */
+export async function onePayment(db: Kysely<Database>, paymentId: string) {
+  const payment = await paymentRows(db).where("id", "=", paymentId).executeTakeFirstOrThrow();
+  const order = await db
+    .selectFrom("orders")
+    .select("payment_state")
+    .where("id", "=", payment.order_id)
+    .executeTakeFirstOrThrow();
+  return { payment: paymentView(payment), paymentState: order.payment_state };
+}
+
+/** The answer to cash: what stayed, and what goes back over the counter. */
+export async function cashTaken(db: Kysely<Database>, paymentId: string): Promise<CashTaken> {
+  const row = await db
+    .selectFrom("payment")
+    .innerJoin("orders", "orders.id", "payment.order_id")
+    .select(["payment.amount", "payment.currency", "payment.received", "orders.payment_state"])
+    .where("payment.id", "=", paymentId)
+    .executeTakeFirstOrThrow();
+  const { amount, currency, received, payment_state: paymentState } = row;
+  const change = { amount: (received ?? amount) - amount, currency };
+  return { paymentId, amount: { amount, currency }, change, paymentState };
+}
+
+/** The answer to a refund. */
+export async function oneRefund(db: Kysely<Database>, refundId: string): Promise<RequestedRefund> {
+  return refundView(await refundRows(db).where("refund.id", "=", refundId).executeTakeFirstOrThrow());
+}
+
+function paymentRows(db: Kysely<Database>) {
+  return db
+    .selectFrom("payment")
+    .select(["id", "order_id", "attempt", "provider", "state", "amount", "currency", "failure_code", "created_at"]);
+}
+
+function paymentView(row: Awaited<ReturnType<ReturnType<typeof paymentRows>["executeTakeFirstOrThrow"]>>) {
+  const { id, attempt, provider, state, amount, currency, failure_code: failureCode, created_at } = row;
+  return {
+    id,
+    attempt,
+    provider,
+    state,
+    amount: { amount, currency },
+    failureCode,
+    createdAt: created_at.toISOString(),
+  };
+}
+
+function refundRows(db: Kysely<Database>) {
+  return db
+    .selectFrom("refund")
+    .innerJoin("payment", "payment.id", "refund.payment_id")
+    .select(["refund.id", "refund.payment_id", "refund.state", "refund.reason", "refund.amount", "payment.currency"])
+    .select(["refund.failure_code", "refund.created_at"]);
+}
+
+function refundView(row: Awaited<ReturnType<ReturnType<typeof refundRows>["executeTakeFirstOrThrow"]>>) {
+  const { id, payment_id: paymentId, state, reason, amount, currency, failure_code: failureCode, created_at } = row;
+  const money = { amount, currency };
+  return { id, paymentId, state, reason, amount: money, failureCode, createdAt: created_at.toISOString() };
+}

@@ -1,0 +1,31 @@
+/** Asks the partners about attempts whose news may have been lost, and ends what nobody is to pay any more. */
+import type { Clock } from "cloche";
+import type { Kysely } from "kysely";
+import type { Database } from "../platform/index.js";
+import { readAttempt, takeDueAttempt } from "./attempts.store.js";
+import type { OnTrouble } from "./inbox-worker.js";
+import type { PaymentDesk } from "./payment-desk.js";
+import { checkPauseAfter, isGivenUp } from "./retry.js";
+
+/** What reconciling needs. */
+export interface ReconcilerDeps {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  readonly desk: Pick<PaymentDesk, "check" | "cancelOpenAttempt">;
+  readonly onTrouble: OnTrouble;
+}
+
+const CLOSED: readonly string[] = ["rejected", "expired", "cancelled", "completed"];
+
+/** Looks after the attempt whose turn it is; `false` where none is due. */
+export async function reconcileOne({ db, clock, desk, onTrouble }: ReconcilerDeps): Promise<boolean> {
+  const paymentId = await takeDueAttempt(db, new Date(clock.now()), checkPauseAfter);
+  const attempt = paymentId === undefined ? undefined : await readAttempt(db, paymentId);
+  if (attempt === undefined) return false;
+  const isOver = CLOSED.includes(attempt.order_state) || isGivenUp(attempt.created_at, clock.now());
+  const heard = isOver ? await desk.cancelOpenAttempt(attempt.order_id) : await desk.check(attempt.id);
+  if (heard === undefined || heard === "unconfirmed") {
+    onTrouble({ provider: attempt.provider, reason: "attempt_unchecked" });
+  }
+  return true;
+}
