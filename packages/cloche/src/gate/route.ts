@@ -49,6 +49,9 @@ export interface Route {
   visit(passage: Passage): object;
 }
 
+/** Why an answer comes without work: its key or delivery was worked before. */
+const REPEATED = "repeated";
+
 /** Everything a route needs per request. */
 interface Kit {
   readonly steps: readonly Step[];
@@ -112,7 +115,7 @@ async function admit(kit: Kit, facts: Facts): Promise<Decision> {
     if (claimed === undefined) return { passage };
     return isRefusal(claimed)
       ? refused(kit, passage, claimed)
-      : early(kit, passage, { early: claimed, reason: "repeated" });
+      : early(kit, passage, { early: claimed, reason: REPEATED });
   } catch (thrown) {
     releaseSlots(passage);
     const answer = failed(kit, passage, { thrown });
@@ -134,6 +137,7 @@ function early(kit: Kit, passage: Passage, { early: kept, reason }: EarlyAnswer)
   releaseSlots(passage);
   const headers = [...kit.coverOf(passage.facts), ...kept.headers, ...limitFields(passage.verdicts).flat()];
   const answer: Answer = { ...kept, headers, outcome: "answered", reason };
+  if (reason === REPEATED && passage.delivery !== undefined) kit.tell.duplicate(passage);
   kit.tell.ended(passage, answer);
   return { answer };
 }

@@ -9,6 +9,8 @@ import type { GateParts } from "./parts.js";
 /** Tells what happened on one route. */
 export interface Teller {
   refusal(passage: Passage, refusal: Refusal): void;
+  /** A partner's delivery that had been worked before. */
+  duplicate(passage: Passage): void;
   undeclared(passage: Passage, failure: Undeclared): void;
   failure(passage: Passage, thrown: unknown, reason?: string): void;
   ended(passage: Passage, answer: Pick<Answer, "status" | "outcome" | "reason">): void;
@@ -23,6 +25,9 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
   return {
     refusal(passage, refusal) {
       event(passage, eventFor(refusal), { reason: refusal.reason, ...subject(refusal) });
+    },
+    duplicate(passage) {
+      event(passage, "webhook.duplicate", { reason: "repeated" });
     },
     undeclared(passage, { undeclared, paths }) {
       event(passage, "answer.undeclared", { reason: undeclared, subject: paths.slice(0, 5).join(" ") });
@@ -53,15 +58,20 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
   };
 }
 
-function who({ caller }: Passage): Partial<SecurityEvent> {
-  return caller === undefined ? {} : { callerId: caller.id };
+function who({ caller, facts }: Passage): Partial<SecurityEvent> {
+  const network = networkOf(facts.address);
+  return {
+    ...(caller === undefined ? {} : { callerId: caller.id }),
+    ...(network === undefined ? {} : { network }),
+  };
 }
 
 function subject({ violatedPolicies }: Refusal): Partial<SecurityEvent> {
   return violatedPolicies === undefined ? {} : { subject: violatedPolicies.join(" ") };
 }
 
-function eventFor({ refused }: Refusal): SecurityEventName {
+function eventFor({ refused, reason }: Refusal): SecurityEventName {
   if (refused === "signature_invalid") return "signature.failed";
+  if (reason === "banned") return "client.banned";
   return refused === "rate_limited" ? "limit.reached" : "request.refused";
 }

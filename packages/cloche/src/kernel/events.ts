@@ -8,6 +8,7 @@ export type SecurityEventName =
   | "signature.old_secret"
   | "webhook.duplicate"
   | "limit.reached"
+  | "client.banned"
   | "token.issued"
   | "token.refreshed"
   | "token.reused"
@@ -19,7 +20,11 @@ export type SecurityEventName =
   | "answer.undeclared"
   | "secret.rotated"
   | "route.shadow_refusal"
-  | "start.warned";
+  | "start.warned"
+  | "audit.failed"
+  | "alert.raised"
+  | "process.failed"
+  | "process.stalled";
 
 /** One thing worth knowing: who, what, where, and how it ended. Holds no secret, no token and no personal data. */
 export interface SecurityEvent {
@@ -33,6 +38,8 @@ export interface SecurityEvent {
   readonly requestId?: string;
   /** The identified caller's id, an opaque identifier. */
   readonly callerId?: string;
+  /** The caller's network, never the whole address, as `networkOf` of `cloche/observe` gives it. */
+  readonly network?: string;
   /** The partner of a webhook. */
   readonly partner?: string;
   /** What the event is about, where a name helps: a policy, a store, a secret's label. */

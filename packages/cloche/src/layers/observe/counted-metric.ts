@@ -18,6 +18,8 @@ interface MetricValue {
 }
 
 interface Child {
+  /** How often something was counted. */
+  total(): number;
   tell(labels: Labels, name: string): readonly MetricValue[];
   reset(): void;
 }
@@ -60,6 +62,13 @@ export class CountedMetric<Kind extends Child> implements Labelled<Kind> {
     return { name, help, type, values, aggregator };
   }
 
+  /** Everything counted so far, whatever its labels. */
+  total(): number {
+    let sum = 0;
+    for (const { child } of this.#children.values()) sum += child.total();
+    return sum;
+  }
+
   reset(): void {
     for (const { child } of this.#children.values()) child.reset();
   }
@@ -89,6 +98,10 @@ class Count implements CounterChild, Child {
     this.#count += by;
   }
 
+  total(): number {
+    return this.#count;
+  }
+
   tell(labels: Labels): readonly MetricValue[] {
     return [{ value: this.#count, labels }];
   }
@@ -114,6 +127,10 @@ class Buckets implements HistogramChild, Child {
     while (at < this.#bounds.length && value > (this.#bounds[at] ?? 0)) at += 1;
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
     this.#sum += value;
+  }
+
+  total(): number {
+    return this.#counts.reduce((sum, own) => sum + own, 0);
   }
 
   tell(labels: Labels, name: string): readonly MetricValue[] {

@@ -1,4 +1,30 @@
 /** The door of the observe layer. */
+export type {
+  Alert,
+  AlertField,
+  AlertMatch,
+  AlertRule,
+  BurnRule,
+  DistinctRule,
+  FirstSeenRule,
+  RateRule,
+} from "./alerts/alert-rule.js";
+export {
+  type AlertMail,
+  type AlertMessage,
+  mailAlerts,
+  type SlackAlertsOptions,
+  slackAlerts,
+  type TextAlertsOptions,
+  textAlerts,
+  type WebhookAlertsOptions,
+  webhookAlerts,
+} from "./alerts/alert-sinks.js";
+export { type AlertSink, type Alerts, type AlertsOptions, alerts } from "./alerts/alerts.js";
+export { DEFAULT_ALERT_RULES } from "./alerts/default-rules.js";
+export { grafanaDashboard } from "./alerts/grafana-dashboard.js";
+export { prometheusRules } from "./alerts/prometheus-rules.js";
+export { EVENTS as SECURITY_EVENTS, type EventEntry, type EventOutcome } from "./event-table.js";
 export { type Health, type HealthCheck, type HealthOptions, health, type Readiness } from "./health.js";
 export { type JsonSinkOptions, jsonSink } from "./json-sink.js";
 export type { LogFields, LogLevel, LogSink } from "./log-sink.js";

@@ -22,12 +22,16 @@ export interface ForeseenLabels {
   readonly routes: readonly { readonly method: string; readonly route: string }[];
   /** The reason codes of refusals. */
   readonly reasons?: readonly string[];
+  /** The names of the alert rules: `alarm.rules.map(({ name }) => name)`. */
+  readonly alerts?: readonly string[];
 }
 
 /** Metrics that Prometheus can read. */
 export interface Metrics extends MetricsSink {
   /** Sets the counters of foreseen labels to zero: a rate over a counter that only now appears hides its first step. */
   declare(labels: ForeseenLabels): void;
+  /** How many requests have ended so far; read when it is asked for. */
+  requests(): number;
   /** Everything in the registry, as Prometheus reads it. */
   text(): Promise<string>;
   /** The media type of `text()`. */
@@ -89,6 +93,7 @@ export function metrics<Registry extends PromRegistry>(options: MetricsOptions<R
     event: ({ name, reason }) =>
       series.events.at(Object.hasOwn(EVENTS, name) ? name : OTHER, reasonLabel(reason)).inc(),
     dropped: () => series.dropped.inc(),
+    requests: () => series.total(),
     declare: (labels) => declareLabels(series, labels),
     text: () => registry.metrics(),
     contentType: registry.contentType,
@@ -101,8 +106,10 @@ function seriesOf(registry: PromRegistry, limit: number) {
   const counting = (description: (typeof COUNTERS)[keyof typeof COUNTERS]) =>
     registered(registry, description.name, () => counter(description));
   const durations = registered(registry, DURATION.name, () => histogram(DURATION, BUCKETS_SECONDS));
+  const requests = counting(COUNTERS.requests);
   const series = {
-    requests: boundedSeries(counting(COUNTERS.requests), limit),
+    total: () => requests.total(),
+    requests: boundedSeries(requests, limit),
     refusals: boundedSeries(counting(COUNTERS.refusals), limit),
     events: boundedSeries(counting(COUNTERS.events), limit),
     durations: boundedSeries(durations, limit),
@@ -121,13 +128,14 @@ function registered<Metric extends object>(registry: PromRegistry, name: string,
   return made;
 }
 
-function declareLabels(series: Series, { routes, reasons = [] }: ForeseenLabels): void {
+function declareLabels(series: Series, { routes, reasons = [], alerts = [] }: ForeseenLabels): void {
   for (const { method, route } of routes) {
     for (const status of FORESEEN_STATUSES) series.requests.at(method, route, status).inc(0);
     for (const reason of reasons) series.refusals.at(route, reason).inc(0);
     series.durations.at(method, route);
   }
   for (const reason of reasons) series.events.at("request.refused", reason).inc(0);
+  for (const rule of alerts) series.events.at("alert.raised", rule).inc(0);
 }
 
 function isStatus(status: number): boolean {

@@ -1,6 +1,8 @@
 /** Tells requests and security events to a logger, to metrics and to further sinks; none of them can hurt a request. */
 import { type Emit, entry, onlyKnown, type SecurityEvent } from "../../kernel/index.js";
-import { EVENTS, OTHER_EVENT } from "./event-table.js";
+import type { Alert } from "./alerts/alert-rule.js";
+import type { Alerts } from "./alerts/alerts.js";
+import { EVENTS, type EventEntry, OTHER_EVENT } from "./event-table.js";
 import { fieldCleaner } from "./field-cleaner.js";
 import type { LogFields, LogLevel, LogSink } from "./log-sink.js";
 import type { MetricsSink } from "./metrics-sink.js";
@@ -16,6 +18,8 @@ export interface ObserverOptions {
   readonly metrics?: MetricsSink;
   /** Who else hears every security event. */
   readonly sinks?: readonly EventSink[];
+  /** The alarm. Each alert it raises is an event of its own, `alert.raised`, and what it loses counts as lost here. */
+  readonly alerts?: Pick<Alerts, "hear" | "onLost">;
   /** Cleans every line; give the one that knows this process's secrets. */
   readonly redaction?: Redaction;
   /** Which answered requests are logged; every one where nothing is said. Refusals and failures always are. */
@@ -42,7 +46,7 @@ export interface Observer {
   dropped(): number;
 }
 
-const KNOWN = ["logger", "metrics", "sinks", "redaction", "logs", "onDropped"];
+const KNOWN = ["logger", "metrics", "sinks", "alerts", "redaction", "logs", "onDropped"];
 const REQUEST_LEVELS: Readonly<Record<Outcome, LogLevel>> = { answered: "info", refused: "warn", failed: "error" };
 
 /**
@@ -54,7 +58,7 @@ const REQUEST_LEVELS: Readonly<Record<Outcome, LogLevel>> = { answered: "info", 
  */
 export function observer(options: ObserverOptions = {}): Observer {
   onlyKnown(options, KNOWN, "observer");
-  const { logger, metrics, sinks = [], logs = () => true } = options;
+  const { logger, metrics, sinks = [], alerts, logs = () => true } = options;
   const by = options.redaction ?? redaction();
   const clean = fieldCleaner(by);
   const losses = lossCounter(options);
@@ -67,8 +71,10 @@ export function observer(options: ObserverOptions = {}): Observer {
       losses.guard(() => metrics?.event(told));
       losses.guard(() => writeEvent(told, write));
       for (const sink of sinks) losses.guard(() => sink(told));
+      losses.guard(() => alerts?.hear(told).map(alertEvent).forEach(event));
     });
   };
+  alerts?.onLost(() => losses.add());
   return Object.freeze({
     event,
     request(record: RequestRecord) {
@@ -96,8 +102,15 @@ export function observer(options: ObserverOptions = {}): Observer {
 
 function writeEvent(event: SecurityEvent, write: LogSink["write"]): void {
   const { name, ...rest } = event;
-  const { level, message, owasp } = entry<(typeof EVENTS)[keyof typeof EVENTS]>(EVENTS, name) ?? OTHER_EVENT;
-  write(level, owasp === undefined ? { event: name, ...rest } : { event: name, owasp, ...rest }, message);
+  const { level, outcome, message, owasp } = entry<EventEntry>(EVENTS, name) ?? OTHER_EVENT;
+  write(level, { event: name, outcome, ...(owasp === undefined ? {} : { owasp }), ...rest }, message);
+}
+
+/** An alert among the events: its rule is the reason, what it is about the subject. */
+function alertEvent({ rule, at, key, last: { route, requestId, callerId, network, partner } }: Alert): SecurityEvent {
+  const where = { route, requestId, callerId, network, partner, subject: key };
+  const told = Object.entries(where).filter(([, value]) => value !== undefined);
+  return { name: "alert.raised", at, reason: rule, ...Object.fromEntries(told) };
 }
 
 interface Losses {
