@@ -35,7 +35,7 @@ export interface Gate {
 }
 
 const KEYS = (
-  "who partners replay idempotency limits covers cors proxies origins csrf owners observe maxBodyBytes clock " +
+  "who partners replay idempotency limits covers cors proxies origins csrf owners observe audit maxBodyBytes clock " +
   "surroundings"
 ).split(" ");
 

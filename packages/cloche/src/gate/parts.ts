@@ -2,7 +2,7 @@
 import type { Caller, CallerSource, Clock, Emit, SecretOr } from "../kernel/index.js";
 import type { Cors, Cover } from "../layers/headers/index.js";
 import type { CsrfTokens } from "../layers/jwt/index.js";
-import type { Observer } from "../layers/observe/index.js";
+import type { AuditTrail, Observer } from "../layers/observe/index.js";
 import type { AccessLists, LimitStore, Policy, Proxies } from "../layers/rate-limit/index.js";
 import type { Partner, ReplayStore } from "../layers/webhooks/index.js";
 import type { IdempotencyStore } from "./idempotency.js";
@@ -29,6 +29,9 @@ export interface LimitsOptions {
   readonly lists?: AccessLists;
 }
 
+/** What the gate asks of an audit trail. */
+export type AuditGuard = Pick<AuditTrail, "record">;
+
 /** What a gate is made of. */
 export interface GateOptions {
   /** The ways to tell who is calling. */
@@ -53,6 +56,8 @@ export interface GateOptions {
   /** Who owns an object, by the name that `owner(...)` rules use. */
   readonly owners?: Readonly<Record<string, Owns>>;
   readonly observe?: Observer;
+  /** Writes each request that may change something before its handler runs; where it denies, no record is no request. */
+  readonly audit?: AuditGuard;
   /** The most bytes a body may have where its contract says nothing. */
   readonly maxBodyBytes?: number;
   readonly clock?: Clock;

@@ -2,6 +2,7 @@
 import { configFault, type Refusal } from "../kernel/index.js";
 import type { Partner } from "../layers/webhooks/index.js";
 import { ownerRules } from "./allow.js";
+import { auditSteps } from "./audit-step.js";
 import { callerKeys } from "./caller-key.js";
 import { type Contract, knowsCaller } from "./contract.js";
 import { credentialStep } from "./credential.js";
@@ -43,6 +44,7 @@ export function routeSteps(contract: Contract, parts: GateParts): RouteSteps {
     ...limits("input"),
     ...ownershipSteps(contract, parts),
     ...(contract.idempotent === undefined ? [] : [idempotencyStep(contract.idempotent === "required")]),
+    ...auditSteps(contract, options.audit),
   ];
   // Where nobody has to prove anything, any page could make a visitor's browser fail until the visitor is locked out.
   return { steps, countFailure: isOpen ? () => {} : failures.count };

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { ConfigError, seconds, systemClock } from "../../kernel/index.js";
 import type { Examination } from "../../layers/secrets/index.js";
 import { type Command, type CommandIo, UsageError } from "../command.js";
+import { auditFindings } from "./doctor/audit.js";
 import { commitFindings } from "./doctor/commits.js";
 import { examined } from "./doctor/examined.js";
 import { type Finding, findingsOf } from "./doctor/findings.js";
@@ -12,6 +13,8 @@ const OPTIONS = {
   within: { type: "string", default: "30 days" },
   except: { type: "string", multiple: true, default: [] as string[] },
   development: { type: "boolean", default: false },
+  audit: { type: "string" },
+  "audit-head": { type: "string" },
   strict: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
@@ -22,10 +25,13 @@ export const DOCTOR: Command = Object.freeze({
   summary: "Tells what is wrong with the secrets, and where they stand that they should not.",
   usage: [
     'cloche doctor [--config FILE] [--within "30 days"] [--except PATH]... [--development] [--strict] [--json]',
+    "             [--audit FILE] [--audit-head SEQ:SEAL]",
     "    --config       a built module that exports `configuration` (what configuration() gave) or `settings`",
     "    --within       how long before a secret ends it is told",
     "    --except       a tracked file or folder that is not searched, such as one of test keys",
     "    --development  judges exported `settings` as outside production",
+    "    --audit        the file of an audit trail; CLOCHE_AUDIT_SECRET holds its secret where it has one",
+    "    --audit-head   a head of the trail that was kept elsewhere, as this command tells it",
     "    --strict       a warning counts as a defect",
     "    --json         one JSON object",
   ],
@@ -34,6 +40,7 @@ export const DOCTOR: Command = Object.freeze({
     const found = options.config === undefined ? undefined : await examined(options.config, options, io);
     const findings = [
       ...(found === undefined ? [] : findingsOf(found, { now: systemClock.now(), within: options.within })),
+      ...(await auditFindings({ file: options.audit, head: options["audit-head"] }, io)),
       ...commitFindings(io.folder, { secrets: found?.secrets ?? [], except: options.except }),
     ];
     const isWell = !findings.some(({ level }) => level === "defect" || options.strict);

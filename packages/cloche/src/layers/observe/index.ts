@@ -24,6 +24,35 @@ export { type AlertSink, type Alerts, type AlertsOptions, alerts } from "./alert
 export { DEFAULT_ALERT_RULES } from "./alerts/default-rules.js";
 export { grafanaDashboard } from "./alerts/grafana-dashboard.js";
 export { prometheusRules } from "./alerts/prometheus-rules.js";
+export type { AuditStore } from "./audit/audit-store.js";
+export {
+  type AuditRow,
+  type AuditTrail,
+  type AuditTrailOptions,
+  auditTrail,
+  DEFAULT_AUDITED,
+} from "./audit/audit-trail.js";
+export type { JsonValue } from "./audit/canonical-json.js";
+export {
+  type AuditFault,
+  type AuditHead,
+  type AuditVerdict,
+  EMPTY_AUDIT,
+  type SealedRow,
+  type SealOptions,
+  sealRow,
+  type VerifyOptions,
+  verifyAudit,
+} from "./audit/chain.js";
+export {
+  type FileAuditOptions,
+  type FileAuditStore,
+  fileAuditRows,
+  fileAuditStore,
+  type OpenFile,
+} from "./audit/file-store.js";
+export { memoryAuditStore } from "./audit/memory-store.js";
+export { AUDIT_TABLE_SQL, type AuditQuery, postgresAuditStore } from "./audit/postgres-store.js";
 export { EVENTS as SECURITY_EVENTS, type EventEntry, type EventOutcome } from "./event-table.js";
 export { type Health, type HealthCheck, type HealthOptions, health, type Readiness } from "./health.js";
 export { type JsonSinkOptions, jsonSink } from "./json-sink.js";
