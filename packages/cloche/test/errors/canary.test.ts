@@ -64,6 +64,8 @@ const KNOWN_FILES = [
   "jwt/private-key.ts",
   "jwt/refresh-settings.ts",
   "jwt/secret-key.ts",
+  "observe/audit/audit-trail.ts",
+  "observe/audit/chain.ts",
   "observe/redaction.ts",
   "rate-limit/unban.ts",
   "secrets/configuration.ts",

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGate } from "cloche";
 import * as jwt from "cloche/jwt";
-import { redaction } from "cloche/observe";
+import { auditTrail, EMPTY_AUDIT, memoryAuditStore, redaction, sealRow } from "cloche/observe";
 import { memoryLimitStore, partitionKey, readLimit, redisLimitStore } from "cloche/rate-limit";
 import {
   awsSecretsManager,
@@ -187,6 +187,9 @@ const SECRETS: Readonly<Record<string, Taker>> = {
 const perAddress = readLimit("5 per minute by address", "sign-in");
 
 const OTHERS: Readonly<Record<string, Taker>> = {
+  "auditTrail.secret": (value) => auditTrail({ store: memoryAuditStore(), whenFailing: "deny", secret: value }),
+  "auditTrail options": (value) => auditTrail(value),
+  "sealRow's secret": (value) => sealRow(EMPTY_AUDIT, {}, { secret: value }),
   "redaction.secrets": (value) => redaction({ secrets: value }),
   "redaction.secrets[]": (value) => redaction({ secrets: [value] }),
   "redisLimitStore options": (value) => redisLimitStore({ evalScript: async () => [] }, value),

@@ -10,7 +10,7 @@ import { DOCTOR } from "./doctor.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cloche-doctor-"));
 const path = join(folder, "audit.jsonl");
-const SECRET = "the sealer's own secret";
+const SECRET = "a secret that only the sealer has";
 let whole = "";
 let head = "";
 
@@ -60,7 +60,7 @@ describe("cloche doctor --audit", () => {
   });
 
   it("does not take a chain of somebody who lacks the secret", async () => {
-    expect(await examined(whole, [], "another secret")).toMatchObject({ code: 1 });
+    expect(await examined(whole, [], "another secret than that of the sealer")).toMatchObject({ code: 1 });
     const forged = await fileAuditStore({ path: join(folder, "forged.jsonl"), open });
     await auditTrail({ store: forged, whenFailing: "deny" }).record({ action: "menu.changed", price: 1 });
     appendFileSync(join(folder, "forged.jsonl"), "");

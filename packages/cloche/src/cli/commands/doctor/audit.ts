@@ -1,7 +1,7 @@
 /** Examines the file of an audit trail. */
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { table } from "../../../kernel/index.js";
+import { ConfigError, table } from "../../../kernel/index.js";
 import {
   type AuditFault,
   type AuditHead,
@@ -46,7 +46,8 @@ export async function auditFindings(
 async function verified(examine: () => Promise<AuditVerdict>): Promise<AuditVerdict> {
   try {
     return await examine();
-  } catch {
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(`CLOCHE_AUDIT_SECRET: ${error.fix}`);
     throw new UsageError("--audit: the file cannot be read.");
   }
 }

@@ -18,6 +18,7 @@ import { EVENTS } from "../event-table.js";
 import { type Redaction, redaction } from "../redaction.js";
 import type { AuditStore } from "./audit-store.js";
 import type { JsonValue } from "./canonical-json.js";
+import { sealSecret } from "./chain.js";
 import { rowWriter } from "./row-writer.js";
 
 /** One row: who did what to which thing. Holds no secret; what looks like one is taken out. */
@@ -88,7 +89,7 @@ const AWAY = refuse("store_unavailable", { reason: "audit_away" });
 /**
  * Makes an audit trail over a store.
  *
- * @throws ConfigError `option_unknown` or `option_invalid`
+ * @throws ConfigError `option_unknown`, `option_invalid` or `secret_weak`
  * @example
  * const trail = auditTrail({ store: await fileAuditStore("audit.jsonl"), whenFailing: "deny" });
  * const refused = await trail.record({ action: "order.refunded", actor: caller.id, entity: orderId });
@@ -104,7 +105,9 @@ export function auditTrail(options: AuditTrailOptions): AuditTrail {
     max: 60_000,
   });
   const audited = new Set<string>(eventsOf(options.events));
-  const writer = rowWriter({ store: options.store, secret: options.secret, emit, clock, timeout });
+  if (options.secret !== undefined) sealSecret(options.secret);
+  const sealing = { secret: options.secret };
+  const writer = rowWriter({ store: options.store, sealing, emit, clock, timeout });
   const record = async (row: AuditRow): Promise<Refusal | undefined> => {
     const written = await writer.write(by.redact({ at: clock.now(), ...row }) as JsonValue);
     return written || whenFailing === "allow" ? undefined : AWAY;

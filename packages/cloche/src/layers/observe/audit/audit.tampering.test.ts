@@ -25,6 +25,7 @@ import {
 } from "../index.js";
 import { canonicalJson } from "./canonical-json.js";
 
+const SECRET = "another secret that only its sealer has";
 const folder = mkdtempSync(join(tmpdir(), "cloche-audit-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const newPath = () => join(folder, `audit-${randomUUID()}.jsonl`);
@@ -147,8 +148,11 @@ describe("a chain", () => {
     const kept = chainOf([{ price: 1 }, { price: 2 }])[1];
     const anew = chainOf([{ price: 1 }, { price: 9 }, { price: 3 }]);
     expect(await verifyAudit(anew, { kept })).toEqual({ intact: false, fault: "replaced", seq: 2 });
-    expect(await verifyAudit(anew, { secret: "only the sealer has it" })).toMatchObject({ fault: "changed", seq: 1 });
-    expect(await verifyAudit(chainOf([1, 2], "s3"), { secret: "s3" })).toMatchObject({ intact: true });
+    expect(await verifyAudit(anew, { secret: "only the sealer of this trail has it" })).toMatchObject({
+      fault: "changed",
+      seq: 1,
+    });
+    expect(await verifyAudit(chainOf([1, 2], SECRET), { secret: SECRET })).toMatchObject({ intact: true });
   });
 
   it("has one text for one value (RFC 8785), and none for what is no JSON", () => {

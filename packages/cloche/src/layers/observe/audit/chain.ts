@@ -1,6 +1,6 @@
 /** Chains rows by their digests, so that no row can be changed, moved or taken out without all that follow showing it. */
 import { createHash, createHmac } from "node:crypto";
-import { equalTextsInConstantTime, revealed, type SecretOr } from "../../../kernel/index.js";
+import { configFault, equalTextsInConstantTime, revealed, type SecretOr } from "../../../kernel/index.js";
 import { canonicalJson, type JsonValue } from "./canonical-json.js";
 
 /** Where a chain stands: its last row's number and seal. Keep it elsewhere, and a cut end shows too. */
@@ -31,6 +31,7 @@ export interface SealOptions {
  * The row, sealed behind `head`: SHA-256 (with a secret HMAC-SHA-256) over the seal before and the canonical form of
  * the number and the row.
  *
+ * @throws ConfigError `secret_weak`; TypeError where the row has no canonical form
  * @example
  * const first = sealRow(EMPTY_AUDIT, { action: "menu.changed", actor: "ann" });
  * const second = sealRow(first, { action: "menu.changed", actor: "bo" });
@@ -38,10 +39,23 @@ export interface SealOptions {
 export function sealRow(head: AuditHead, row: JsonValue, { secret }: SealOptions = {}): SealedRow {
   const seq = head.seq + 1;
   const bytes = canonicalJson({ seq, row });
-  const hash = secret === undefined ? createHash("sha256") : createHmac("sha256", revealed(secret));
+  const hash = secret === undefined ? createHash("sha256") : createHmac("sha256", sealSecret(secret));
   // The former seal has a fixed length, so that nothing can move between it and the row.
   const seal = hash.update(Buffer.from(head.seal, "hex")).update(bytes, "utf8").digest("hex");
   return { seq, row, seal };
+}
+
+const LEAST_SECRET = 32;
+
+/**
+ * The secret's text.
+ *
+ * @throws ConfigError `secret_weak` where it is none, or shorter than the hash
+ */
+export function sealSecret(secret: SecretOr<string>): string {
+  const text: unknown = revealed(secret);
+  if (typeof text === "string" && text.length >= LEAST_SECRET) return text;
+  throw configFault("secret_weak", { where: "auditTrail.secret", fix: `Give at least ${LEAST_SECRET} characters.` });
 }
 
 /** What is wrong with a chain, and at which row. */
@@ -70,6 +84,7 @@ export async function verifyAudit(
   rows: Iterable<SealedRow | undefined> | AsyncIterable<SealedRow | undefined>,
   { kept, from = EMPTY_AUDIT, secret }: VerifyOptions = {},
 ): Promise<AuditVerdict> {
+  if (secret !== undefined) sealSecret(secret);
   let head = from;
   for await (const found of rows) {
     const fault = faultOf(found, head, secret);

@@ -1,8 +1,8 @@
 /** One writer for one trail: seals what waits in one batch, tries again where the chain has moved, and notices an outage. */
-import type { Clock, Emit, SecretOr } from "../../../kernel/index.js";
+import type { Clock, Emit } from "../../../kernel/index.js";
 import type { AuditStore } from "./audit-store.js";
 import type { JsonValue } from "./canonical-json.js";
-import { type AuditHead, type SealedRow, sealRow } from "./chain.js";
+import { type AuditHead, type SealedRow, type SealOptions, sealRow } from "./chain.js";
 
 /** Writes rows. */
 export interface RowWriter {
@@ -15,7 +15,7 @@ export interface RowWriter {
 /** What a writer needs. */
 export interface RowWriterOptions {
   readonly store: AuditStore;
-  readonly secret: SecretOr<string> | undefined;
+  readonly sealing: SealOptions;
   readonly emit: Emit;
   readonly clock: Clock;
   /** Milliseconds. */
@@ -35,9 +35,9 @@ const MAX_MOVES = 20;
 const PAUSE_MILLISECONDS = 1000;
 
 /** A writer over `store`. */
-export function rowWriter({ store, secret, emit, clock, timeout }: RowWriterOptions): RowWriter {
+export function rowWriter({ store, sealing, emit, clock, timeout }: RowWriterOptions): RowWriter {
   const waiting: Waiting[] = [];
-  const chained = chainOf(store, secret);
+  const chained = chainOf(store, sealing);
   let running: Promise<void> | undefined;
   let failed = 0;
   let failing = false;
@@ -94,7 +94,7 @@ interface Chained {
   readonly forget: () => void;
 }
 
-function chainOf(store: AuditStore, secret: SecretOr<string> | undefined): Chained {
+function chainOf(store: AuditStore, sealing: SealOptions): Chained {
   let head: AuditHead | undefined;
   return {
     forget() {
@@ -103,7 +103,7 @@ function chainOf(store: AuditStore, secret: SecretOr<string> | undefined): Chain
     async append(rows) {
       for (let move = 0; move < MAX_MOVES; move += 1) {
         const before = head ?? (await store.head());
-        const sealed = sealedBehind(before, rows, secret);
+        const sealed = sealedBehind(before, rows, sealing);
         const outcome = await store.append(before, sealed);
         head = outcome === "appended" ? sealed.at(-1) : undefined;
         if (outcome === "appended") return;
@@ -114,14 +114,10 @@ function chainOf(store: AuditStore, secret: SecretOr<string> | undefined): Chain
   };
 }
 
-function sealedBehind(
-  head: AuditHead,
-  rows: readonly JsonValue[],
-  secret: SecretOr<string> | undefined,
-): readonly SealedRow[] {
+function sealedBehind(head: AuditHead, rows: readonly JsonValue[], sealing: SealOptions): readonly SealedRow[] {
   let last = head;
   return rows.map((row) => {
-    const sealed = sealRow(last, row, { secret });
+    const sealed = sealRow(last, row, sealing);
     last = sealed;
     return sealed;
   });
