@@ -7,6 +7,7 @@ import { limitFields } from "./limit-steps.js";
 import { ownContentType, pushOwnHeaders } from "./own-headers.js";
 import { ownProblem, PROBLEM_TYPE, problemType, refusalProblem } from "./problem.js";
 import { isSchema, type ProblemReply, type Reply, type Return } from "./returns.js";
+import { clearing } from "./site-data.js";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 const NO_STORE = ["cache-control", "no-store"] as const;
@@ -41,6 +42,7 @@ export function answerer(contract: Contract): Answerer {
   for (const [status, declared] of Object.entries(contract.returns)) {
     if (isSchema(declared)) filters.set(Number(status), answerFilter(declared as Schema));
   }
+  const cleared = clearing(contract);
   const filter: Answerer["filter"] = (passage, status, value) => {
     const compiled = filters.get(status);
     if (compiled === undefined) return ownProblemOnly(passage, { status, declared: contract.returns[status], value });
@@ -54,6 +56,7 @@ export function answerer(contract: Contract): Answerer {
       const declared = contract.returns[result.status];
       if (declared === undefined) return { undeclared: "status", paths: [] };
       const headers = startHeaders(passage, cover, cacheControl(passage, result, declared));
+      if (result.status < 400) headers.push(...cleared);
       if (!pushOwnHeaders(headers, result.headers)) return { undeclared: "headers", paths: [] };
       if ("problem" in result) return problemAnswer(passage, { result, declared, headers });
       if (!isSchema(declared)) return plainAnswer(result, declared, headers);
@@ -93,9 +96,9 @@ export function startHeaders(passage: Passage, cover: readonly string[], caching
   return headers;
 }
 
-/** RFC 9111: what was made for one caller must not be kept for another. */
-function callerCaching({ caller }: Passage): string | undefined {
-  return caller === undefined ? undefined : "no-store";
+/** RFC 9111: what was made for one caller must not be kept for another; nor a page for whom its nonce would be old (CSP3). */
+function callerCaching({ caller, nonce }: Passage): string | undefined {
+  return caller === undefined && nonce === undefined ? undefined : "no-store";
 }
 
 function cacheControl(passage: Passage, result: Reply | ProblemReply, declared: Return): string | undefined {

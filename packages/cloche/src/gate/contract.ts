@@ -1,10 +1,13 @@
 /** The contract of one route: frozen plain data from which enforcement, types, posture and OpenAPI follow. */
 import { configFault, type OutputOf, oneOf, onlyKnown, type Schema } from "../kernel/index.js";
+import type { SiteData } from "../layers/headers/index.js";
 import type { BodyCaps, BodyEncoding, BodyFormat, FileRules } from "../layers/validation/index.js";
 import type { AnyoneRule, Rule } from "./allow.js";
 import { checkLimits, type LimitSpec, readLimits } from "./limits.js";
 import { checkTemplate, type PathParams, parameterNames } from "./path-template.js";
 import { isSchema, type Returns } from "./returns.js";
+import { type CoverChoice, checkCover } from "./route-cover.js";
+import { checkClearing } from "./site-data.js";
 
 /** The methods a contract can be for. HEAD follows GET by itself. */
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -40,8 +43,10 @@ interface Promises {
   readonly limit?: LimitSpec;
   /** Whether an `Idempotency-Key` is honoured (`true`) or demanded (`"required"`). */
   readonly idempotent?: true | "required";
-  /** The name of the gate's header cover; `api` unless said. */
-  readonly cover?: string;
+  /** The name of the gate's header cover, or what differs from it here: `{ like: "page", nonce: true }`. `api` unless said. */
+  readonly cover?: CoverChoice;
+  /** What the browser forgets with an answer below 400, as after signing out; `true` for cache, cookies and storage. */
+  readonly clearSiteData?: true | readonly SiteData[];
   /** Every answer by status. What is not declared never leaves. */
   readonly returns: Returns;
 }
@@ -91,7 +96,7 @@ export type KnowsCaller<Spec extends ContractSpec> = Spec extends { readonly fro
 
 const KEYS = (
   "method path summary tags params query headers cookies body accepts maxBodyBytes encodings files caps " +
-  "unknownKeys limit idempotent cover returns allow via from"
+  "unknownKeys limit idempotent cover clearSiteData returns allow via from"
 ).split(" ");
 
 /**
@@ -116,6 +121,8 @@ export function contract<const Spec extends ContractSpec>(spec: Spec): Contract<
   checkCredential(spec, name);
   checkInput(spec, name);
   checkReturns(spec.returns, name);
+  checkCover(spec.cover, `${name} cover`);
+  checkClearing(spec, name);
   checkLimits(
     readLimits(spec.limit, name),
     { knowsCaller: knowsCaller(spec), hasPartner: spec.from !== undefined, hasBody: spec.body !== undefined },

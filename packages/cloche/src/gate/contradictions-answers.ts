@@ -3,7 +3,8 @@ import { REFUSALS } from "../kernel/index.js";
 import type { Contract } from "./contract.js";
 import type { Place } from "./contradictions-place.js";
 import type { GateOptions } from "./parts.js";
-import { isSchema, type Return } from "./returns.js";
+import { isPage, isSchema, type Return } from "./returns.js";
+import { nameOf } from "./route-cover.js";
 
 /** The contradictions of one contract's answers. */
 export function answerContradictions(contract: Contract, options: GateOptions): readonly Place[] {
@@ -24,16 +25,12 @@ export function answerContradictions(contract: Contract, options: GateOptions): 
 }
 
 const BODILESS: ReadonlySet<string> = new Set(["204", "205", "304"]);
-const PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i;
-
-function isPage(declared: Return): boolean {
-  return !isSchema(declared) && declared.kind === "bytes" && declared.mediaTypes.some((type) => PAGE.test(type));
-}
 
 /** The policy for data forbids a page everything it is made of, so that a page under it was forgotten. */
 function isCovered({ cover = "api" }: Contract, { covers }: GateOptions): boolean {
-  const own = covers?.[cover];
-  if (own === undefined) return cover !== "api";
+  const own = covers?.[nameOf(cover)];
+  if (own === undefined)
+    return nameOf(cover) !== "api" || (typeof cover !== "string" && "contentSecurityPolicy" in cover);
   return [...own.headers, ...own.overTls].some(([name]) => name === "content-security-policy");
 }
 

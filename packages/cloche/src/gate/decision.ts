@@ -23,6 +23,8 @@ export interface Passage {
   delivery: VerifiedDelivery | undefined;
   rawBody: Uint8Array | undefined;
   idempotency: Idempotency | undefined;
+  /** The nonce of the answer's policy, where the cover takes one. */
+  nonce: string | undefined;
   /** The partner a webhook's route is for. */
   readonly partner: string | undefined;
   /** Whether the client is on the list of those who are not limited. */
@@ -96,6 +98,7 @@ export function newPassage(facts: Facts, route: string, partner?: string): Passa
     delivery: undefined,
     rawBody: undefined,
     idempotency: undefined,
+    nonce: undefined,
     partner,
     exempt: false,
     verdicts: [],

@@ -2,7 +2,7 @@
 import { configFault } from "../kernel/index.js";
 import { ownerRules } from "./allow.js";
 import { type Contract, knowsCaller } from "./contract.js";
-import type { ByHandlers, GateOptions } from "./parts.js";
+import type { ByHandlers, CoverLists, GateOptions } from "./parts.js";
 import { parameterNames } from "./path-template.js";
 
 /** Whether a duty is left to the handlers. */
@@ -21,7 +21,7 @@ export function checkOptions({ partners, replay }: GateOptions): void {
 }
 
 /** Refuses a contract this gate cannot enforce. */
-export function checkRoute(contract: Contract, options: GateOptions, coverNames: readonly string[]): void {
+export function checkRoute(contract: Contract, options: GateOptions): void {
   const where = contract.name;
   if (contract.from !== undefined && options.partners?.[contract.from] === undefined) {
     const known = Object.keys(options.partners ?? {}).join(", ") || "none";
@@ -48,9 +48,6 @@ export function checkRoute(contract: Contract, options: GateOptions, coverNames:
       fix: "Give createGate({ idempotency }) a store, or { byHandlers: why } where the handlers keep keys themselves.",
     });
   }
-  if (contract.cover !== undefined && !coverNames.includes(contract.cover)) {
-    throw configFault("option_invalid", { where: `${where} cover`, fix: `Known are: ${coverNames.join(", ")}.` });
-  }
 }
 
 function checkOwners({ allow, path, name }: Contract, { owners = {} }: GateOptions): void {
@@ -62,6 +59,15 @@ function checkOwners({ allow, path, name }: Contract, { owners = {} }: GateOptio
       throw configFault("contract_contradiction", { where: name, fix: `The path names no {${parameter}}.` });
     }
   }
+}
+
+/** Refuses to repeat a page: its nonce would be that of another answer, and nothing on it would run. */
+export function checkNonced({ idempotent, name }: Contract, { nonced }: CoverLists): void {
+  if (idempotent === undefined || nonced === undefined) return;
+  throw configFault("contract_contradiction", {
+    where: name,
+    fix: "Drop `idempotent`, or choose a cover without a nonce: a nonce is for one answer.",
+  });
 }
 
 /** Refuses a native handler whose answer would have to be kept: the gate never sees it whole. */

@@ -1,14 +1,16 @@
 /** The gate: everything the contracts need, joined once at start; each contract becomes a route that only applies. */
 import { type Clock, configFault, monotonicMilliseconds, onlyKnown, systemClock, unheard } from "../kernel/index.js";
-import { type Cover, cover } from "../layers/headers/index.js";
 import { type Proxies, proxies, readLimit } from "../layers/rate-limit/index.js";
 import type { Contract } from "./contract.js";
+import { coverLists } from "./cover-lists.js";
 import { checkNative, checkOptions } from "./gate-checks.js";
 import { checkLimits } from "./limits.js";
 import { type Outside, outside } from "./outside.js";
-import type { CoverLists, GateOptions, GateParts } from "./parts.js";
+import type { GateOptions, GateParts } from "./parts.js";
 import { type Route, routeOf } from "./route.js";
+import { gateCovers } from "./route-cover.js";
 import { startChecks } from "./start-checks.js";
+import { checkTls } from "./tls-step.js";
 
 /** The lid's engine: adapters ask it, and only it, what to do with a request. */
 export interface Gate {
@@ -35,7 +37,7 @@ export interface Gate {
 }
 
 const KEYS = (
-  "who partners replay idempotency limits covers cors proxies origins csrf owners observe audit maxBodyBytes clock " +
+  "who partners replay idempotency limits covers cors tls proxies origins csrf owners observe audit maxBodyBytes clock " +
   "surroundings"
 ).split(" ");
 
@@ -53,17 +55,14 @@ const KEYS = (
 export function createGate(options: GateOptions = {}): Gate {
   onlyKnown(options, KEYS, "createGate");
   checkOptions(options);
+  checkTls(options.tls);
   const clock = options.clock ?? systemClock;
   const trusted = options.proxies ?? proxies("none");
-  const covers = {
-    api: cover({ preset: "api" }),
-    page: cover({ preset: "page" }),
-    mixed: cover({ preset: "mixed" }),
-    ...options.covers,
-  };
+  const lids = gateCovers(options);
   const parts: GateParts = {
     options,
-    covers: Object.fromEntries(Object.entries(covers).map(([name, one]) => [name, coverLists(one)])),
+    covers: Object.fromEntries(Object.entries(lids).map(([name, one]) => [name, coverLists(one)])),
+    lids,
     defaults: defaultPolicies(options.limits?.defaults ?? {}),
     emit: options.observe?.event ?? unheard,
     clock,
@@ -104,11 +103,6 @@ function doubled(where: string): Error {
     where,
     fix: "Keep one; a framework would take the first and forget the other.",
   });
-}
-
-/** Over TLS a name that comes again replaces the first. */
-function coverLists({ headers, overTls }: Cover): CoverLists {
-  return { plain: Object.freeze(headers.flat()), tls: Object.freeze([...new Map([...headers, ...overTls])].flat()) };
 }
 
 function defaultPolicies(defaults: Readonly<Record<string, string>>): GateParts["defaults"] {

@@ -27,6 +27,8 @@ export interface Visit<Spec extends ContractSpec> {
     ? VerifiedEvent<Spec extends { readonly body: infer S extends Schema } ? OutputOf<S> : unknown>
     : undefined;
   readonly idempotency: Idempotency | undefined;
+  /** For the `nonce` attribute of the page's scripts and styles, where the contract's cover takes one. */
+  readonly nonce: Spec extends { readonly cover: { readonly nonce: true } } ? string : string | undefined;
   readonly requestId: string;
   /** The request's head, for what the contract does not name. */
   readonly request: RequestHead;

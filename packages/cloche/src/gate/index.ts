@@ -74,6 +74,8 @@ export {
   type StreamReturn,
 } from "./returns.js";
 export type { AnyHandler, Failure, Route } from "./route.js";
+export type { CoverChange, CoverChoice } from "./route-cover.js";
 export { type Found, type Router, router } from "./router.js";
 export { assertCovered, assertNoRoutes, caught, type FoundRoute, sealing } from "./seal.js";
 export type { Surroundings } from "./surroundings.js";
+export type { TlsOptions } from "./tls-step.js";

@@ -67,9 +67,11 @@ export function nodeDoor(gate: Gate): NodeDoor {
     mount(handlers, register) {
       for (const { contract, handler } of handlers) {
         const route = gate.route(contract);
-        register(contract, async (exchange) =>
-          writeNode(exchange.response, await route.serve(facts(exchange), handler)),
-        );
+        register(contract, async (exchange) => {
+          const answer = await route.serve(facts(exchange), handler);
+          takeOff(exchange.response, route.leftOver);
+          await writeNode(exchange.response, answer);
+        });
       }
     },
     guard(contract) {
@@ -128,6 +130,7 @@ async function admit(route: Route, facts: NodeFacts, { request, response }: Exch
   const found: Admitted = { passage, route, vetted: undefined };
   if (!admitted.has(request)) hold(request, response);
   admitted.set(request, found);
+  takeOff(response, route.leftOver);
   setNodeHeaders(response, route.headers(passage));
   response.once("close", () => {
     const settle = (): void => void route.settle(passage, endingOf(response));
@@ -136,6 +139,11 @@ async function admit(route: Route, facts: NodeFacts, { request, response }: Exch
     else response.once(ENDED, settle);
   });
   return found;
+}
+
+/** Headers of the cover that a framework was given before it found the route, and that the route's own does without. */
+function takeOff(response: ServerResponse, names: readonly string[]): void {
+  for (const name of names) response.removeHeader(name);
 }
 
 const GONE: Ending = { status: 408, outcome: "refused", reason: "client_gone" };
@@ -147,7 +155,10 @@ function hold(request: IncomingMessage, response: ServerResponse): void {
   holdNode(response, {
     leaves: (status) => found()?.route.leaves(status),
     vetted: () => found()?.vetted,
-    identified: () => found()?.passage.caller !== undefined,
+    personal: () => {
+      const { caller, nonce } = found()?.passage ?? {};
+      return caller !== undefined || nonce !== undefined;
+    },
     breach: () => {
       const current = found();
       if (current !== undefined) void failAdmitted(response, current, { undeclared: "body", paths: [] });

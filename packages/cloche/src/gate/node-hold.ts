@@ -8,8 +8,8 @@ export interface Holding {
   readonly leaves: (status: number) => Leaves | undefined;
   /** The status that was vetted: its body went through the contract, or is the gate's own. */
   readonly vetted: () => number | undefined;
-  /** Whether the answer is made for one caller, so that nobody may keep it. */
-  readonly identified: () => boolean;
+  /** Whether the answer is made for one caller, or one page view, so that nobody may keep it. */
+  readonly personal: () => boolean;
   /** Sends the answer for a broken contract instead. */
   readonly breach: () => void;
   /** Hears that the handler has ended its answer, sent or not. */
@@ -34,7 +34,7 @@ export function holdNode(response: ServerResponse, holding: Holding): void {
   own.writeHead = (status, ...rest) => {
     if (breaks(status as number)) return response;
     const names: string[] = drops(status as number) ? ["content-length"] : [];
-    if (holding.identified()) {
+    if (holding.personal()) {
       // RFC 9111: what was made for one caller must not be kept for another.
       names.push("cache-control");
       response.setHeader("cache-control", "no-store");

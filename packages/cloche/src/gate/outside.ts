@@ -18,7 +18,7 @@ export const UNMATCHED = "unmatched";
 /** The gate's answers outside its routes. */
 export function outside(parts: GateParts, contracts: () => readonly Contract[]): Outside {
   const tell = tellerOf(UNMATCHED, parts);
-  const coverOf = covering("api", parts);
+  const coverOf = covering(parts.covers.api, parts);
   const answered = async (passage: Passage, error: unknown): Promise<Answer> => {
     const { facts } = passage;
     const allowed = preflight(facts, parts);

@@ -8,6 +8,7 @@ import type { Partner, ReplayStore } from "../layers/webhooks/index.js";
 import type { IdempotencyStore } from "./idempotency.js";
 import type { Owns } from "./ownership.js";
 import type { Surroundings } from "./surroundings.js";
+import type { TlsOptions } from "./tls-step.js";
 
 /** A duty the gate leaves to the handlers, and why that is safe. */
 export interface ByHandlers {
@@ -43,10 +44,12 @@ export interface GateOptions {
   /** Where answers to idempotency keys are kept, or why the handlers do it. Needed where a contract is idempotent. */
   readonly idempotency?: IdempotencyStore | ByHandlers;
   readonly limits?: LimitsOptions;
-  /** Header covers by name; `api` and `page` are there by themselves. */
+  /** Header covers by name; `api`, `page` and `mixed` are there by themselves. */
   readonly covers?: Readonly<Record<string, Cover>>;
   /** Which other origins may call; none unless said. */
   readonly cors?: Cors;
+  /** Where requests that came in the clear belong: pages redirect there, everything else refuses. Not asked unless said. */
+  readonly tls?: TlsOptions;
   /** Which proxies stand in front; none unless said. */
   readonly proxies?: Proxies;
   /** Origins beside the server's own whose pages may send requests that a cookie authenticates. */
@@ -69,6 +72,8 @@ export interface GateOptions {
 export interface GateParts {
   readonly options: GateOptions;
   readonly covers: Readonly<Record<string, CoverLists>>;
+  /** The same covers as they were made, for routes that differ in a few things. */
+  readonly lids: Readonly<Record<string, Cover>>;
   readonly defaults: readonly { readonly prefix: string; readonly policy: Policy }[];
   readonly emit: Emit;
   readonly clock: Clock;
@@ -80,6 +85,8 @@ export interface GateParts {
 export interface CoverLists {
   readonly plain: readonly string[];
   readonly tls: readonly string[];
+  /** The list of one answer, where its policies take a nonce. */
+  readonly nonced?: ((nonce: string, secure: boolean) => readonly string[]) | undefined;
 }
 
 /** The default policy that holds for a path. */

@@ -1,6 +1,6 @@
 /** The posture: what every route promises, as plain data to read, to lock in a file and to compare. */
 import { configFault } from "../kernel/index.js";
-import { cover } from "../layers/headers/index.js";
+import type { Cover } from "../layers/headers/index.js";
 import type { Contract, Method } from "./contract.js";
 import { DEFAULT_MAX_BODY_BYTES } from "./input.js";
 import type { GateOptions } from "./parts.js";
@@ -8,6 +8,7 @@ import { type Fields, fieldsOf, typesOf } from "./posture-fields.js";
 import { effectiveLimits, type PostureLimit } from "./posture-limits.js";
 import { type PostureWho, whoMayCall } from "./posture-who.js";
 import { isSchema, type Return } from "./returns.js";
+import { chosenCover, gateCovers, nameOf } from "./route-cover.js";
 
 export type { PostureWho } from "./posture-who.js";
 
@@ -69,16 +70,13 @@ export function posture(contracts: readonly Contract[], options: GateOptions = {
     }
     byName.set(contract.name, contract);
   }
-  const covers = postureCovers(options);
+  const covers = gateCovers(options);
   const rows = [...byName.values()].map((contract) => rowOf(contract, options, covers));
   return rows.sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
 }
 
-type Covers = Readonly<Record<string, PostureCover>>;
-
-function rowOf(contract: Contract, options: GateOptions, covers: Covers): PostureRow {
+function rowOf(contract: Contract, options: GateOptions, covers: Readonly<Record<string, Cover>>): PostureRow {
   const { name, method, path, idempotent } = contract;
-  const coverName = contract.cover ?? "api";
   return {
     route: name,
     method,
@@ -88,7 +86,7 @@ function rowOf(contract: Contract, options: GateOptions, covers: Covers): Postur
     limits: effectiveLimits(contract, options),
     idempotent: idempotent === undefined ? "no" : idempotent === true ? "honoured" : "required",
     answers: Object.fromEntries(Object.entries(contract.returns).map(([status, one]) => [status, answerOf(one)])),
-    cover: covers[coverName] ?? { name: coverName, headers: {} },
+    cover: coverOf(contract, options, covers),
   };
 }
 
@@ -126,18 +124,17 @@ function answerOf(declared: Return): PostureAnswer {
   return { kind: "nothing" };
 }
 
-function postureCovers({ covers, cors }: GateOptions): Covers {
-  const named = { api: cover({ preset: "api" }), page: cover({ preset: "page" }), ...covers };
-  return Object.fromEntries(
-    Object.entries(named).map(([name, { headers, overTls }]) => [
-      name,
-      {
-        name,
-        headers: Object.fromEntries([...headers, ...overTls]),
-        ...(cors !== undefined && { cors: cors.describe() }),
-      },
-    ]),
-  );
+/** A cover that differs for one route is named after it, so that what it says is compared for itself. */
+function coverOf(contract: Contract, { cors }: GateOptions, covers: Readonly<Record<string, Cover>>): PostureCover {
+  const { cover = "api", name: route } = contract;
+  const name = nameOf(cover);
+  if (!Object.hasOwn(covers, name)) return { name, headers: {} };
+  const { headers, overTls } = chosenCover(cover, covers, route);
+  return {
+    name: typeof cover === "string" ? name : `${name} for ${route}`,
+    headers: Object.fromEntries([...headers, ...overTls]),
+    ...(cors !== undefined && { cors: cors.describe() }),
+  };
 }
 
 function sortKey({ path, method }: PostureRow): string {

@@ -62,6 +62,13 @@ export function isSchema(value: Return): value is Schema {
   return "~standard" in value;
 }
 
+const PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i;
+
+/** Whether a return is a page, which browsers render. */
+export function isPage(declared: Return): boolean {
+  return !isSchema(declared) && declared.kind === "bytes" && declared.mediaTypes.some((type) => PAGE.test(type));
+}
+
 /** The piece of a reply that one declared return allows. */
 type ReplyFor<Status, R> =
   R extends ProblemsReturn<infer Code>

@@ -13,11 +13,13 @@ import { DEFAULT_MAX_BODY_BYTES, inputSteps } from "./input.js";
 import { limitStep, listsStep } from "./limit-steps.js";
 import { type AnyPolicy, type LimitStage, limitStage, readLimits } from "./limits.js";
 import { ownershipStep } from "./ownership.js";
+import { nonceStep } from "./page-nonces.js";
 import { firstSuccess, signatureStep } from "./partner.js";
-import { defaultFor, type GateParts } from "./parts.js";
+import { type CoverLists, defaultFor, type GateParts } from "./parts.js";
 import type { Step } from "./pipeline.js";
 import { sameSiteStep } from "./same-site.js";
 import { slotsStep } from "./slot-steps.js";
+import { tlsSteps } from "./tls-step.js";
 
 /** The steps of one route, and the count of its failed credentials. */
 export interface RouteSteps {
@@ -25,8 +27,8 @@ export interface RouteSteps {
   readonly countFailure: (passage: Passage, refusal: Refusal) => void;
 }
 
-/** Compiles the steps: lists, limits by address, credential, limits by caller, input, limits by input, idempotency. */
-export function routeSteps(contract: Contract, parts: GateParts): RouteSteps {
+/** Compiles the steps: TLS, lists, limits by address, credential, limits by caller, input, limits by input, idempotency. */
+export function routeSteps(contract: Contract, parts: GateParts, { nonced }: CoverLists): RouteSteps {
   const { options } = parts;
   const limits = stagedLimits(contract, parts);
   const lists = options.limits?.lists === undefined ? [] : [listsStep(options.limits.lists)];
@@ -34,6 +36,8 @@ export function routeSteps(contract: Contract, parts: GateParts): RouteSteps {
   const failures = failureLimit(parts);
   const isOpen = contract.allow?.kind === "anyone";
   const steps: readonly Step[] = [
+    ...(nonced === undefined ? [] : [nonceStep]),
+    ...tlsSteps(contract, options.tls),
     ...lists,
     ...limits("address"),
     ...(isOpen ? [] : [failures.step]),

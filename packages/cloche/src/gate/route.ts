@@ -3,15 +3,18 @@ import { isRefusal, type Refusal } from "../kernel/index.js";
 import { type Answerer, answerer, isWhole, refusalAnswer, startHeaders, type Undeclared } from "./answer.js";
 import { type Claims, claimsOf } from "./claims.js";
 import type { Contract } from "./contract.js";
+import { coverLists, namesLeftOver } from "./cover-lists.js";
 import { type Covering, covering } from "./covering.js";
 import { type Answer, type Decision, type EarlyAnswer, type KeptAnswer, newPassage, type Passage } from "./decision.js";
 import type { Facts } from "./facts.js";
-import { checkRoute } from "./gate-checks.js";
+import { checkNonced, checkRoute } from "./gate-checks.js";
 import { limitFields } from "./limit-steps.js";
 import type { GateParts } from "./parts.js";
 import { runSteps, type Step } from "./pipeline.js";
 import { isSchema, type ProblemReply, type Reply } from "./returns.js";
+import { chosenCover } from "./route-cover.js";
 import { routeSteps } from "./route-steps.js";
+import { clearing } from "./site-data.js";
 import { releasedAfter, releaseSlots } from "./slot-steps.js";
 import { type Teller, tellerOf } from "./tell.js";
 import { visitOf } from "./visit.js";
@@ -39,6 +42,8 @@ export interface Route {
   headers(passage: Passage): readonly string[];
   /** Passes a native handler's JSON through `returns`. */
   readonly filter: Answerer["filter"];
+  /** Headers of the cover `api` that the route's own does without, for frameworks that lay that one on first. */
+  readonly leftOver: readonly string[];
   /** What a status is declared to carry. */
   leaves(status: number): Leaves | undefined;
   /** Ends a native handler's request: frees or keeps what was claimed, and tells the observer. */
@@ -67,27 +72,30 @@ interface Kit {
 
 /** Compiles a contract. */
 export function routeOf(contract: Contract, parts: GateParts): Route {
-  checkRoute(contract, parts.options, Object.keys(parts.covers));
+  checkRoute(contract, parts.options);
+  const cover = coverLists(chosenCover(contract.cover, parts.lids, contract.name));
+  checkNonced(contract, cover);
   const kit: Kit = {
-    ...routeSteps(contract, parts),
+    ...routeSteps(contract, parts, cover),
     answers: answerer(contract),
     claims: claimsOf(contract, parts.options),
     tell: tellerOf(contract.name, parts, contract.from),
     name: contract.name,
     partner: contract.from,
     forget: forgetting(parts),
-    coverOf: covering(contract.cover ?? "api", parts),
+    coverOf: covering(cover, parts),
   };
   return Object.freeze({
     contract,
     serve: (facts: Facts, handler: AnyHandler) => serve(kit, facts, handler),
     admit: (facts: Facts) => admit(kit, facts),
-    headers: (passage: Passage) => startHeaders(passage, kit.coverOf(passage.facts)),
+    headers: (passage: Passage) => [...startHeaders(passage, kit.coverOf(passage.facts)), ...clearing(contract)],
     filter: kit.answers.filter,
     leaves: (status: number) => leavesOf(contract, status),
     settle: (passage: Passage, ending: Ending) => settle(kit, passage, { ending }),
     fail: (passage: Passage, failure: Failure) => failed(kit, passage, failure),
     visit: visitOf,
+    leftOver: namesLeftOver(parts.covers.api, cover),
   });
 }
 

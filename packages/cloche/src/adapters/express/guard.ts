@@ -14,6 +14,7 @@ export function guardOf<const Spec extends ContractSpec>(door: NodeDoor, typed: 
     const admitted = await admit({ request, response, params: request.params });
     if (admitted === undefined) return;
     request.body = admitted.passage.body;
+    response.locals.nonce = admitted.passage.nonce;
     filterAnswers(door, { request, response });
     next();
   };

@@ -9,9 +9,7 @@ interface Layer {
   readonly method?: string;
   readonly route?: Stacked & { readonly path: unknown; readonly methods: object };
 }
-interface Stacked {
-  readonly stack?: readonly Layer[];
-}
+type Stacked = { readonly stack?: readonly Layer[] };
 
 const contracts = new WeakMap<object, Contract>();
 

@@ -2,6 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import { admittedOf, type Contract, type Exchange, type FoundRoute, type NodeDoor } from "../../gate/index.js";
 
+declare module "fastify" {
+  interface FastifyReply {
+    /** For the `nonce` attribute of the page's scripts and styles, where the contract's cover takes one. */
+    readonly nonce?: string;
+  }
+}
+
 /** Lets a request in, or answers it and gives `undefined`. */
 export type Enter = (exchange: Exchange) => Promise<unknown>;
 
@@ -36,6 +43,11 @@ export function addHooks(app: FastifyInstance, door: NodeDoor, found: FoundRoute
     if (enter === undefined) await door.outside(exchange);
     else if ((await enter(exchange)) !== undefined) return;
     reply.hijack();
+  });
+  app.decorateReply("nonce", {
+    getter(this: FastifyReply) {
+      return admittedOf(this.request.raw)?.passage.nonce;
+    },
   });
   app.addHook("preHandler", async (request) => {
     request.body = admittedOf(request.raw)?.passage.body;

@@ -3,8 +3,10 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Contract, ContractSpec, FetchCall, FetchDoor, Visit } from "../../gate/index.js";
 import { fetchVisitOf, markCovered } from "../../gate/index.js";
 
-/** Hono middleware that types what the handlers behind it receive: `c.var.visit`. */
-export type Guarded<Spec extends ContractSpec> = MiddlewareHandler<{ Variables: { visit: Visit<Spec> } }>;
+/** Hono middleware that types what the handlers behind it receive: `c.var.visit`, and `c.var.nonce` for a page. */
+export type Guarded<Spec extends ContractSpec> = MiddlewareHandler<{
+  Variables: { visit: Visit<Spec>; nonce?: string };
+}>;
 
 /** Tells the gate of a Hono request. */
 export type CallOf = (context: Context) => FetchCall;
@@ -18,8 +20,9 @@ export function guardOf<const Spec extends ContractSpec>(
   const contract = typed as unknown as Contract;
   const enter = door.guard(contract);
   const middleware: Guarded<Spec> = async (context, next) => {
-    const response = await enter(callOf(context), async ({ body }) => {
+    const response = await enter(callOf(context), async ({ body, nonce }) => {
       context.set("visit", fetchVisitOf(context.req.raw, typed));
+      if (nonce !== undefined) context.set("nonce", nonce);
       // The gate has read the bytes; the handler's own `c.req.json()` finds what the contract let through.
       if (body !== undefined) Object.assign(context.req.bodyCache, { text: Promise.resolve(JSON.stringify(body)) });
       await next();

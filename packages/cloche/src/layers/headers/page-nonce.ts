@@ -35,12 +35,13 @@ export const NONCE_PLACE = "__NONCE__";
  * Splits a page's source once, at start, and gives the page with each answer's nonce in its places. A place is the
  * whole value of a `nonce` attribute; anywhere else it would hand the nonce to whoever can read the text.
  *
- * @throws ConfigError `option_invalid` where the source has no place, or one outside a `nonce` attribute
+ * @throws ConfigError `option_invalid` where the source has no place, or one outside a `nonce` attribute; the page throws
+ *   it where it is given no nonce, as on a route whose cover takes none
  * @example
  * const page = noncedPage('<script nonce="__NONCE__" src="/app.js"></script>');
  * page(nonce);
  */
-export function noncedPage(source: string): (nonce: string) => string {
+export function noncedPage(source: string): (nonce: string | undefined) => string {
   const parts = source.split(NONCE_PLACE);
   const inAttributes = parts.every(
     (part, at) => (at === parts.length - 1 || /\snonce="$/.test(part)) && (at === 0 || part.startsWith('"')),
@@ -52,7 +53,7 @@ export function noncedPage(source: string): (nonce: string) => string {
     });
   }
   return (nonce) => {
-    checkNonce(nonce);
+    checkNonce(nonce ?? "");
     return parts.join(nonce);
   };
 }
