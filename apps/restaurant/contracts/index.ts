@@ -20,6 +20,7 @@ export {
   healthz,
   kitchenPage,
   openApiDocument,
+  REPORTS_PATH,
   readyz,
   referencePage,
   signInPage,

@@ -78,6 +78,6 @@ export const kitchenStream = contract({
       .regex(/^[0-9a-f-]{36}:\d{1,15}$/)
       .optional(),
   }),
-  limit: LIMIT,
+  limit: [LIMIT, "20 at once by caller"],
   returns: { 200: eventStream() },
 });

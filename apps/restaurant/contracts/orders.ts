@@ -94,5 +94,7 @@ export const trackEvents = contract({
   tags: ["ordering"],
   allow: anyone("the unguessable token is the credential"),
   params: TrackToken,
+  // Guests at the tables share the house's one address.
+  limit: "200 at once by address",
   returns: { 200: eventStream() },
 });

@@ -12,6 +12,9 @@ export const ASSET_TYPES = [
   "application/manifest+json",
 ] as const;
 
+/** Where browsers report what a page's policy forbids. */
+export const REPORTS_PATH = "/reports/policy";
+
 const page = (path: string, because: string) =>
   contract({
     method: "GET",

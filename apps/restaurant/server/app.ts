@@ -52,6 +52,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const pages = pagesOf(options.webFolder, {
     openApi: () => openApi(ABOUT, gate.contracts(), allowing),
     readiness: probes.ready,
+    observe,
+    clock,
   });
   const server = await httpServer(gate, [...sliceHandlers(parts), ...pages]);
   measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });

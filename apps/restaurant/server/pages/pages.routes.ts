@@ -1,11 +1,14 @@
 /** Serves the pages, their files, the API's description and the probes. */
-import { type Contract, type Handled, handle, ok, refuse, reply } from "cloche";
+import { type Clock, type Contract, type Handled, handle, ok, refuse, reply, reportRoute } from "cloche";
+import type { CspReport } from "cloche/headers";
+import type { Observer } from "cloche/observe";
 import {
   asset,
   guestPage,
   healthz,
   kitchenPage,
   openApiDocument,
+  REPORTS_PATH,
   readyz,
   referencePage,
   signInPage,
@@ -17,6 +20,8 @@ import { readWebFiles } from "./web-files.js";
 export interface PagesDependencies {
   /** The folder of the built pages. */
   readonly webFolder: string;
+  readonly observe: Observer;
+  readonly clock: Clock;
   /** The OpenAPI description; asked for once all routes are known. */
   readonly openApi: () => unknown;
   /** The names of the parts this process leans on, each with how it is. */
@@ -28,7 +33,7 @@ const FOREVER = { "cache-control": "public, max-age=31536000, immutable" };
 const REVALIDATE = { "cache-control": "no-cache" };
 
 /** Every handler of the slice. */
-export function pagesHandlers({ webFolder, openApi, readiness }: PagesDependencies): readonly Handled[] {
+export function pagesHandlers({ webFolder, openApi, readiness, ...telling }: PagesDependencies): readonly Handled[] {
   const { pages, assets } = readWebFiles(webFolder);
   const page = (contract: typeof guestPage, name: string) => {
     const html = pages.get(name);
@@ -45,6 +50,7 @@ export function pagesHandlers({ webFolder, openApi, readiness }: PagesDependenci
       const file = assets.get(params.file);
       return file === undefined ? refuse("not_found") : ok(file.bytes, { ...FOREVER, "content-type": file.type });
     }),
+    reportRoute({ path: REPORTS_PATH, heard: reporting(telling) }),
     handle(openApiDocument, () => ok(JSON.stringify(openApi()), REVALIDATE)),
     handle(healthz, () => ok({ status: "ok" as const, checks: {} })),
     handle(readyz, async () => {
@@ -52,4 +58,13 @@ export function pagesHandlers({ webFolder, openApi, readiness }: PagesDependenci
       return ready ? ok({ status: "ok" as const, checks }) : reply(503, { status: "failing" as const, checks });
     }),
   ];
+}
+
+/** Tells what was blocked, and not on which page: the path of an order's page is its guest's credential. */
+function reporting({ observe, clock }: Pick<PagesDependencies, "observe" | "clock">): (report: CspReport) => void {
+  return ({ directive, blocked }) => {
+    const { protocol, host } = URL.canParse(blocked) ? new URL(blocked) : { protocol: blocked, host: "" };
+    const source = host === "" ? protocol : `${protocol}//${host}`;
+    observe.event({ name: "page.policy_violated", at: clock.now(), reason: directive, subject: source });
+  };
 }

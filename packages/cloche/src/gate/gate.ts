@@ -3,7 +3,9 @@ import { type Clock, configFault, monotonicMilliseconds, onlyKnown, systemClock,
 import { type Proxies, proxies, readLimit } from "../layers/rate-limit/index.js";
 import type { Contract } from "./contract.js";
 import { coverLists } from "./cover-lists.js";
+import { type Forgive, forgiving } from "./forgiving.js";
 import { checkNative, checkOptions } from "./gate-checks.js";
+import { heardProxies } from "./heard-proxies.js";
 import { checkLimits } from "./limits.js";
 import { type Outside, outside } from "./outside.js";
 import type { GateOptions, GateParts } from "./parts.js";
@@ -28,6 +30,13 @@ export interface Gate {
   coverHeaders(name: string, secure: boolean): readonly string[];
   /** Tells the observer what only shows once every contract is known. Adapters call it where their routes are sealed. */
   sealed(): void;
+  /**
+   * Forgets what a route's limits have counted for a client, bans included, at an administrator's word.
+   *
+   * @param client What the limits count by: `{ address: "192.0.2.1" }`, `{ caller: id }`, `{ "body:email": email }`.
+   * @throws ConfigError `option_invalid` where the route counts by something else, or the store cannot forget
+   */
+  readonly forgive: Forgive;
   /** Every contract asked for so far. */
   contracts(): readonly Contract[];
   readonly proxies: Proxies;
@@ -57,14 +66,15 @@ export function createGate(options: GateOptions = {}): Gate {
   checkOptions(options);
   checkTls(options.tls);
   const clock = options.clock ?? systemClock;
-  const trusted = options.proxies ?? proxies("none");
+  const emit = options.observe?.event ?? unheard;
+  const trusted = heardProxies(options.proxies ?? proxies("none"), { emit, now: () => clock.now() });
   const lids = gateCovers(options);
   const parts: GateParts = {
     options,
     covers: Object.fromEntries(Object.entries(lids).map(([name, one]) => [name, coverLists(one)])),
     lids,
     defaults: defaultPolicies(options.limits?.defaults ?? {}),
-    emit: options.observe?.event ?? unheard,
+    emit,
     clock,
     mark: monotonicMilliseconds,
   };
@@ -85,6 +95,7 @@ export function createGate(options: GateOptions = {}): Gate {
       checkNative(contract, options);
       return route(contract);
     },
+    forgive: forgiving(parts),
     outside: outside(parts, () => [...routes.keys()]),
     coverHeaders: (name: string, secure: boolean) => {
       const lists = parts.covers[name] ?? parts.covers.api;

@@ -42,6 +42,7 @@ export { type Handled, type Handler, handle, type VerifiedEvent, type Visit } fr
 export { type IdempotencyStore, memoryIdempotencyStore } from "./idempotency.js";
 export type { LimitSpec } from "./limits.js";
 export { admittedOf, type Exchange, type NodeDoor, nodeDoor, visitOf } from "./node-door.js";
+export { answerEarly, answerExpectation, coverServer } from "./node-early.js";
 export { NodeFacts } from "./node-facts.js";
 export { setNodeHeaders, writeNode } from "./node-write.js";
 export { type OpenApiInfo, openApi } from "./openapi.js";
@@ -53,6 +54,7 @@ export { comparePosture, type PostureComparison, type PostureDifference } from "
 export { postureLock, readPostureLock } from "./posture-lock.js";
 export { describeInput, describeLimits, describeWho } from "./posture-words.js";
 export { PROBLEM_TYPE, type Problem } from "./problem.js";
+export { type ReportRouteOptions, reportRoute } from "./report-route.js";
 export {
   type BytesReturn,
   bytes,

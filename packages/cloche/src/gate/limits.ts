@@ -79,3 +79,8 @@ function policyName(where: string, index: number): string {
     .replace(/^-|-$/g, "");
   return index === 0 ? slug : `${slug}-${index + 1}`;
 }
+
+/** The default holds where the route names no rate of its own; how many run at once says nothing of how many come. */
+export function withDefault(own: readonly AnyPolicy[], fallback: Policy | undefined): readonly AnyPolicy[] {
+  return fallback === undefined || own.some((policy) => "quota" in policy) ? own : [fallback, ...own];
+}

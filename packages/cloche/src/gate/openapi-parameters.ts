@@ -48,6 +48,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = table({
   json: "application/json",
   form: "application/x-www-form-urlencoded",
   multipart: "multipart/form-data",
+  "csp-report": "application/csp-report",
 });
 
 /** The request body, where there is one: its media types, and the most bytes it may have. */

@@ -99,6 +99,8 @@ const CLIENT_FAULTS = table({
   413: "body_too_large",
   414: "uri_too_long",
   415: "unsupported_media_type",
+  417: "expectation_failed",
+  431: "headers_too_large",
 } satisfies Record<number, RefusalCode>);
 
 function matches(template: string, path: string): boolean {

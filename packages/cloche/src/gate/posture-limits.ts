@@ -30,11 +30,12 @@ export interface PostureLimit {
  */
 export function effectiveLimits(contract: Contract, options: GateOptions): readonly PostureLimit[] {
   const own = listOf(contract.limit).map((one) => postureLimit(readAnyLimit(one, contract.name)));
-  if (own.length > 0) return own;
+  if (own.some(({ windowSeconds }) => windowSeconds !== undefined)) return own;
   const [fallback] = Object.entries(options.limits?.defaults ?? {})
     .filter(([prefix]) => contract.path.startsWith(prefix))
     .sort(([one], [other]) => other.length - one.length);
-  return fallback === undefined ? [] : [{ ...postureLimit(readAnyLimit(fallback[1], "default")), isDefault: true }];
+  if (fallback === undefined) return own;
+  return [{ ...postureLimit(readAnyLimit(fallback[1], "default")), isDefault: true }, ...own];
 }
 
 type OneLimit = Parameters<typeof readAnyLimit>[0];

@@ -11,7 +11,7 @@ import { failureLimit } from "./failure-limit.js";
 import { idempotencyStep } from "./idempotency.js";
 import { DEFAULT_MAX_BODY_BYTES, inputSteps } from "./input.js";
 import { limitStep, listsStep } from "./limit-steps.js";
-import { type AnyPolicy, type LimitStage, limitStage, readLimits } from "./limits.js";
+import { type AnyPolicy, type LimitStage, limitStage, readLimits, withDefault } from "./limits.js";
 import { ownershipStep } from "./ownership.js";
 import { nonceStep } from "./page-nonces.js";
 import { firstSuccess, signatureStep } from "./partner.js";
@@ -98,8 +98,7 @@ function credentialSteps(contract: Contract, parts: GateParts, maxBytes: number)
 function policiesOf(contract: Contract, parts: GateParts): readonly AnyPolicy[] {
   const { limits } = parts.options;
   const own = readLimits(contract.limit, contract.name);
-  const fallback = own.length > 0 || limits === undefined ? undefined : defaultFor(parts, contract.path);
-  const policies = fallback === undefined ? own : [fallback];
+  const policies = limits === undefined ? own : withDefault(own, defaultFor(parts, contract.path));
   for (const policy of policies) {
     limits?.store.check?.(policy, `${contract.name} limit`);
     if (policy.by.includes("tenant") && limits?.tenantOf === undefined) {

@@ -31,8 +31,10 @@ export const REFUSALS = table({
   body_too_large: { status: 413, title: "The body is larger than this route accepts." },
   uri_too_long: { status: 414, title: "The address is longer than this API accepts." },
   unsupported_media_type: { status: 415, title: "This route does not accept that content type." },
+  expectation_failed: { status: 417, title: "This API cannot meet what the request expects." },
   idempotency_mismatch: { status: 422, title: "This Idempotency-Key was used with another request." },
   rate_limited: { status: 429, title: "Too many requests." },
+  headers_too_large: { status: 431, title: "The headers are larger than this API accepts." },
   internal_error: { status: 500, title: "Something went wrong on our side." },
   store_unavailable: { status: 503, title: "The service cannot check this request right now." },
 });

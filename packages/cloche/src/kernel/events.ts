@@ -17,6 +17,8 @@ export type SecurityEventName =
   | "sign_in.failed"
   | "store.away"
   | "store.back"
+  | "proxy.untrusted"
+  | "page.policy_violated"
   | "answer.undeclared"
   | "secret.rotated"
   | "route.shadow_refusal"

@@ -15,7 +15,7 @@ import {
 } from "cloche";
 import { cover, lidOptions } from "cloche/fastify";
 import { observer } from "cloche/observe";
-import { accessLists, limit, memoryLimitStore } from "cloche/rate-limit";
+import { accessLists, limit, liveLimits, memoryLimitStore } from "cloche/rate-limit";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -129,4 +129,36 @@ describe("lists", () => {
       expect(refused.status).toBe(403);
       expect(await refused.text()).not.toContain("127.0.0.1");
     }));
+});
+
+describe("limits that change while the process runs", () => {
+  it("are followed by the routes that were made with them, and keep what they count by", async () => {
+    const limits = liveLimits({ login: limit("1 per minute by body:email", { name: "login" }) });
+    const login = handle(contract({ ...open, limit: limits.live("login") }), () => ok({ done: true }));
+    await serve(login, {}, async ({ post }) => {
+      const status = async () => (await post({ email: "a@b.example", password: "x" })).status;
+      expect([await status(), await status()]).toEqual([200, 429]);
+      limits.replace({ login: limit("3 per minute by body:email", { name: "login" }) });
+      expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
+      const elsewhere = () => limits.replace({ login: limit("3 per minute by address", { name: "login" }) });
+      expect(elsewhere).toThrow(ConfigError);
+    });
+  });
+});
+
+describe("a client that is forgiven", () => {
+  it("begins anew, ban and all, by what the route counts by", async () => {
+    const banning = limit("1 per minute by address", { name: "try", ban: { after: 1, for: "1 hour" } });
+    const tried = contract({ ...open, limit: banning });
+    const gate = createGate({ limits: { store: memoryLimitStore(), pepper: "a pepper that is long enough" } });
+    const app = Fastify(lidOptions(gate));
+    cover(app, gate).mount([handle(tried, () => ok({ done: true }))]);
+    const status = async () =>
+      (await app.inject({ method: "POST", url: "/login", payload: { email: "a", password: "b" } })).statusCode;
+    expect([await status(), await status(), await status()]).toEqual([200, 429, 429]);
+    await expect(gate.forgive(tried as never, { caller: "ann" })).rejects.toThrow(/address/);
+    await gate.forgive(tried as never, { address: "127.0.0.1" });
+    expect(await status()).toBe(200);
+    await app.close();
+  });
 });

@@ -23,6 +23,8 @@ const STATUS_BY_CODE: Readonly<Record<RefusalCode, number>> = {
   idempotency_running: 409,
   body_too_large: 413,
   uri_too_long: 414,
+  expectation_failed: 417,
+  headers_too_large: 431,
   unsupported_media_type: 415,
   idempotency_mismatch: 422,
   rate_limited: 429,

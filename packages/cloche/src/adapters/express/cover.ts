@@ -6,6 +6,7 @@ import {
   type ContractSpec,
   caught,
   colonPath,
+  coverServer,
   type Gate,
   type Handled,
   nodeDoor,
@@ -60,7 +61,7 @@ export function cover(app: Express, gate: Gate): ExpressLid {
   const listen = app.listen.bind(app);
   app.listen = ((...given: Parameters<typeof listen>) => {
     seal();
-    return listen(...given);
+    return coverServer(listen(...given), gate);
   }) as typeof app.listen;
   return {
     seal,

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import {
   admittedOf,
+  answerExpectation,
   assertCovered,
   assertNoRoutes,
   type Contract,
@@ -35,6 +36,7 @@ export function cover(app: FastifyInstance, gate: Gate): FastifyLid {
   const door = nodeDoor(gate);
   const found: FoundRoute[] = [];
   addHooks(app, door, found);
+  app.server.on("checkExpectation", (request, response) => answerExpectation(gate, request, response));
   app.addHook("onReady", async () => {
     assertCovered(found);
     gate.sealed();

@@ -1,3 +1,3 @@
 /** Cloche on plain `node:http`: the adapter's door. */
-export { visitOf } from "../../gate/index.js";
+export { coverServer, visitOf } from "../../gate/index.js";
 export { lid, type NativeHandler, type NodeLid } from "./lid.js";

@@ -63,10 +63,20 @@ export function cspReports(options: CspReportsOptions = {}): CspReports {
       if (random() >= sample) return NOTHING;
       const parsed = parse(body);
       if (parsed === undefined) return { refused: "malformed_body" };
-      const bodies = type === OLD_TYPE ? [member(parsed, "csp-report")] : violations(parsed).slice(0, maxReports);
-      return { reports: bodies.map(readReport).filter((report) => report !== undefined) };
+      return { reports: reportsIn(parsed, maxReports) };
     },
   });
+}
+
+/**
+ * The reports of one body that was parsed already, in either form; what is none is left out.
+ *
+ * @param most How many are read.
+ */
+export function reportsIn(parsed: unknown, most: number): readonly CspReport[] {
+  const old = member(parsed, "csp-report");
+  const bodies = old === undefined ? violations(parsed).slice(0, most) : [old];
+  return bodies.map(readReport).filter((report) => report !== undefined);
 }
 
 function readSample(sample: unknown): number {
@@ -85,7 +95,7 @@ function parse(body: Uint8Array): object | undefined {
 }
 
 /** The Reporting API sends reports of many kinds in one list. */
-function violations(parsed: object): readonly unknown[] {
+function violations(parsed: unknown): readonly unknown[] {
   const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   return list.filter((each) => member(each, "type") === "csp-violation").map((each) => member(each, "body"));
 }

@@ -16,7 +16,7 @@ export type { CoverOptions } from "./cover-options.js";
 export { type CrossSiteOptions, crossSite, crossSiteRules } from "./cross-site.js";
 export type { DirectiveName } from "./csp-directives.js";
 export type { CspReport } from "./csp-report.js";
-export { type CspReports, type CspReportsOptions, type CspReportsRead, cspReports } from "./csp-reports.js";
+export { type CspReports, type CspReportsOptions, type CspReportsRead, cspReports, reportsIn } from "./csp-reports.js";
 export { type Dangerous, dangerously, NONCE, type Source } from "./csp-source.js";
 export type { FrameOptions } from "./frame-options.js";
 export { type NextHeadersEntry, type NextHeadersOptions, nextHeaders } from "./next-headers.js";

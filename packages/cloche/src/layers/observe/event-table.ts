@@ -55,6 +55,20 @@ export const EVENTS: Readonly<Record<SecurityEventName, EventEntry>> = table({
       "Nothing: it was answered and not worked twice. Many at once mean that answers come too late for the partner.",
     owasp: "sequence_fail",
   },
+  "proxy.untrusted": {
+    level: "warn",
+    outcome: "unknown",
+    message: "X-Forwarded-For came, and no proxy is trusted.",
+    action:
+      "Name the proxies in front in createGate({ proxies }), or all their clients count as one. None there: nothing.",
+  },
+  "page.policy_violated": {
+    level: "warn",
+    outcome: "failure",
+    message: "A browser reported what a page's policy forbids.",
+    action:
+      "See what was blocked: a script of the page itself wants a place in the policy, any other is none of yours.",
+  },
   "limit.reached": {
     level: "warn",
     outcome: "failure",

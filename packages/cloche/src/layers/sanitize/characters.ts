@@ -16,6 +16,13 @@ const JOINING =
   "(?:(?![\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}\\p{sc=Inherited}])[\\p{L}\\p{M}]|\\p{Extended_Pictographic}|[\\p{Emoji_Modifier}\\u2640\\u2642\\ufe0f])";
 const STRAY_JOINERS = new RegExp(`(?<!${JOINING})[\\u200c\\u200d]+|[\\u200c\\u200d]+(?!${JOINING})`, "gu");
 
+const PLAIN_ASCII = /^[ -~]*$/;
+
+/** Whether every character shows, joins nothing and has one spelling, as in most texts: there is nothing to clean. */
+export function isPlainAscii(text: string): boolean {
+  return PLAIN_ASCII.test(text);
+}
+
 /** The text in form NFC with every line break as a line feed, and without what no text needs. */
 export function visible(text: string): string {
   const seen = text.replace(LINE_BREAKS, "\n").replace(UNUSABLE, "").replace(INVISIBLE, "");

@@ -1,6 +1,6 @@
 /** Cleans plain text without changing what it says: no character that shows is removed, and nothing is escaped. */
 import { onlyKnown, wholeNumber } from "../../kernel/index.js";
-import { cut, visible } from "./characters.js";
+import { cut, isPlainAscii, visible } from "./characters.js";
 
 /** How a text is cleaned. */
 export interface CleanTextOptions {
@@ -49,6 +49,7 @@ export function clean(text: string, maxLength: number, multiline: boolean): stri
 }
 
 function settle(text: string, multiline: boolean): string {
+  if (isPlainAscii(text)) return text.trim();
   const seen = visible(text);
   return (multiline ? seen : seen.replace(/[\t\n]/g, " ")).replace(LEADING, "").trimEnd();
 }

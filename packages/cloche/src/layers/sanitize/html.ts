@@ -1,6 +1,6 @@
 /** Cleans HTML down to a profile with a real parser (ASVS 5.0, 1.3.1). */
 import type { Attributes, IOptions, Transformer } from "sanitize-html";
-import { visible } from "./characters.js";
+import { isPlainAscii, visible } from "./characters.js";
 import { forHtml } from "./encode-html.js";
 import { type HtmlEngine, htmlEngine } from "./html-engine.js";
 import { type HtmlProfile, type HtmlProfileName, readProfile } from "./html-profiles.js";
@@ -53,7 +53,11 @@ export function cleanHtml(html: string, profile: HtmlProfileName): string {
   return cleaner(html);
 }
 
+/** Without these a text has neither markup nor entities, and the parser gives it back as it is. */
+const MARKUP = /[<>&]/;
+
 function settled(html: string, options: IOptions, engine: HtmlEngine): string {
+  if (!MARKUP.test(html) && isPlainAscii(html)) return html.trim();
   let before = html;
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const after = engine(visible(before), options).replace(OVERLAID, ">").trim();

@@ -3,8 +3,8 @@ import { configFault, type HeaderPair, oneOf, type Refusal, refuse, table } from
 import { type MediaType, mediaType } from "./media-type.js";
 import { isBoundary } from "./multipart.js";
 
-/** A format a body may come in. `multipart` is a form that may bring files. */
-export type BodyFormat = "json" | "form" | "multipart";
+/** A format a body may come in. `multipart` is a form that may bring files; `csp-report` JSON under a type without `+json`. */
+export type BodyFormat = "json" | "form" | "multipart" | "csp-report";
 
 /** The format of one body. */
 export interface DecidedFormat {
@@ -13,13 +13,14 @@ export interface DecidedFormat {
   readonly boundary?: string;
 }
 
-const FORMATS = ["json", "form", "multipart"] as const;
+const FORMATS = ["json", "form", "multipart", "csp-report"] as const;
 
 /** The media type of each format. */
 export const MEDIA_TYPES = table({
   json: "application/json",
   form: "application/x-www-form-urlencoded",
   multipart: "multipart/form-data",
+  "csp-report": "application/csp-report",
 });
 
 /**
@@ -69,6 +70,7 @@ function decide({ type, parameters }: MediaType): DecidedFormat | undefined {
   const { boundary } = parameters;
   if (type === MEDIA_TYPES.multipart) return isBoundary(boundary) ? { format: "multipart", boundary } : undefined;
   if (type === MEDIA_TYPES.form) return { format: "form" };
+  if (type === MEDIA_TYPES["csp-report"]) return { format: "csp-report" };
   const isJson = type === MEDIA_TYPES.json || (type.startsWith("application/") && type.endsWith("+json"));
   return isJson ? { format: "json" } : undefined;
 }

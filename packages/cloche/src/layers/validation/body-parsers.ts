@@ -31,7 +31,9 @@ export interface ParserOptions {
 export function bodyParsers(options: ParserOptions): Readonly<Record<BodyFormat, Parse>> {
   const { caps, files } = options;
   const rules = gatherRules(options);
-  return { json: jsonParser(caps), form: formParser(caps, rules), multipart: multipartParser(caps, rules, files) };
+  const json = jsonParser(caps);
+  const multipart = multipartParser(caps, rules, files);
+  return { json, "csp-report": json, form: formParser(caps, rules), multipart };
 }
 
 function jsonParser(caps: BodyCaps): Parse {
@@ -46,9 +48,13 @@ function jsonParser(caps: BodyCaps): Parse {
 function gatherRules({ schema, caps, formats, repeatable }: ParserOptions): GatherRules {
   const node = supportedSchema(schema, "bodyReader.schema");
   // A schema that serves JSON too may ask for numbers; then a form with such a field is simply refused.
-  if (node !== undefined && !formats.includes("json")) assertReadsTexts(node, "bodyReader.schema");
-  const fields = node && formats.some((format) => format !== "json") ? textFields(node) : undefined;
+  if (node !== undefined && !formats.some(isJson)) assertReadsTexts(node, "bodyReader.schema");
+  const fields = node && !formats.every(isJson) ? textFields(node) : undefined;
   return { in: "body", fields, repeatable: new Set(repeatable), declaredOnly: false, characters: caps.characters };
+}
+
+function isJson(format: BodyFormat): boolean {
+  return format === "json" || format === "csp-report";
 }
 
 function formParser(caps: BodyCaps, rules: GatherRules): Parse {
