@@ -1,9 +1,9 @@
 /** Step 9: makes the answer. What the contract does not declare never leaves. */
 import { type HeaderPair, isRefusal, type Refusal, type Schema } from "../kernel/index.js";
+import { addLimitFields } from "../layers/rate-limit/index.js";
 import { type AnswerFilter, answerFilter } from "../layers/validation/index.js";
 import type { Contract } from "./contract.js";
 import type { Answer, Passage } from "./decision.js";
-import { limitFields } from "./limit-steps.js";
 import { ownContentType, pushOwnHeaders } from "./own-headers.js";
 import { ownProblem, PROBLEM_TYPE, problemType, refusalProblem } from "./problem.js";
 import { isSchema, type ProblemReply, type Reply, type Return } from "./returns.js";
@@ -61,9 +61,9 @@ export function answerer(contract: Contract): Answerer {
       if ("problem" in result) return problemAnswer(passage, { result, declared, headers });
       if (!isSchema(declared)) return plainAnswer(result, declared, headers);
       const outcome = filter(passage, result.status, result.body);
-      const finish = (filtered: { readonly value: unknown } | Undeclared): Answered =>
-        "undeclared" in filtered ? filtered : jsonAnswer(result.status, filtered.value, headers);
-      return outcome instanceof Promise ? outcome.then(finish) : finish(outcome);
+      return outcome instanceof Promise
+        ? outcome.then((waited) => jsonAnswer(result.status, waited, headers))
+        : jsonAnswer(result.status, outcome, headers);
     },
   };
 }
@@ -77,7 +77,7 @@ export function refusalAnswer(
   const headers = [...cover, ...NO_STORE, "content-type", PROBLEM_TYPE];
   pushPairs(headers, refusal.headers);
   if (callerHeaders !== undefined) pushPairs(headers, callerHeaders);
-  if (refusal.refused !== "rate_limited") pushPairs(headers, limitFields(verdicts));
+  if (refusal.refused !== "rate_limited") addLimitFields(headers, verdicts);
   return {
     status: refusal.status,
     headers,
@@ -89,8 +89,8 @@ export function refusalAnswer(
 
 /** The headers every answer to an admitted request carries. */
 export function startHeaders(passage: Passage, cover: readonly string[], caching = callerCaching(passage)): string[] {
-  const headers = [...cover];
-  pushPairs(headers, limitFields(passage.verdicts));
+  const headers = cover.slice();
+  addLimitFields(headers, passage.verdicts);
   if (passage.callerHeaders !== undefined) pushPairs(headers, passage.callerHeaders);
   if (caching !== undefined) headers.push("cache-control", caching);
   return headers;
@@ -130,9 +130,10 @@ function settled(
   return "fault" in outcome ? { undeclared: "shape", paths: outcome.fault } : outcome;
 }
 
-function jsonAnswer(status: number, value: unknown, headers: string[]): Answer {
+function jsonAnswer(status: number, filtered: { readonly value: unknown } | Undeclared, headers: string[]): Answered {
+  if ("undeclared" in filtered) return filtered;
   headers.push("content-type", JSON_TYPE);
-  return { status, headers, body: JSON.stringify(value), outcome: "answered" };
+  return { status, headers, body: JSON.stringify(filtered.value), outcome: "answered" };
 }
 
 interface ProblemParts {

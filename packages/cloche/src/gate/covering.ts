@@ -27,6 +27,6 @@ function ownCovering({ plain, tls, nonced }: CoverLists): Covering {
 }
 
 /** A CORS answer's headers, name and value in turn. */
-export function flat({ headers }: Pick<CorsAnswer, "headers">): readonly string[] {
+export function flat({ headers }: Pick<CorsAnswer, "headers">): string[] {
   return headers.flat();
 }

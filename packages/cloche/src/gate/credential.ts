@@ -30,16 +30,40 @@ export interface CredentialOptions {
 const TWO_CREDENTIALS = refuse("request_malformed", { reason: "credentials_doubled" });
 
 /** Identifies the caller and refuses one the rule does not let in. */
-export function credentialStep({ sources, rule, keyOf, crossSite: sites, csrf, clock }: CredentialOptions): Step {
-  const missing = missingRefusal(sources);
-  const admit = (passage: Passage, answers: readonly Identified[]): Refusal | undefined => {
+export function credentialStep(options: CredentialOptions): Step {
+  const { sources } = options;
+  const judge = judgeOf(options, missingRefusal(sources));
+  const [only] = sources;
+  if (sources.length === 1 && only !== undefined) {
+    return (passage) => {
+      const answer = only.identify(passage.facts);
+      return isPending(answer)
+        ? Promise.resolve(answer).then((settled) => judge(passage, only, settled))
+        : judge(passage, only, answer);
+    };
+  }
+  const choose = (passage: Passage, answers: readonly Identified[]): Refusal | undefined => {
     const first = answers.findIndex((answer) => answer !== undefined);
-    const identified = answers[first];
-    if (identified === undefined) return missing;
     // RFC 6750 section 2: a client must not use more than one method; which one would win is a guess.
     if (answers.some((answer, index) => index > first && answer !== undefined)) return TWO_CREDENTIALS;
+    return judge(passage, sources[first], answers[first]);
+  };
+  return (passage) => {
+    const answers = sources.map((source) => source.identify(passage.facts));
+    return areSettled(answers)
+      ? choose(passage, answers)
+      : Promise.all(answers.map(async (answer) => answer)).then((settled) => choose(passage, settled));
+  };
+}
+
+type JudgeCaller = (passage: Passage, source: CallerSource | undefined, identified: Identified) => Refusal | undefined;
+
+function judgeOf({ rule, keyOf, crossSite: sites, csrf, clock }: CredentialOptions, missing: Refusal): JudgeCaller {
+  return (passage, source, identified) => {
+    if (identified === undefined) return missing;
     if (isRefusal(identified)) return identified;
-    if (sources[first]?.ambient === true) {
+    const ambient = source?.ambient === true;
+    if (ambient) {
       const refusal = crossSite(passage.facts, sites);
       if (refusal !== undefined) return refusal;
     }
@@ -47,20 +71,14 @@ export function credentialStep({ sources, rule, keyOf, crossSite: sites, csrf, c
     if (typeof identified?.id !== "string") throw new TypeError("A caller source gave neither a caller nor a refusal.");
     passage.caller = identified;
     passage.callerKey = keyOf(identified);
-    passage.callerHeaders = sources[first]?.answerHeaders?.(passage.facts);
-    if (sources[first]?.ambient === true && csrf !== undefined && isSilent(passage.facts)) {
+    passage.callerHeaders = source?.answerHeaders?.(passage.facts);
+    if (ambient && csrf !== undefined && isSilent(passage.facts)) {
       const refusal = csrf.refusal(passage.facts, identified);
       if (refusal !== undefined) return refusal;
     }
     // What only the owner of an object may do is decided once the input is read.
     const judged = refusesCaller(rule, identified, { params: passage.facts.params, now: clock.now() });
     return judged === "later" ? undefined : judged;
-  };
-  return (passage) => {
-    const answers = sources.map((source) => source.identify(passage.facts));
-    return areSettled(answers)
-      ? admit(passage, answers)
-      : Promise.all(answers.map(async (answer) => answer)).then((settled) => admit(passage, settled));
   };
 }
 

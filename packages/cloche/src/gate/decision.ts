@@ -30,9 +30,9 @@ export interface Passage {
   /** Whether the client is on the list of those who are not limited. */
   exempt: boolean;
   /** What the limits said, for the answer's `RateLimit` field. */
-  readonly verdicts: Told[];
+  verdicts: readonly Told[];
   /** The counters that a success clears. */
-  readonly forgettable: string[];
+  forgettable: readonly string[];
   /** What the request holds of its concurrency limits until its answer has been sent. */
   held: HeldSlots | undefined;
 }
@@ -57,8 +57,8 @@ export interface Idempotency {
 /** An answer ready to be written. */
 export interface Answer {
   readonly status: number;
-  /** Every header, name (lower case) and value in turn. */
-  readonly headers: readonly string[];
+  /** Every header, name (lower case) and value in turn. The list is this answer's own: whoever writes it may add to it. */
+  readonly headers: string[];
   readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array> | undefined;
   readonly outcome: "answered" | "refused" | "failed";
   /** The stable reason of a refusal or failure. */
@@ -68,7 +68,11 @@ export interface Answer {
 }
 
 /** An answer as it is kept for a repeated request. */
-export type KeptAnswer = Pick<Answer, "status" | "headers"> & { readonly body: string | Uint8Array | undefined };
+export interface KeptAnswer {
+  readonly status: number;
+  readonly headers: readonly string[];
+  readonly body: string | Uint8Array | undefined;
+}
 
 /** An answer that is known before any handler runs, and is no refusal. */
 export interface EarlyAnswer {
@@ -81,6 +85,8 @@ export interface EarlyAnswer {
 export type Decision =
   | { readonly passage: Passage; readonly answer?: never }
   | { readonly answer: Answer; readonly passage?: never };
+
+const NONE: readonly never[] = Object.freeze([]);
 
 /** A passage before its first step. */
 export function newPassage(facts: Facts, route: string, partner?: string): Passage {
@@ -101,8 +107,8 @@ export function newPassage(facts: Facts, route: string, partner?: string): Passa
     nonce: undefined,
     partner,
     exempt: false,
-    verdicts: [],
-    forgettable: [],
+    verdicts: NONE,
+    forgettable: NONE,
     held: undefined,
   };
 }

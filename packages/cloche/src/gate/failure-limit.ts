@@ -1,6 +1,6 @@
 /** Counts failed credentials and signatures by address, so that guessing ends before it costs any cryptography. */
 import { configFault, type Refusal } from "../kernel/index.js";
-import { addressKey, memoryLimitStore, partitionKey, readLimit, type Verdict } from "../layers/rate-limit/index.js";
+import { addressKey, memoryLimitStore, partitionKeys, readLimit, type Verdict } from "../layers/rate-limit/index.js";
 import type { Passage } from "./decision.js";
 import { limitRefusal } from "./limit-steps.js";
 import type { GateParts } from "./parts.js";
@@ -36,13 +36,15 @@ function makeLimit({ options }: GateParts): FailureLimit {
     });
   }
   const store = memoryLimitStore();
-  const take = ({ facts }: Passage, cost: number): Verdict | undefined => {
-    const key = partitionKey(policy, { address: addressKey(facts.address) });
-    const verdicts = store.take([{ key: key ?? policy.scope, policy, cost }], facts.startedAt);
-    return verdicts[0];
+  const keyOf = partitionKeys<Passage>(policy, [({ facts }) => addressKey(facts.address)]);
+  const take = (passage: Passage, cost: number): Verdict | undefined => {
+    const asks = [{ key: keyOf(passage) ?? policy.scope, policy, cost }];
+    return store.take(asks, passage.facts.startedAt)[0];
   };
   return {
     step(passage) {
+      // Where nobody has failed of late, nobody can have failed too often.
+      if (store.size === 0) return undefined;
       const verdict = take(passage, 0);
       return verdict === undefined ? undefined : limitRefusal([verdict]);
     },

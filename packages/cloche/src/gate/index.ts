@@ -41,7 +41,7 @@ export { createGate, type Gate } from "./gate.js";
 export { type Handled, type Handler, handle, type VerifiedEvent, type Visit } from "./handle.js";
 export { type IdempotencyStore, memoryIdempotencyStore } from "./idempotency.js";
 export type { LimitSpec } from "./limits.js";
-export { admittedOf, type Exchange, type NodeDoor, nodeDoor, visitOf } from "./node-door.js";
+export { admittedOf, type Entry, type Exchange, type NodeDoor, nodeDoor, visitOf } from "./node-door.js";
 export { answerEarly, answerExpectation, coverServer } from "./node-early.js";
 export { NodeFacts } from "./node-facts.js";
 export { setNodeHeaders, writeNode } from "./node-write.js";

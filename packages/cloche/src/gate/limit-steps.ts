@@ -1,14 +1,14 @@
 /** Asks the store about a route's limits, one call a stage, and refuses where one is reached. */
-import { type HeaderPair, isPending, type Refusal } from "../kernel/index.js";
+import { isPending, type Refusal } from "../kernel/index.js";
 import {
   type Ask,
   addressKey,
   costOf,
   DENIED_CLIENT,
-  limitHeaders,
-  type PartValues,
+  type Part,
+  type PartReader,
   type Policy,
-  partitionKey,
+  partitionKeys,
   quotaExceeded,
   type Told,
   violatedPolicies,
@@ -22,13 +22,14 @@ export type LimitStep = (passage: Passage) => Refusal | undefined | Promise<Refu
 /** The step that asks about the policies of one stage. */
 export function limitStep(policies: readonly Policy[], options: LimitsOptions): LimitStep {
   const { store } = options;
+  const askers = policies.map((policy) => askerOf(policy, options));
   return (passage) => {
     if (passage.exempt) return undefined;
-    const asks = policies.map((policy) => askFor(policy, passage, options));
+    const asks = askers.map((ask) => ask(passage));
     const verdicts = store.take(asks, passage.facts.startedAt);
     return isPending(verdicts)
-      ? Promise.resolve(verdicts).then((settled) => judge(passage, settled))
-      : judge(passage, verdicts);
+      ? Promise.resolve(verdicts).then((settled) => judgeVerdicts(passage, settled))
+      : judgeVerdicts(passage, verdicts);
   };
 }
 
@@ -46,53 +47,62 @@ export function listsStep(lists: NonNullable<LimitsOptions["lists"]>): LimitStep
   };
 }
 
-/** The fields that tell a client where it stands (draft-ietf-httpapi-ratelimit-headers). */
-export function limitFields(verdicts: readonly Told[]): readonly HeaderPair[] {
-  return verdicts.length === 0 ? [] : limitHeaders(verdicts);
-}
-
 /** The refusal some verdicts come to, naming the limits that were reached. */
 export function limitRefusal(verdicts: readonly Told[]): Refusal | undefined {
   const refusal = quotaExceeded(verdicts);
   return refusal?.refused === "rate_limited" ? { ...refusal, violatedPolicies: violatedPolicies(verdicts) } : refusal;
 }
 
-function judge(passage: Passage, verdicts: readonly Told[]): Refusal | undefined {
-  passage.verdicts.push(...verdicts);
+/** Adds what the store said, and refuses where a limit is reached. */
+export function judgeVerdicts(passage: Passage, verdicts: readonly Told[]): Refusal | undefined {
+  passage.verdicts = passage.verdicts.length === 0 ? verdicts : [...passage.verdicts, ...verdicts];
   return limitRefusal(passage.verdicts);
 }
 
-function askFor(policy: Policy, passage: Passage, options: LimitsOptions): Ask {
-  const { facts, caller, query, body } = passage;
-  const key = keyOf(policy, passage, options);
-  if (policy.forgetOnSuccess) passage.forgettable.push(key);
-  return { key, policy, cost: costOf(policy, { head: facts, caller, query, body }) };
-}
-
-/** What is counted together. A part that is not known must not be skipped; every such request shares one counter. */
-export function keyOf(policy: Counted, passage: Passage, options: LimitsOptions): string {
-  return partitionKey(policy, partsOf(policy, passage, options), options.pepper) ?? policy.scope;
-}
-
-type Counted = Pick<Policy, "by" | "scope">;
-
-function partsOf(
-  { by }: Counted,
-  { facts, caller, callerKey, route, partner, body }: Passage,
-  options: LimitsOptions,
-): PartValues {
-  const parts: Record<string, string | undefined> = {
-    address: addressKey(facts.address),
-    caller: callerKey,
-    route,
-    partner,
+function askerOf(policy: Policy, options: LimitsOptions): (passage: Passage) => Ask {
+  const keyOf = keyReader(policy, options);
+  const { cost, costOf: worksOut, forgetOnSuccess } = policy;
+  return (passage) => {
+    const key = keyOf(passage);
+    if (forgetOnSuccess) passage.forgettable = [...passage.forgettable, key];
+    return { key, policy, cost: worksOut === undefined ? cost : workedOut(policy, passage) };
   };
-  if (caller !== undefined) {
-    parts.tenant = options.tenantOf?.(caller);
-    parts["api-key"] = caller.via === "bearer" ? undefined : callerKey;
+}
+
+/** Reads what is counted together. A part that is not known must not be skipped; every such request shares one counter. */
+export function keyReader(policy: Pick<Policy, "by" | "scope">, options: LimitsOptions): (passage: Passage) => string {
+  const readers = policy.by.map((part) => readerOf(part, options));
+  const keyOf = partitionKeys(policy, readers, options.pepper);
+  return (passage) => keyOf(passage) ?? policy.scope;
+}
+
+function workedOut(policy: Policy, { facts, caller, query, body }: Passage): number {
+  return costOf(policy, { head: facts, caller, query, body });
+}
+
+function readerOf(part: Part, { tenantOf }: LimitsOptions): PartReader<Passage> {
+  switch (part) {
+    case "address":
+      return ({ facts }) => addressKey(facts.address);
+    case "caller":
+      return ({ callerKey }) => callerKey;
+    case "route":
+      return ({ route }) => route;
+    case "partner":
+      return ({ partner }) => partner;
+    case "tenant":
+      return ({ caller }) => (caller === undefined ? undefined : tenantOf?.(caller));
+    case "api-key":
+      return ({ caller, callerKey }) => (caller === undefined || caller.via === "bearer" ? undefined : callerKey);
+    case "everyone":
+      return () => "";
+    default:
+      return fieldReader(part.slice("body:".length));
   }
-  for (const part of by) if (part.startsWith("body:")) parts[part] = fieldText(body, part.slice("body:".length));
-  return parts;
+}
+
+function fieldReader(name: string): PartReader<Passage> {
+  return ({ body }) => fieldText(body, name);
 }
 
 /** A field that is missing counts as empty: undefined, it would let all such requests share one counter with nobody's. */

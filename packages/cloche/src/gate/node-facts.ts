@@ -9,6 +9,8 @@ import { readNodeBody } from "./node-body.js";
 
 /** The facts of one Node.js request. A class, so that what few requests need costs the others nothing. */
 export class NodeFacts implements Facts {
+  /** Whose facts they are: another gate may trust other proxies. */
+  readonly gate: Gate;
   readonly requestId: string;
   readonly startedAt: number;
   readonly startedMark: number;
@@ -24,6 +26,7 @@ export class NodeFacts implements Facts {
   constructor(request: IncomingMessage, response: ServerResponse, gate: Gate) {
     const { headers, socket } = request;
     const peer = socket.remoteAddress ?? "";
+    this.gate = gate;
     this.#request = request;
     this.#response = response;
     this.requestId = requestId(single(headers["x-request-id"]));
@@ -58,7 +61,10 @@ export class NodeFacts implements Facts {
   headerCount(name: string): number {
     const raw = this.#request.rawHeaders;
     let count = 0;
-    for (let index = 0; index < raw.length; index += 2) if (raw[index]?.toLowerCase() === name) count += 1;
+    for (let index = 0; index < raw.length; index += 2) {
+      const sent = raw[index] ?? "";
+      if (sent.length === name.length && sent.toLowerCase() === name) count += 1;
+    }
     return count;
   }
 

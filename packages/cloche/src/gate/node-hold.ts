@@ -5,57 +5,85 @@ import type { Leaves } from "./route.js";
 /** What is asked of the contract, and what follows. */
 export interface Holding {
   /** What may leave with a status. */
-  readonly leaves: (status: number) => Leaves | undefined;
+  leaves(status: number): Leaves | undefined;
   /** The status that was vetted: its body went through the contract, or is the gate's own. */
-  readonly vetted: () => number | undefined;
+  vetted(): number | undefined;
   /** Whether the answer is made for one caller, or one page view, so that nobody may keep it. */
-  readonly personal: () => boolean;
+  personal(): boolean;
   /** Sends the answer for a broken contract instead. */
-  readonly breach: () => void;
+  breach(): void;
   /** Hears that the handler has ended its answer, sent or not. */
-  readonly ended: () => void;
+  ended(): void;
 }
 
 type Given = readonly unknown[];
+/** The three take many forms of arguments; each is handed on as it came. */
+type Writer = (this: HeldResponse, ...given: Given) => unknown;
+
+interface Held {
+  readonly holding: Holding;
+  readonly writeHead: Writer;
+  readonly write: Writer;
+  readonly end: Writer;
+  /** Whether the answer for a broken contract was sent instead. */
+  broken: boolean;
+}
+
+const HELD = Symbol("held");
+type HeldResponse = ServerResponse & { [HELD]: Held };
 
 /** Puts itself in front of everything that writes to the response. */
 export function holdNode(response: ServerResponse, holding: Holding): void {
-  // The three take many forms of arguments; each is handed on as it came.
-  const own = response as unknown as Record<"writeHead" | "write" | "end", (...given: Given) => unknown>;
-  const { writeHead, write, end } = own;
-  let broken = false;
-  const breaks = (status: number): boolean => {
-    if (broken || response.headersSent || mayLeave(status, holding)) return broken;
-    holding.breach();
-    broken = true;
-    return true;
-  };
-  const drops = (status: number) => status !== holding.vetted() && holding.leaves(status) === "nothing";
-  own.writeHead = (status, ...rest) => {
-    if (breaks(status as number)) return response;
-    const names: string[] = drops(status as number) ? ["content-length"] : [];
-    if (holding.personal()) {
-      // RFC 9111: what was made for one caller must not be kept for another.
-      names.push("cache-control");
-      response.setHeader("cache-control", "no-store");
-    }
-    return writeHead.call(response, status, ...rest.map((one) => without(names, one)));
-  };
-  own.write = (...given) =>
-    breaks(response.statusCode) || drops(response.statusCode) || write.apply(response, [...given]);
-  own.end = (...given) => {
-    if (breaks(response.statusCode)) return response;
-    const bare = drops(response.statusCode);
-    if (bare && !response.headersSent) response.removeHeader("content-length");
-    end.apply(response, bare ? [] : [...given]);
-    holding.ended();
-    return response;
-  };
+  const own = response as unknown as Record<"writeHead" | "write" | "end", Writer> & { [HELD]: Held };
+  own[HELD] = { holding, writeHead: own.writeHead, write: own.write, end: own.end, broken: false };
+  // The same three functions for every response: made anew for each, they would be compiled for none.
+  own.writeHead = writeHead;
+  own.write = write;
+  own.end = end;
 }
 
-function mayLeave(status: number, { leaves, vetted }: Holding): boolean {
-  if (status === vetted() || status === 304) return true;
-  const declared = leaves(status);
+function writeHead(this: HeldResponse, status: unknown, ...rest: Given): unknown {
+  const { holding, writeHead: send } = this[HELD];
+  if (breaks(this, status as number)) return this;
+  const names: string[] = drops(holding, status as number) ? ["content-length"] : [];
+  if (holding.personal()) {
+    // RFC 9111: what was made for one caller must not be kept for another.
+    names.push("cache-control");
+    this.setHeader("cache-control", "no-store");
+  }
+  return send.call(this, status, ...(names.length === 0 ? rest : rest.map((one) => without(names, one))));
+}
+
+function write(this: HeldResponse, ...given: Given): unknown {
+  const { holding, write: send } = this[HELD];
+  return breaks(this, this.statusCode) || drops(holding, this.statusCode) || send.apply(this, [...given]);
+}
+
+function end(this: HeldResponse, ...given: Given): unknown {
+  const { holding, end: send } = this[HELD];
+  if (breaks(this, this.statusCode)) return this;
+  const bare = drops(holding, this.statusCode);
+  if (bare && !this.headersSent) this.removeHeader("content-length");
+  send.apply(this, bare ? [] : [...given]);
+  holding.ended();
+  return this;
+}
+
+function breaks(response: HeldResponse, status: number): boolean {
+  const held = response[HELD];
+  if (held.broken || response.headersSent || mayLeave(status, held.holding)) return held.broken;
+  held.holding.breach();
+  held.broken = true;
+  return true;
+}
+
+function drops(holding: Holding, status: number): boolean {
+  return status !== holding.vetted() && holding.leaves(status) === "nothing";
+}
+
+function mayLeave(status: number, holding: Holding): boolean {
+  if (status === holding.vetted() || status === 304) return true;
+  const declared = holding.leaves(status);
   return declared === "bytes" || declared === "nothing";
 }
 

@@ -1,6 +1,15 @@
 /** A contract made enforceable: compiled once into a kit, applied per request. */
-import { isRefusal, type Refusal } from "../kernel/index.js";
-import { type Answerer, answerer, isWhole, refusalAnswer, startHeaders, type Undeclared } from "./answer.js";
+import { isPending, isRefusal, type Refusal } from "../kernel/index.js";
+import { addLimitFields } from "../layers/rate-limit/index.js";
+import {
+  type Answered,
+  type Answerer,
+  answerer,
+  isWhole,
+  refusalAnswer,
+  startHeaders,
+  type Undeclared,
+} from "./answer.js";
 import { type Claims, claimsOf } from "./claims.js";
 import type { Contract } from "./contract.js";
 import { coverLists, namesLeftOver } from "./cover-lists.js";
@@ -8,9 +17,8 @@ import { type Covering, covering } from "./covering.js";
 import { type Answer, type Decision, type EarlyAnswer, type KeptAnswer, newPassage, type Passage } from "./decision.js";
 import type { Facts } from "./facts.js";
 import { checkNonced, checkRoute } from "./gate-checks.js";
-import { limitFields } from "./limit-steps.js";
 import type { GateParts } from "./parts.js";
-import { runSteps, type Step } from "./pipeline.js";
+import { type Halt, runSteps, type Step } from "./pipeline.js";
 import { isSchema, type ProblemReply, type Reply } from "./returns.js";
 import { chosenCover } from "./route-cover.js";
 import { routeSteps } from "./route-steps.js";
@@ -31,13 +39,16 @@ export type Failure = Undeclared | { readonly thrown: unknown };
 /** What may leave with a status: filtered JSON, whatever the handler writes, or no body. */
 export type Leaves = "json" | "bytes" | "nothing";
 
-/** An enforceable contract. Adapters call `serve` for neutral handlers, and `admit` then `settle` for native ones. */
+/**
+ * An enforceable contract. Adapters call `serve` for neutral handlers, and `admit` then `settle` for native ones. Each
+ * answers at once where nothing has to be waited for, and never throws or rejects.
+ */
 export interface Route {
   readonly contract: Contract;
   /** Takes a request all the way: decides, runs the handler, makes the answer, tells the observer. */
-  serve(facts: Facts, handler: AnyHandler): Promise<Answer>;
+  serve(facts: Facts, handler: AnyHandler): Answer | Promise<Answer>;
   /** Decides whether a request may pass to a native handler. A refusal is told to the observer. */
-  admit(facts: Facts): Promise<Decision>;
+  admit(facts: Facts): Decision | Promise<Decision>;
   /** The headers a native handler's answer must carry, name and value in turn. */
   headers(passage: Passage): readonly string[];
   /** Passes a native handler's JSON through `returns`. */
@@ -47,7 +58,7 @@ export interface Route {
   /** What a status is declared to carry. */
   leaves(status: number): Leaves | undefined;
   /** Ends a native handler's request: frees or keeps what was claimed, and tells the observer. */
-  settle(passage: Passage, ending: Ending): Promise<void>;
+  settle(passage: Passage, ending: Ending): void | Promise<void>;
   /** The answer for a native handler whose reply broke the contract or that threw. */
   fail(passage: Passage, failure: Failure): Answer;
   /** What a handler receives. */
@@ -106,30 +117,64 @@ function leavesOf({ returns }: Contract, status: number): Leaves | undefined {
   return declared.kind === "nothing" ? "nothing" : "bytes";
 }
 
-async function serve(kit: Kit, facts: Facts, handler: AnyHandler): Promise<Answer> {
-  const { passage, answer: known } = await admit(kit, facts);
-  if (passage === undefined) return known;
-  const ending = releasedAfter(passage, await answerOf(kit, passage, handler));
-  await settle(kit, passage, { ending, kept: passage.idempotency && keptAnswer(ending, kit.coverOf(facts).length) });
-  return ending;
+function serve(kit: Kit, facts: Facts, handler: AnyHandler): Answer | Promise<Answer> {
+  const decided = admit(kit, facts);
+  return isPending(decided)
+    ? decided.then((decision) => worked(kit, decision, handler))
+    : worked(kit, decided, handler);
 }
 
-async function admit(kit: Kit, facts: Facts): Promise<Decision> {
+function worked(kit: Kit, { passage, answer }: Decision, handler: AnyHandler): Answer | Promise<Answer> {
+  if (passage === undefined) return answer;
+  const made = answerOf(kit, passage, handler);
+  return isPending(made) ? made.then((ending) => ended(kit, passage, ending)) : ended(kit, passage, made);
+}
+
+function ended(kit: Kit, passage: Passage, made: Answer): Answer | Promise<Answer> {
+  const ending = releasedAfter(passage, made);
+  const kept = passage.idempotency && keptAnswer(ending, kit.coverOf(passage.facts).length);
+  const settled = settle(kit, passage, { ending, kept });
+  return isPending(settled) ? settled.then(() => ending) : ending;
+}
+
+function admit(kit: Kit, facts: Facts): Decision | Promise<Decision> {
   const passage = newPassage(facts, kit.name, kit.partner);
   try {
-    const halt = await runSteps(kit.steps, passage);
-    if (halt !== undefined) return isRefusal(halt) ? refused(kit, passage, halt) : early(kit, passage, halt);
-    const claimed = await kit.claims?.claim(passage);
-    if (claimed === undefined) return { passage };
-    return isRefusal(claimed)
-      ? refused(kit, passage, claimed)
-      : early(kit, passage, { early: claimed, reason: REPEATED });
+    const halt = runSteps(kit.steps, passage);
+    return isPending(halt) ? admitLater(kit, passage, halt) : decide(kit, passage, halt);
   } catch (thrown) {
-    releaseSlots(passage);
-    const answer = failed(kit, passage, { thrown });
-    kit.tell.ended(passage, answer);
-    return { answer };
+    return broken(kit, passage, thrown);
   }
+}
+
+async function admitLater(kit: Kit, passage: Passage, halting: Promise<Halt | undefined>): Promise<Decision> {
+  try {
+    return await decide(kit, passage, await halting);
+  } catch (thrown) {
+    return broken(kit, passage, thrown);
+  }
+}
+
+function decide(kit: Kit, passage: Passage, halt: Halt | undefined): Decision | Promise<Decision> {
+  if (halt !== undefined) return isRefusal(halt) ? refused(kit, passage, halt) : early(kit, passage, halt);
+  return kit.claims === undefined ? { passage } : claimed(kit, passage, kit.claims);
+}
+
+async function claimed(kit: Kit, passage: Passage, claims: Claims): Promise<Decision> {
+  try {
+    const found = await claims.claim(passage);
+    if (found === undefined) return { passage };
+    return isRefusal(found) ? refused(kit, passage, found) : early(kit, passage, { early: found, reason: REPEATED });
+  } catch (thrown) {
+    return broken(kit, passage, thrown);
+  }
+}
+
+function broken(kit: Kit, passage: Passage, thrown: unknown): Decision {
+  releaseSlots(passage);
+  const answer = failed(kit, passage, { thrown });
+  kit.tell.ended(passage, answer);
+  return { answer };
 }
 
 function refused(kit: Kit, passage: Passage, refusal: Refusal): Decision {
@@ -143,23 +188,39 @@ function refused(kit: Kit, passage: Passage, refusal: Refusal): Decision {
 
 function early(kit: Kit, passage: Passage, { early: kept, reason }: EarlyAnswer): Decision {
   releaseSlots(passage);
-  const headers = [...kit.coverOf(passage.facts), ...kept.headers, ...limitFields(passage.verdicts).flat()];
+  const headers = [...kit.coverOf(passage.facts), ...kept.headers];
+  addLimitFields(headers, passage.verdicts);
   const answer: Answer = { ...kept, headers, outcome: "answered", reason };
   if (reason === REPEATED && passage.delivery !== undefined) kit.tell.duplicate(passage);
   kit.tell.ended(passage, answer);
   return { answer };
 }
 
-async function answerOf(kit: Kit, passage: Passage, handler: AnyHandler): Promise<Answer> {
+function answerOf(kit: Kit, passage: Passage, handler: AnyHandler): Answer | Promise<Answer> {
   try {
-    const result = (await handler(visitOf(passage) as never)) as Reply | ProblemReply | Refusal;
-    const answered = await kit.answers.from(passage, result, kit.coverOf(passage.facts));
-    if ("undeclared" in answered) return failed(kit, passage, answered);
-    if (answered.body === undefined || isWhole(answered.body)) return answered;
-    return { ...answered, broke: (thrown) => kit.tell.failure(passage, thrown, "stream_broke") };
+    const result = handler(visitOf(passage) as never) as Result | PromiseLike<Result>;
+    const from = (settled: Result) => kit.answers.from(passage, settled, kit.coverOf(passage.facts));
+    const answered = isPending(result) ? Promise.resolve(result).then(from) : from(result);
+    return isPending(answered) ? answerLater(kit, passage, answered) : checked(kit, passage, answered);
   } catch (thrown) {
     return failed(kit, passage, { thrown });
   }
+}
+
+type Result = Reply | ProblemReply | Refusal;
+
+async function answerLater(kit: Kit, passage: Passage, answering: Promise<Answered>): Promise<Answer> {
+  try {
+    return checked(kit, passage, await answering);
+  } catch (thrown) {
+    return failed(kit, passage, { thrown });
+  }
+}
+
+function checked(kit: Kit, passage: Passage, answered: Answered): Answer {
+  if ("undeclared" in answered) return failed(kit, passage, answered);
+  if (answered.body === undefined || isWhole(answered.body)) return answered;
+  return { ...answered, broke: (thrown) => kit.tell.failure(passage, thrown, "stream_broke") };
 }
 
 function failed(kit: Kit, passage: Passage, failure: Failure): Answer {
@@ -178,13 +239,22 @@ interface Settling {
   readonly kept?: KeptAnswer | undefined;
 }
 
-async function settle(kit: Kit, passage: Passage, { ending, kept }: Settling): Promise<void> {
+function settle(kit: Kit, passage: Passage, settling: Settling): void | Promise<void> {
+  if (kit.claims === undefined) settled(kit, passage, settling.ending);
+  else return settleClaims(kit, passage, settling);
+}
+
+async function settleClaims(kit: Kit, passage: Passage, { ending, kept }: Settling): Promise<void> {
   try {
     await kit.claims?.settle(passage, ending.status, kept);
   } catch (thrown) {
     // The work is done and its answer stands; what was claimed stays claimed until the store lets go of it.
     kit.tell.failure(passage, thrown, "claim_unsettled");
   }
+  settled(kit, passage, ending);
+}
+
+function settled(kit: Kit, passage: Passage, ending: Ending): void {
   // Its handler may work on, and is counted until the lease is over.
   if (ending.reason === CLIENT_GONE && ending.outcome !== "refused") passage.held?.abandon();
   else releaseSlots(passage);

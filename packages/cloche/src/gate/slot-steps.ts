@@ -2,7 +2,7 @@
 import { configFault, isPending, monotonicMilliseconds, type Refusal } from "../kernel/index.js";
 import type { ConcurrencyPolicy, LimitStore, SlotAsk, Slots } from "../layers/rate-limit/index.js";
 import type { Answer, HeldSlots, Passage } from "./decision.js";
-import { keyOf, type LimitStep, limitRefusal } from "./limit-steps.js";
+import { judgeVerdicts, keyReader, type LimitStep } from "./limit-steps.js";
 import type { LimitsOptions } from "./parts.js";
 
 /**
@@ -13,9 +13,10 @@ import type { LimitsOptions } from "./parts.js";
 export function slotsStep(policies: readonly ConcurrencyPolicy[], options: LimitsOptions, where: string): LimitStep {
   const acquire = acquiring(options.store, where);
   const renewEach = Math.min(...policies.map(({ leaseSeconds }) => leaseSeconds)) * RENEWED_AT_MILLISECONDS;
+  const keyed = policies.map((policy) => ({ policy, keyOf: keyReader(policy, options) }));
   return (passage) => {
     if (passage.exempt) return undefined;
-    const asks = policies.map((policy): SlotAsk => ({ key: keyOf(policy, passage, options), policy }));
+    const asks = keyed.map(({ policy, keyOf }): SlotAsk => ({ key: keyOf(passage), policy }));
     const slots = acquire(asks, passage.facts.startedAt);
     return isPending(slots)
       ? Promise.resolve(slots).then((settled) => judge(passage, settled, renewEach))
@@ -36,8 +37,7 @@ function acquiring(store: LimitStore, where: string): NonNullable<LimitStore["ac
 }
 
 function judge(passage: Passage, slots: Slots, renewEach: number): Refusal | undefined {
-  passage.verdicts.push(...slots.verdicts);
-  const refusal = limitRefusal(passage.verdicts);
+  const refusal = judgeVerdicts(passage, slots.verdicts);
   if (refusal !== undefined) return refusal;
   passage.held = both(passage.held, holding(slots, passage, renewEach));
   return undefined;

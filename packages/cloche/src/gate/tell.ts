@@ -1,7 +1,6 @@
 /** Step 10: tells the observer how a request ended. Holds no input, no token and no full address. */
-import type { Refusal, SecurityEvent, SecurityEventName } from "../kernel/index.js";
+import { type Refusal, remembered, type SecurityEvent, type SecurityEventName } from "../kernel/index.js";
 import { networkOf } from "../layers/observe/index.js";
-import { shadowPolicies } from "../layers/rate-limit/index.js";
 import type { Undeclared } from "./answer.js";
 import type { Answer, Passage } from "./decision.js";
 import type { GateParts } from "./parts.js";
@@ -15,6 +14,8 @@ export interface Teller {
   failure(passage: Passage, thrown: unknown, reason?: string): void;
   ended(passage: Passage, answer: Pick<Answer, "status" | "outcome" | "reason">): void;
 }
+
+const networkOfLate = remembered((address) => networkOf(address));
 
 /** A teller for the route called `route`. */
 export function tellerOf(route: string, { emit, clock, options, mark }: GateParts, partner?: string): Teller {
@@ -38,8 +39,8 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
     },
     ended(passage, { status, outcome, reason }) {
       const { facts, caller, verdicts } = passage;
-      for (const shadowed of shadowPolicies(verdicts)) {
-        event(passage, "route.shadow_refusal", { reason: "quota_exceeded", subject: shadowed });
+      for (const { shadow, policy } of verdicts) {
+        if (shadow === true) event(passage, "route.shadow_refusal", { reason: "quota_exceeded", subject: policy.name });
       }
       observer?.request({
         at: facts.startedAt,
@@ -51,7 +52,7 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
         outcome,
         reason,
         callerId: caller?.id,
-        network: networkOf(facts.address),
+        network: networkOfLate(facts.address),
         durationMilliseconds: mark() - facts.startedMark,
       });
     },

@@ -7,3 +7,20 @@
 export function isPending<Value>(value: Value | PromiseLike<Value>): value is PromiseLike<Value> {
   return typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";
 }
+
+/** Hands on what `work` gives, or what it throws or rejects with: at once where nothing has to be waited for. */
+export function handOn<Value>(
+  work: () => Value | PromiseLike<Value>,
+  to: (value: Value) => unknown,
+  failed: (thrown: unknown) => unknown,
+): void {
+  let value: Value | PromiseLike<Value>;
+  try {
+    value = work();
+  } catch (thrown) {
+    failed(thrown);
+    return;
+  }
+  if (isPending(value)) value.then(to, failed);
+  else to(value);
+}

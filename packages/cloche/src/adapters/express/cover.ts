@@ -11,7 +11,6 @@ import {
   type Handled,
   nodeDoor,
   sealing,
-  setNodeHeaders,
 } from "../../gate/index.js";
 import { type Guarded, guardOf } from "./guard.js";
 import { foundRoutes, freezeRoutes, markCovered } from "./routes.js";
@@ -44,16 +43,15 @@ export interface ExpressLid {
 export function cover(app: Express, gate: Gate): ExpressLid {
   assertNoRoutes(foundRoutes(app).length === 0);
   const door = nodeDoor(gate);
-  const erred: ErrorRequestHandler = (error, request, response, _next) => door.outside({ request, response }, error);
+  const failed: ErrorRequestHandler = (error, request, response, _next) => door.outside({ request, response }, error);
   const finish = (): void => {
-    app.use((request, response) => door.outside({ request, response }));
-    app.use(erred);
+    app.use((request, response) => door.outside({ request, response })).use(failed);
     freezeRoutes(app.router);
   };
   const seal = sealing(gate, () => foundRoutes(app), finish);
   app.disable("x-powered-by").disable("etag");
   app.use((request, response, next) => {
-    setNodeHeaders(response, gate.coverHeaders("api", door.facts({ request, response }).secure));
+    door.cover({ request, response });
     // An app that is served without `listen` is sealed by its first request, or answers nothing.
     const fault = caught(seal);
     return fault === undefined ? next() : door.outside({ request, response }, fault);

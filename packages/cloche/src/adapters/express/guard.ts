@@ -1,6 +1,7 @@
 /** Brings a native Express route under its contract: middleware that decides before the handler and filters after it. */
-import type { Request, RequestHandler, Response } from "express";
-import type { Contract, ContractSpec, NodeDoor, PartOf } from "../../gate/index.js";
+import type { RequestHandler, Response } from "express";
+import type { Contract, ContractSpec, Entry, NodeDoor, PartOf } from "../../gate/index.js";
+import { handOn } from "../../kernel/index.js";
 import { markCovered } from "./routes.js";
 
 /** Express middleware that types the body of the handlers behind it. */
@@ -10,24 +11,25 @@ export type Guarded<Spec extends ContractSpec> = RequestHandler<Record<string, s
 export function guardOf<const Spec extends ContractSpec>(door: NodeDoor, typed: Contract<Spec>): Guarded<Spec> {
   const contract = typed as unknown as Contract;
   const admit = door.guard(contract);
-  const middleware: RequestHandler = async (request, response, next) => {
-    const admitted = await admit({ request, response, params: request.params });
-    if (admitted === undefined) return;
-    request.body = admitted.passage.body;
-    response.locals.nonce = admitted.passage.nonce;
-    filterAnswers(door, { request, response });
-    next();
+  const json = filtering(door);
+  const middleware: RequestHandler = (request, response, next) => {
+    const enter = (admitted: Entry): void => {
+      if (admitted === undefined) return;
+      request.body = admitted.passage.body;
+      response.locals.nonce = admitted.passage.nonce;
+      response.json = json;
+      next();
+    };
+    handOn(() => admit({ request, response, params: request.params }), enter, next);
   };
   return markCovered(middleware, contract) as unknown as Guarded<Spec>;
 }
 
 /** What leaves as JSON goes through the contract first; what that does not declare becomes a bare 500. */
-function filterAnswers(door: NodeDoor, exchange: { request: Request; response: Response }): void {
-  const { response } = exchange;
-  response.json = (value: unknown) => {
-    if (response.getHeader("content-type") === undefined) response.type("json");
-    const sent = door.filter(exchange, value).then((kept) => response.send(JSON.stringify(kept)));
-    sent.catch((error: unknown) => door.outside(exchange, error));
-    return response;
+function filtering(door: NodeDoor) {
+  return function json(this: Response, value: unknown): Response {
+    if (this.getHeader("content-type") === undefined) this.type("json");
+    door.json({ request: this.req, response: this }, value, (text) => this.send(text));
+    return this;
   };
 }

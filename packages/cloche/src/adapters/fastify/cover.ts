@@ -56,7 +56,7 @@ export function cover(app: FastifyInstance, gate: Gate): FastifyLid {
           method: contract.method,
           url: colonPath(contract.path),
           handler: () => {},
-          ...guarded(contract, async (exchange) => serve(exchange)),
+          ...guarded(contract, serve),
         }),
       ),
   };

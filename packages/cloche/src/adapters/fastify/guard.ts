@@ -1,6 +1,7 @@
 /** Brings a native Fastify route under its contract: what its options carry, and the hooks that act on it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import { admittedOf, type Contract, type Exchange, type FoundRoute, type NodeDoor } from "../../gate/index.js";
+import { handOn } from "../../kernel/index.js";
 
 declare module "fastify" {
   interface FastifyReply {
@@ -10,7 +11,7 @@ declare module "fastify" {
 }
 
 /** Lets a request in, or answers it and gives `undefined`. */
-export type Enter = (exchange: Exchange) => Promise<unknown>;
+export type Enter = (exchange: Exchange) => unknown;
 
 /** Known to this module alone, so that a route cannot look covered by naming a contract. */
 const ENTER = Symbol("enter");
@@ -33,24 +34,29 @@ export function addHooks(app: FastifyInstance, door: NodeDoor, found: FoundRoute
     // Last, so that no other hook adds what the contract would have left out.
     options.preSerialization = [
       ...[options.preSerialization ?? []].flat(),
-      (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
+      async (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
         door.filter({ request: request.raw, response: reply.raw }, payload),
     ];
   });
-  app.addHook("onRequest", async (request, reply) => {
+  // With callbacks: a promise for each request would cost more than deciding it does.
+  app.addHook("onRequest", (request, reply, done) => {
+    const enter = (request.is404 ? undefined : enterOf(request.routeOptions.config)) ?? door.outside;
     const exchange = { request: request.raw, response: reply.raw, params: request.params };
-    const enter = request.is404 ? undefined : enterOf(request.routeOptions.config);
-    if (enter === undefined) await door.outside(exchange);
-    else if ((await enter(exchange)) !== undefined) return;
-    reply.hijack();
+    const goOn = (entered: unknown): void => (entered === undefined ? void reply.hijack() : done());
+    handOn(
+      () => enter(exchange),
+      goOn,
+      (thrown) => done(thrown as Error),
+    );
   });
   app.decorateReply("nonce", {
     getter(this: FastifyReply) {
       return admittedOf(this.request.raw)?.passage.nonce;
     },
   });
-  app.addHook("preHandler", async (request) => {
+  app.addHook("preHandler", (request, _reply, done) => {
     request.body = admittedOf(request.raw)?.passage.body;
+    done();
   });
 }
 

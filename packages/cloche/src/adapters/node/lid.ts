@@ -9,6 +9,7 @@ import {
   nodeDoor,
   router,
 } from "../../gate/index.js";
+import { handOn } from "../../kernel/index.js";
 
 /**
  * A handler of Node's own kind; `visitOf(request, contract)` gives what was verified. What it gives back is sent as JSON
@@ -41,20 +42,22 @@ export interface NodeLid {
 export function lid(gate: Gate): NodeLid {
   const door = nodeDoor(gate);
   let isSealed = false;
-  const routes = router<(exchange: Exchange) => Promise<unknown>>();
-  const answer = async (exchange: Exchange): Promise<unknown> => {
-    const found = routes.find(routed(exchange.request.method), pathOf(exchange.request));
-    return found === undefined ? door.outside(exchange) : found.target({ ...exchange, params: found.params });
+  const routes = router<(exchange: Exchange) => unknown>();
+  const answer = (exchange: Exchange): unknown => {
+    const { request, response } = exchange;
+    const found = routes.find(routed(request.method), pathOf(request));
+    return found === undefined ? door.outside(exchange) : found.target({ request, response, params: found.params });
   };
   return {
     listener(request, response) {
       if (!isSealed) gate.sealed();
       isSealed = true;
       const exchange = { request, response };
-      const failed = (error: unknown) => door.outside(exchange, error instanceof URIError ? MALFORMED : error);
-      answer(exchange)
-        .catch(failed)
-        .catch(() => response.destroy());
+      const failed = (error: unknown): void => {
+        const told = error instanceof URIError ? MALFORMED : error;
+        door.outside(exchange, told).catch(() => response.destroy());
+      };
+      handOn(() => answer(exchange), ignore, failed);
     },
     mount: (handlers) => door.mount(handlers, ({ method, path }, serve) => routes.add(method, path, serve)),
     guard(typed, handler) {
@@ -85,3 +88,5 @@ function pathOf({ url = "/" }: IncomingMessage): string {
   const [path = ""] = url.split("?", 1);
   return path.startsWith("/") ? path : "";
 }
+
+function ignore(): void {}

@@ -1,5 +1,5 @@
 /** Cleans the few short fields of records and events; what was seen before costs one look-up. */
-import type { SecurityEvent } from "../../kernel/index.js";
+import { remembered, type SecurityEvent } from "../../kernel/index.js";
 import type { RequestRecord } from "./record.js";
 import type { Redaction } from "./redaction.js";
 
@@ -10,7 +10,6 @@ export interface FieldCleaner {
   context<Context extends { readonly requestId?: string; readonly route?: string }>(context: Context): Context;
 }
 
-const MAX_REMEMBERED = 4096;
 /** What `requestId()` makes. An id that a caller chose may hold anything its letters can spell. */
 const MADE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TRACE_ID = /^[0-9a-f]{32}$/;
@@ -18,7 +17,7 @@ const NETWORK = /^[0-9a-f:.]{2,39}\/(?:24|48)$/;
 
 /** A cleaner that uses `redaction` for any field it has not seen. */
 export function fieldCleaner({ text }: Redaction): FieldCleaner {
-  const clean = remembering(text);
+  const clean = remembered(text);
   const id = (given: string) => (MADE_ID.test(given) ? given : text(given));
   const trace = (given: string | undefined) => (given === undefined || TRACE_ID.test(given) ? given : clean(given));
   const network = (given: string | undefined) => (given === undefined || NETWORK.test(given) ? given : clean(given));
@@ -54,16 +53,4 @@ function mapped<Fields extends object>(fields: Fields, clean: (value: string, ke
     typeof value === "string" ? clean(value, key) : value,
   ]);
   return Object.fromEntries(entries) as Fields;
-}
-
-function remembering(text: (given: string) => string): (given: string) => string {
-  const remembered = new Map<string, string>();
-  return (given) => {
-    const known = remembered.get(given);
-    if (known !== undefined) return known;
-    const cleaned = text(given);
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(given, cleaned);
-    return cleaned;
-  };
 }

@@ -1,5 +1,5 @@
 /** Writes lines as JSON, one object a line. */
-import { type Clock, systemClock } from "../../kernel/index.js";
+import { type Clock, remembered, systemClock } from "../../kernel/index.js";
 import { type LineBatch, lineBatch } from "./line-batch.js";
 import type { LogLevel, LogSink } from "./log-sink.js";
 import type { RequestRecord } from "./record.js";
@@ -52,15 +52,15 @@ function standardOutput(): LineBatch {
 function requestLine(level: LogLevel, time: number, record: RequestRecord): string {
   return (
     `{"level":"${level}","time":${time},"message":"request","at":${finite(record.at)},"requestId":${quoted(record.requestId)}` +
-    `${member("traceId", record.traceId)},"method":${quoted(record.method)},"route":${quoted(record.route)}` +
-    `,"status":${finite(record.status)},"outcome":${quoted(record.outcome)}${member("reason", record.reason)}` +
+    `${record.traceId === undefined ? "" : `,"traceId":${quoted(record.traceId)}`},"method":${quotedOfLate(record.method)},"route":${quotedOfLate(record.route)}` +
+    `,"status":${finite(record.status)},"outcome":${quotedOfLate(record.outcome)}${member("reason", record.reason)}` +
     `${member("callerId", record.callerId)}${member("network", record.network)}` +
     `,"durationMilliseconds":${finite(record.durationMilliseconds)}}`
   );
 }
 
 function member(name: string, text: string | undefined): string {
-  return text === undefined ? "" : `,"${name}":${quoted(text)}`;
+  return text === undefined ? "" : `,"${name}":${quotedOfLate(text)}`;
 }
 
 /** JSON has no NaN and no infinity. */
@@ -71,3 +71,6 @@ function finite(value: number): number | null {
 function quoted(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
+
+/** What comes again with each request: methods, routes, callers and networks. */
+const quotedOfLate = remembered(quoted);

@@ -19,7 +19,20 @@ export interface LimitFieldOptions {
  * @example
  * limitHeaders(verdicts); // [["ratelimit-policy", '"menu";q=100;w=900'], ["ratelimit", '"menu";r=99;t=900']]
  */
-export function limitHeaders(verdicts: readonly Told[], { partitionKeys }: LimitFieldOptions = {}): HeaderPair[] {
+export function limitHeaders(verdicts: readonly Told[], options: LimitFieldOptions = {}): HeaderPair[] {
+  const flat: string[] = [];
+  addLimitFields(flat, verdicts, options);
+  const pairs: HeaderPair[] = [];
+  for (let index = 0; index < flat.length; index += 2) pairs.push([flat[index] ?? "", flat[index + 1] ?? ""]);
+  return pairs;
+}
+
+/** Adds the fields of `limitHeaders` to a flat list of names and values. */
+export function addLimitFields(
+  headers: string[],
+  verdicts: readonly Told[],
+  { partitionKeys }: LimitFieldOptions = NO_OPTIONS,
+): void {
   let policies = "";
   let left = "";
   const retryAfter = retryAfterSeconds(verdicts);
@@ -33,13 +46,13 @@ export function limitHeaders(verdicts: readonly Told[], { partitionKeys }: Limit
     if (storeAway === true || (retryAfter > 0 && allowed)) continue;
     left += `${left === "" ? "" : ", "}${remainder(verdict)}${pk}`;
   }
-  const headers: HeaderPair[] = [];
   // RFC 9651 section 3.1: an empty list is not sent at all.
-  if (policies !== "") headers.push(["ratelimit-policy", policies]);
-  if (left !== "") headers.push(["ratelimit", left]);
-  if (retryAfter > 0) headers.push(["retry-after", String(retryAfter)]);
-  return headers;
+  if (policies !== "") headers.push("ratelimit-policy", policies);
+  if (left !== "") headers.push("ratelimit", left);
+  if (retryAfter > 0) headers.push("retry-after", String(retryAfter));
 }
+
+const NO_OPTIONS: LimitFieldOptions = {};
 
 function remainder({ policy, remaining, resetSeconds }: Told): string {
   return `${policy.quotedName};r=${remaining}${resetSeconds === undefined ? "" : `;t=${resetSeconds}`}`;

@@ -16,13 +16,13 @@ export {
   concurrency,
 } from "./concurrency.js";
 export { type CostFacts, type CostFunction, costOf } from "./cost.js";
-export { type LimitFieldOptions, limitHeaders } from "./fields.js";
+export { addLimitFields, type LimitFieldOptions, limitHeaders } from "./fields.js";
 export { type LimitExtras, type LimitInput, limit, readAnyLimit, readLimit } from "./limit.js";
 export { type LiveLimits, liveLimits } from "./live-limits.js";
 export { type MemoryLimitStore, type MemoryLimitStoreOptions, memoryLimitStore } from "./memory-store.js";
 export { type OutageOptions, withOutagePolicy } from "./outage.js";
 export { PARTS, type Part } from "./part.js";
-export { type PartValues, partitionKey } from "./partition-key.js";
+export { type PartReader, type PartValues, partitionKey, partitionKeys } from "./partition-key.js";
 export { ALGORITHMS, type AlgorithmName, type LimitOptions, type Policy, UNITS, type Unit } from "./policy.js";
 export { type Proxies, type ProxySpec, proxies } from "./proxies.js";
 export { LIMIT_PROBLEM_TYPES, quotaExceeded, shadowPolicies, violatedPolicies } from "./quota-exceeded.js";

@@ -21,8 +21,8 @@ export interface MemoryLimitStore {
 }
 
 interface Cell {
-  readonly state: State;
-  readonly expiresAt: number;
+  state: State;
+  expiresAt: number;
 }
 
 type Cells = Map<string, Cell>;
@@ -66,6 +66,8 @@ class MemoryStore implements MemoryLimitStore {
   }
 
   take(asks: readonly Ask[], now: number): readonly Verdict[] {
+    const [only] = asks;
+    if (asks.length === 1 && only !== undefined) return [this.#takeOne(only, now)];
     const steps = asks.map((ask) => step(this.#stateOf(ask.key, now), ask, now));
     const counts = steps.every(({ fits }, index) => fits || asks[index]?.policy.shadow === true);
     return asks.map((ask, index) => this.#settle(ask, steps[index] as Step, { counts, now }));
@@ -78,6 +80,13 @@ class MemoryStore implements MemoryLimitStore {
 
   acquire(asks: readonly SlotAsk[], now: number): Slots {
     return this.#slots.acquire(asks, now);
+  }
+
+  /** What `take` comes to where nothing else has a say: the usual case. */
+  #takeOne(ask: Ask, now: number): Verdict {
+    const taken = step(this.#stateOf(ask.key, now), ask, now);
+    if (ask.cost !== 0 && (taken.fits || taken.struck)) this.#keep(ask.key, taken, now);
+    return taken.verdict;
   }
 
   #settle(ask: Ask, taken: Step, { counts, now }: { counts: boolean; now: number }): Verdict {
@@ -94,9 +103,17 @@ class MemoryStore implements MemoryLimitStore {
 
   #keep(key: string, { state, verdict, keepMilliseconds }: Step, now: number): void {
     const heavy = verdict.remaining * 2 < verdict.policy.burst;
-    const [home, other] = heavy ? [this.#heavy, this.#light] : [this.#light, this.#heavy];
-    if (!other.delete(key) && !home.has(key)) this.#makeRoom(now);
-    home.set(key, { state, expiresAt: now + keepMilliseconds });
+    const home = heavy ? this.#heavy : this.#light;
+    const expiresAt = now + keepMilliseconds;
+    const known = home.get(key);
+    if (known === undefined) {
+      const other = heavy ? this.#light : this.#heavy;
+      if (!other.delete(key)) this.#makeRoom(now);
+      home.set(key, { state, expiresAt });
+    } else {
+      known.state = state;
+      known.expiresAt = expiresAt;
+    }
   }
 
   #makeRoom(now: number): void {

@@ -1,6 +1,6 @@
 /** Makes the key of a counter from what the policy counts by. */
 import { createHmac, hash } from "node:crypto";
-import { revealed, type SecretOr } from "../../kernel/index.js";
+import { remembered, revealed, type SecretOr } from "../../kernel/index.js";
 import type { Part } from "./part.js";
 import type { Policy } from "./policy.js";
 
@@ -26,11 +26,55 @@ export function partitionKey(
   for (const part of policy.by) {
     const value = part === "everyone" ? "" : values[part];
     if (value === undefined) return undefined;
-    const counted = part.startsWith("body:") ? folded(value) : value;
-    // The length in front keeps "a" + "bc" and "ab" + "c" apart.
-    text += `${counted.length}:${counted}`;
+    text += framed(part, value);
   }
   return policy.scope + digest(text, pepper);
+}
+
+/** Reads the value of one part from whatever is known of a request. */
+export type PartReader<Known> = (known: Known) => string | undefined;
+
+/**
+ * `partitionKey` made ready once for a policy: the same keys, and those of late are not hashed again.
+ *
+ * @param readers One for each part of `policy.by`, in its order.
+ */
+export function partitionKeys<Known>(
+  { by, scope }: Pick<Policy, "by" | "scope">,
+  readers: readonly PartReader<Known>[],
+  pepper?: SecretOr<string>,
+): PartReader<Known> {
+  const keyOf = (text: string) => scope + digest(text, pepper);
+  const [read] = readers;
+  const [part] = by;
+  if (readers.length === 1 && read !== undefined && part !== undefined) {
+    const keyOfValue = once((value) => keyOf(framed(part, value)), pepper);
+    return (known) => {
+      const value = read(known);
+      return value === undefined ? undefined : keyOfValue(value);
+    };
+  }
+  const keyOfText = once(keyOf, pepper);
+  return (known) => {
+    let text = "";
+    for (const [index, one] of by.entries()) {
+      const value = readers[index]?.(known);
+      if (value === undefined) return undefined;
+      text += framed(one, value);
+    }
+    return keyOfText(text);
+  };
+}
+
+/** A pepper may be rotated, and then no earlier key holds. */
+function once(make: (text: string) => string, pepper: SecretOr<string> | undefined): (text: string) => string {
+  return pepper === undefined ? remembered(make) : make;
+}
+
+/** The length in front keeps "a" + "bc" and "ab" + "c" apart. */
+function framed(part: Part, value: string): string {
+  const counted = part.startsWith("body:") ? folded(value) : value;
+  return `${counted.length}:${counted}`;
 }
 
 /** One spelling for what most account systems take as the same name. */
