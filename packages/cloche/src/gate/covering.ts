@@ -22,7 +22,9 @@ export function covering(lists: CoverLists | undefined, { options }: GateParts):
 const NOTHING: CoverLists = Object.freeze({ plain: [], tls: [] });
 
 function ownCovering({ plain, tls, nonced }: CoverLists): Covering {
-  if (nonced === undefined) return ({ secure }) => (secure ? tls : plain);
+  // Copies, because V8 copies a frozen list element by element, and each answer begins with a copy.
+  const [open, encrypted] = [[...plain], [...tls]];
+  if (nonced === undefined) return ({ secure }) => (secure ? encrypted : open);
   return (facts) => nonced(nonceOf(facts), facts.secure);
 }
 

@@ -258,7 +258,7 @@ function settled(kit: Kit, passage: Passage, ending: Ending): void {
   // Its handler may work on, and is counted until the lease is over.
   if (ending.reason === CLIENT_GONE && ending.outcome !== "refused") passage.held?.abandon();
   else releaseSlots(passage);
-  if (ending.status < 400) forgetCounters(kit, passage);
+  if (ending.status < 400 && passage.forgettable.length > 0) forgetCounters(kit, passage);
   kit.tell.ended(passage, ending);
 }
 
