@@ -7,6 +7,7 @@ import { checkLimits, type LimitSpec, readLimits } from "./limits.js";
 import { checkTemplate, type PathParams, parameterNames } from "./path-template.js";
 import { isSchema, type Returns } from "./returns.js";
 import { type CoverChoice, checkCover } from "./route-cover.js";
+import { checkShadow, type ShadowLayer } from "./shadow-layers.js";
 import { checkClearing } from "./site-data.js";
 
 /** The methods a contract can be for. HEAD follows GET by itself. */
@@ -47,6 +48,12 @@ interface Promises {
   readonly cover?: CoverChoice;
   /** What the browser forgets with an answer below 400, as after signing out; `true` for cache, cookies and storage. */
   readonly clearSiteData?: true | readonly SiteData[];
+  /**
+   * Checks that are watched and not enforced, while the contract is being fitted to an API that runs already: what they
+   * would have refused is told as `route.shadow_refusal`. With `credential` the handler's caller may be missing, and with
+   * `input` what it receives is unread: its types say so. A partner's signature is always enforced.
+   */
+  readonly shadow?: readonly ShadowLayer[];
   /** Every answer by status. What is not declared never leaves. */
   readonly returns: Returns;
 }
@@ -77,26 +84,41 @@ export type Contract<Spec extends ContractSpec = ContractSpec> = Readonly<Spec> 
   readonly name: string;
 };
 
-/** The type of the handler's `params`. */
-export type ParamsOf<Spec extends ContractSpec> = Spec extends { readonly params: infer S extends Schema }
-  ? OutputOf<S>
-  : PathParams<Spec["path"]>;
+/** Whether a layer of the contract is in shadow. */
+type Watches<Spec, Layer extends ShadowLayer> = Spec extends { readonly shadow: readonly (infer Watched)[] }
+  ? Layer extends Watched
+    ? true
+    : false
+  : false;
 
-/** The type a schema part gives, or `undefined` where the contract declares none. */
-export type PartOf<Spec, Part extends string> = Spec extends { readonly [Key in Part]: infer S extends Schema }
-  ? OutputOf<S>
-  : undefined;
+/** The type of the handler's `params`. */
+export type ParamsOf<Spec extends ContractSpec> =
+  Watches<Spec, "input"> extends true
+    ? unknown
+    : Spec extends { readonly params: infer S extends Schema }
+      ? OutputOf<S>
+      : PathParams<Spec["path"]>;
+
+/** The type a schema part gives: `undefined` where the contract declares none, `unknown` where it is only watched. */
+export type PartOf<Spec, Part extends string> =
+  Watches<Spec, "input"> extends true
+    ? unknown
+    : Spec extends { readonly [Key in Part]: infer S extends Schema }
+      ? OutputOf<S>
+      : undefined;
 
 /** The type of the handler's `caller`: certain wherever the rule needs one. */
 export type KnowsCaller<Spec extends ContractSpec> = Spec extends { readonly from: string }
   ? false
   : Spec extends { readonly allow: AnyoneRule }
     ? false
-    : true;
+    : Watches<Spec, "credential"> extends true
+      ? false
+      : true;
 
 const KEYS = (
   "method path summary tags params query headers cookies body accepts maxBodyBytes encodings files caps " +
-  "unknownKeys limit idempotent cover clearSiteData returns allow via from"
+  "unknownKeys limit idempotent cover clearSiteData shadow returns allow via from"
 ).split(" ");
 
 /**
@@ -123,6 +145,7 @@ export function contract<const Spec extends ContractSpec>(spec: Spec): Contract<
   checkReturns(spec.returns, name);
   checkCover(spec.cover, `${name} cover`);
   checkClearing(spec, name);
+  checkShadow(spec, name);
   checkLimits(
     readLimits(spec.limit, name),
     { knowsCaller: knowsCaller(spec), hasPartner: spec.from !== undefined, hasBody: spec.body !== undefined },

@@ -12,6 +12,7 @@ export function optionContradictions(options: GateOptions, scene: Scene): readon
     ...originPlaces(options),
     ...memoryPlaces(options, scene),
     ...proxyPlaces(options, scene),
+    ...(options.shadow ?? []).map((layer): Place => ["shadow_left", `createGate shadow ${layer}`]),
   ];
 }
 

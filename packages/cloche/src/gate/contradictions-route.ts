@@ -17,6 +17,7 @@ export function routeContradictions(contract: Contract, options: GateOptions, sc
     ...partnerPlaces(contract, options),
     ...inputPlaces(contract),
     ...limitPlaces(contract, options, scene),
+    ...(contract.shadow ?? []).map((layer): Place => ["shadow_left", `${contract.name} shadow ${layer}`]),
   ];
 }
 

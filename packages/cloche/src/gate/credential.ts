@@ -15,6 +15,7 @@ import { type CallerRule, refusesCaller } from "./allow.js";
 import type { CallerKey } from "./caller-key.js";
 import type { Passage } from "./decision.js";
 import type { Step } from "./pipeline.js";
+import { SPARES_NOTHING, type Spares } from "./shadow.js";
 
 /** What the step needs to know. */
 export interface CredentialOptions {
@@ -25,13 +26,15 @@ export interface CredentialOptions {
   /** Asked where a cookie authenticated and the browser said nothing of where the request comes from. */
   readonly csrf?: Pick<CsrfTokens, "refusal"> | undefined;
   readonly clock: Clock;
+  /** Whether a refusal is only told. */
+  readonly spares?: Spares;
 }
 
 const TWO_CREDENTIALS = refuse("request_malformed", { reason: "credentials_doubled" });
 
 /** Identifies the caller and refuses one the rule does not let in. */
 export function credentialStep(options: CredentialOptions): Step {
-  const { sources } = options;
+  const { sources, spares = SPARES_NOTHING } = options;
   const judge = judgeOf(options, missingRefusal(sources));
   const [only] = sources;
   if (sources.length === 1 && only !== undefined) {
@@ -45,7 +48,9 @@ export function credentialStep(options: CredentialOptions): Step {
   const choose = (passage: Passage, answers: readonly Identified[]): Refusal | undefined => {
     const first = answers.findIndex((answer) => answer !== undefined);
     // RFC 6750 section 2: a client must not use more than one method; which one would win is a guess.
-    if (answers.some((answer, index) => index > first && answer !== undefined)) return TWO_CREDENTIALS;
+    if (answers.some((answer, index) => index > first && answer !== undefined)) {
+      return spares("credential", passage, TWO_CREDENTIALS) ? undefined : TWO_CREDENTIALS;
+    }
     return judge(passage, sources[first], answers[first]);
   };
   return (passage) => {
@@ -58,14 +63,17 @@ export function credentialStep(options: CredentialOptions): Step {
 
 type JudgeCaller = (passage: Passage, source: CallerSource | undefined, identified: Identified) => Refusal | undefined;
 
-function judgeOf({ rule, keyOf, crossSite: sites, csrf, clock }: CredentialOptions, missing: Refusal): JudgeCaller {
+function judgeOf(options: CredentialOptions, missing: Refusal): JudgeCaller {
+  const { rule, keyOf, crossSite: sites, csrf, clock, spares = SPARES_NOTHING } = options;
+  const unless = (layer: "credential" | "rule", passage: Passage, refusal: Refusal): Refusal | undefined =>
+    spares(layer, passage, refusal) ? undefined : refusal;
   return (passage, source, identified) => {
-    if (identified === undefined) return missing;
-    if (isRefusal(identified)) return identified;
+    if (identified === undefined) return unless("credential", passage, missing);
+    if (isRefusal(identified)) return unless("credential", passage, identified);
     const ambient = source?.ambient === true;
     if (ambient) {
       const refusal = crossSite(passage.facts, sites);
-      if (refusal !== undefined) return refusal;
+      if (refusal !== undefined && !spares("csrf", passage, refusal)) return refusal;
     }
     // A source outside this library may give what no type allows; nobody must pass as nobody.
     if (typeof identified?.id !== "string") throw new TypeError("A caller source gave neither a caller nor a refusal.");
@@ -74,11 +82,11 @@ function judgeOf({ rule, keyOf, crossSite: sites, csrf, clock }: CredentialOptio
     passage.callerHeaders = source?.answerHeaders?.(passage.facts);
     if (ambient && csrf !== undefined && isSilent(passage.facts)) {
       const refusal = csrf.refusal(passage.facts, identified);
-      if (refusal !== undefined) return refusal;
+      if (refusal !== undefined && !spares("csrf", passage, refusal)) return refusal;
     }
     // What only the owner of an object may do is decided once the input is read.
     const judged = refusesCaller(rule, identified, { params: passage.facts.params, now: clock.now() });
-    return judged === "later" ? undefined : judged;
+    return judged === undefined || judged === "later" ? undefined : unless("rule", passage, judged);
   };
 }
 

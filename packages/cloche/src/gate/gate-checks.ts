@@ -1,9 +1,11 @@
 /** Refuses a gate or a route whose promises cannot be kept, at start. */
-import { configFault } from "../kernel/index.js";
+import { configFault, oneOf } from "../kernel/index.js";
 import { ownerRules } from "./allow.js";
 import { type Contract, knowsCaller } from "./contract.js";
+import { checkExplain } from "./explain-options.js";
 import type { ByHandlers, CoverLists, GateOptions } from "./parts.js";
 import { parameterNames } from "./path-template.js";
+import { GATE_SHADOW_LAYERS } from "./shadow-layers.js";
 
 /** Whether a duty is left to the handlers. */
 export function isByHandlers(duty: object | undefined): duty is ByHandlers {
@@ -11,7 +13,9 @@ export function isByHandlers(duty: object | undefined): duty is ByHandlers {
 }
 
 /** Refuses options that contradict each other. */
-export function checkOptions({ partners, replay }: GateOptions): void {
+export function checkOptions({ partners, replay, shadow = [], explain }: GateOptions): void {
+  for (const layer of shadow) oneOf(layer, GATE_SHADOW_LAYERS, "createGate shadow");
+  checkExplain(explain);
   if (partners !== undefined && Object.keys(partners).length > 0 && replay === undefined) {
     throw configFault("contract_contradiction", {
       where: "createGate replay",

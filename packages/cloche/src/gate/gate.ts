@@ -47,7 +47,7 @@ export interface Gate {
 
 const KEYS = (
   "who partners replay idempotency limits covers cors tls proxies origins csrf owners observe audit maxBodyBytes clock " +
-  "surroundings"
+  "shadow explain surroundings"
 ).split(" ");
 
 /**

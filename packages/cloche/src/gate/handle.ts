@@ -1,5 +1,5 @@
 /** Neutral handlers: typed by their contract, mountable by any adapter. */
-import type { Caller, OutputOf, Refusal, RequestHead, Schema } from "../kernel/index.js";
+import type { Caller, Refusal, RequestHead, Schema } from "../kernel/index.js";
 import type { VerifiedDelivery } from "../layers/webhooks/index.js";
 import type { Contract, ContractSpec, KnowsCaller, ParamsOf, PartOf } from "./contract.js";
 import type { Idempotency } from "./decision.js";
@@ -24,7 +24,7 @@ export interface Visit<Spec extends ContractSpec> {
   readonly cookies: PartOf<Spec, "cookies">;
   readonly body: PartOf<Spec, "body">;
   readonly event: Spec extends { readonly from: string }
-    ? VerifiedEvent<Spec extends { readonly body: infer S extends Schema } ? OutputOf<S> : unknown>
+    ? VerifiedEvent<Spec extends { readonly body: Schema } ? PartOf<Spec, "body"> : unknown>
     : undefined;
   readonly idempotency: Idempotency | undefined;
   /** For the `nonce` attribute of the page's scripts and styles, where the contract's cover takes one. */

@@ -5,8 +5,10 @@ import type { CsrfTokens } from "../layers/jwt/index.js";
 import type { AuditTrail, Observer } from "../layers/observe/index.js";
 import type { AccessLists, LimitStore, Policy, Proxies } from "../layers/rate-limit/index.js";
 import type { Partner, ReplayStore } from "../layers/webhooks/index.js";
+import type { ExplainOptions } from "./explain-options.js";
 import type { IdempotencyStore } from "./idempotency.js";
 import type { Owns } from "./ownership.js";
+import type { GateShadowLayer } from "./shadow-layers.js";
 import type { Surroundings } from "./surroundings.js";
 import type { TlsOptions } from "./tls-step.js";
 
@@ -64,6 +66,10 @@ export interface GateOptions {
   /** The most bytes a body may have where its contract says nothing. */
   readonly maxBodyBytes?: number;
   readonly clock?: Clock;
+  /** Checks of every route that are watched and not enforced; see `shadow` of a contract. */
+  readonly shadow?: readonly GateShadowLayer[];
+  /** Explains the decisions that are asked for, step by step. Costs nothing where it is left out. */
+  readonly explain?: ExplainOptions;
   /** What only the one who deploys knows of where this runs; the process's own signs tell the rest. */
   readonly surroundings?: Surroundings;
 }

@@ -56,8 +56,9 @@ interface Place {
   readonly findings: readonly Finding[];
 }
 
-function newRoute({ who }: PostureRow): readonly Finding[] {
-  return who.kind === "anyone" ? [found("loosened", `new, and open to ${describeWho(who)}`)] : [];
+function newRoute({ who, shadow }: PostureRow): readonly Finding[] {
+  if (who.kind === "anyone") return [found("loosened", `new, and open to ${describeWho(who)}`)];
+  return shadow.length > 0 ? [found("loosened", `new, and only watched: ${shadow.join(", ")}`)] : [];
 }
 
 function compareRow(was: PostureRow, now: PostureRow): readonly Finding[] {
@@ -67,7 +68,16 @@ function compareRow(was: PostureRow, now: PostureRow): readonly Finding[] {
     ...compareInput(was.input, now.input),
     ...compareIdempotency(was, now),
     ...compareAnswers(was.answers, now.answers),
+    ...compareShadow(was, now),
     ...(was.cover.name === now.cover.name ? [] : [found("changed", `cover ${was.cover.name} -> ${now.cover.name}`)]),
+  ];
+}
+
+/** Each check that is no longer enforced loosens, whichever others are enforced again. */
+function compareShadow({ shadow: was }: PostureRow, { shadow: now }: PostureRow): readonly Finding[] {
+  return [
+    ...now.filter((layer) => !was.includes(layer)).map((layer) => found("loosened", `${layer} is only watched`)),
+    ...was.filter((layer) => !now.includes(layer)).map((layer) => found("tightened", `${layer} is enforced`)),
   ];
 }
 

@@ -95,6 +95,7 @@ function readRow(route: string, lines: Lines, covers: ReadonlyMap<string, Postur
     idempotent: value<PostureRow["idempotent"]>("idempotency key"),
     answers: readAnswers(named<PostureAnswer | string>(lines, "answer ")),
     cover: covers.get(coverName) ?? { name: coverName, headers: {} },
+    shadow: (lines.get("shadow") ?? []) as PostureRow["shadow"],
   };
 }
 

@@ -36,7 +36,7 @@ function coverLines({ headers, cors }: PostureCover): readonly Line[] {
   return cors === undefined ? sorted : [...sorted, ["CORS", cors]];
 }
 
-function rowLines({ who, input, limits, idempotent, answers, cover }: PostureRow): readonly Line[] {
+function rowLines({ who, input, limits, idempotent, answers, cover, shadow }: PostureRow): readonly Line[] {
   const { parts, formats, maxBodyBytes, unknownKeys, fields } = input;
   return [
     ["who", who],
@@ -49,6 +49,7 @@ function rowLines({ who, input, limits, idempotent, answers, cover }: PostureRow
     ["idempotency key", idempotent],
     ...Object.entries(answers).flatMap(([status, answer]) => answerLines(status, answer)),
     ["cover", cover.name],
+    ...(shadow.length === 0 ? [] : [["shadow", shadow] as const]),
   ];
 }
 

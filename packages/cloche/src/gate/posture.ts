@@ -9,6 +9,8 @@ import { effectiveLimits, type PostureLimit } from "./posture-limits.js";
 import { type PostureWho, whoMayCall } from "./posture-who.js";
 import { isSchema, type Return } from "./returns.js";
 import { chosenCover, gateCovers, nameOf } from "./route-cover.js";
+import { shadowOf } from "./shadow.js";
+import type { ShadowLayer } from "./shadow-layers.js";
 
 export type { PostureWho } from "./posture-who.js";
 
@@ -52,6 +54,8 @@ export interface PostureRow {
   readonly idempotent: "no" | "honoured" | "required";
   readonly answers: Readonly<Record<string, PostureAnswer>>;
   readonly cover: PostureCover;
+  /** The checks that are watched and not enforced. */
+  readonly shadow: readonly ShadowLayer[];
 }
 
 /**
@@ -87,6 +91,7 @@ function rowOf(contract: Contract, options: GateOptions, covers: Readonly<Record
     idempotent: idempotent === undefined ? "no" : idempotent === true ? "honoured" : "required",
     answers: Object.fromEntries(Object.entries(contract.returns).map(([status, one]) => [status, answerOf(one)])),
     cover: coverOf(contract, options, covers),
+    shadow: [...shadowOf(contract, options.shadow)].sort(),
   };
 }
 

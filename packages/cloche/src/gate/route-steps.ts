@@ -1,15 +1,16 @@
 /** The order of a request's life, as the list of steps one contract needs. */
 import { configFault, type Refusal } from "../kernel/index.js";
 import type { Partner } from "../layers/webhooks/index.js";
-import { ownerRules } from "./allow.js";
+import { describeRule, ownerRules } from "./allow.js";
 import { auditSteps } from "./audit-step.js";
 import { callerKeys } from "./caller-key.js";
 import { type Contract, knowsCaller } from "./contract.js";
 import { credentialStep } from "./credential.js";
 import type { Passage } from "./decision.js";
+import { explainedSteps, type NamedStep } from "./explain.js";
 import { failureLimit } from "./failure-limit.js";
 import { idempotencyStep } from "./idempotency.js";
-import { DEFAULT_MAX_BODY_BYTES, inputSteps } from "./input.js";
+import { DEFAULT_MAX_BODY_BYTES } from "./input.js";
 import { limitStep, listsStep } from "./limit-steps.js";
 import { type AnyPolicy, type LimitStage, limitStage, readLimits, withDefault } from "./limits.js";
 import { ownershipStep } from "./ownership.js";
@@ -18,6 +19,8 @@ import { firstSuccess, signatureStep } from "./partner.js";
 import { type CoverLists, defaultFor, type GateParts } from "./parts.js";
 import type { Step } from "./pipeline.js";
 import { sameSiteStep } from "./same-site.js";
+import { shadowOf, sparing, type Watch, watched } from "./shadow.js";
+import { watchedInput } from "./shadow-input.js";
 import { slotsStep } from "./slot-steps.js";
 import { tlsSteps } from "./tls-step.js";
 
@@ -30,34 +33,65 @@ export interface RouteSteps {
 /** Compiles the steps: TLS, lists, limits by address, credential, limits by caller, input, limits by input, idempotency. */
 export function routeSteps(contract: Contract, parts: GateParts, { nonced }: CoverLists): RouteSteps {
   const { options } = parts;
-  const limits = stagedLimits(contract, parts);
+  const layers = shadowOf(contract, options.shadow);
+  const watch: Watch = { layers, spares: sparing(layers, parts) };
+  const limits = stagedLimits(contract, parts, layers);
   const lists = options.limits?.lists === undefined ? [] : [listsStep(options.limits.lists)];
   const maxBytes = contract.maxBodyBytes ?? options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const failures = failureLimit(parts);
   const isOpen = contract.allow?.kind === "anyone";
-  const steps: readonly Step[] = [
-    ...(nonced === undefined ? [] : [nonceStep]),
-    ...tlsSteps(contract, options.tls),
-    ...lists,
-    ...limits("address"),
-    ...(isOpen ? [] : [failures.step]),
-    ...credentialSteps(contract, parts, maxBytes),
-    ...(knowsCaller(contract) ? lists : []),
-    ...limits("caller"),
-    ...inputSteps(contract, { maxBytes, format: partnerOf(contract, parts)?.format }),
-    ...limits("input"),
-    ...ownershipSteps(contract, parts),
-    ...(contract.idempotent === undefined ? [] : [idempotencyStep(contract.idempotent === "required")]),
-    ...auditSteps(contract, options.audit),
+  const input = watchedInput(contract, { maxBytes, format: partnerOf(contract, parts)?.format }, watch);
+  const steps: readonly NamedStep[] = [
+    ...named("nonce", nonced === undefined ? [] : [nonceStep]),
+    ...named("tls", tlsSteps(contract, options.tls)),
+    ...named("lists", lists),
+    ...named("limit by address", limits("address"), quotas),
+    ...named("failed credentials", isOpen ? [] : [failures.step]),
+    ...credentialSteps(contract, { parts, maxBytes, watch }),
+    ...named("lists", knowsCaller(contract) ? lists : []),
+    ...named("limit by caller", limits("caller"), quotas),
+    ...inputNames(contract).flatMap((name, index) => named(name, input.slice(index, index + 1))),
+    ...named("limit by input", limits("input"), quotas),
+    ...ownershipSteps(contract, parts, watch),
+    ...named("idempotency", contract.idempotent ? [idempotencyStep(contract.idempotent === "required")] : [], keyed),
+    ...named("audit", auditSteps(contract, options.audit)),
   ];
   // Where nobody has to prove anything, any page could make a visitor's browser fail until the visitor is locked out.
-  return { steps, countFailure: isOpen ? () => {} : failures.count };
+  return { steps: explainedSteps(steps, parts), countFailure: isOpen ? () => {} : failures.count };
+}
+
+function named(name: string, steps: readonly Step[], why?: NamedStep["why"]): readonly NamedStep[] {
+  return steps.map((step) => ({ name, step, why }));
+}
+
+/** What each input step reads, in the order of the steps. */
+function inputNames({ query, headers, cookies, body }: Contract): readonly string[] {
+  const parts = { query, headers, cookies, body };
+  const declared = Object.entries(parts).filter(([, schema]) => schema !== undefined);
+  return ["params", ...declared.map(([part]) => part)].map((part) => `input ${part}`);
+}
+
+const keyed = ({ idempotency }: Passage): string => (idempotency === undefined ? "no key" : "a key");
+
+function quotas({ verdicts }: Passage): string {
+  return verdicts.map(({ policy, remaining }) => `${policy.name}: ${remaining} left`).join("; ");
 }
 
 /** The limit steps of each stage: one for all of a kind, so that each is one call of the store. */
-function stagedLimits(contract: Contract, parts: GateParts): (stage: LimitStage) => readonly Step[] {
+function stagedLimits(
+  contract: Contract,
+  parts: GateParts,
+  layers: Watch["layers"],
+): (stage: LimitStage) => readonly Step[] {
   const { limits } = parts.options;
-  const policies = policiesOf(contract, parts);
+  const isWatched = layers.includes("limit");
+  const policies = policiesOf(contract, parts).map((policy) => (isWatched ? { ...policy, shadow: true } : policy));
+  if (layers.includes("credential") && policies.some((one) => limitStage(one) === "caller" && !one.shadow)) {
+    throw configFault("contract_contradiction", {
+      where: `${contract.name} shadow`,
+      fix: "All whom no credential tells apart would share one counter: put limit in shadow, too, or count by address.",
+    });
+  }
   return (stage) => {
     const staged = policies.filter((policy) => limitStage(policy) === stage);
     if (limits === undefined) return [];
@@ -70,29 +104,44 @@ function stagedLimits(contract: Contract, parts: GateParts): (stage: LimitStage)
   };
 }
 
-function ownershipSteps({ allow }: Contract, { options, clock }: GateParts): readonly Step[] {
+function ownershipSteps({ allow }: Contract, { options, clock }: GateParts, watch: Watch): readonly NamedStep[] {
   if (allow === undefined || allow.kind === "anyone" || ownerRules(allow).length === 0) return [];
-  return [ownershipStep(allow, options.owners ?? {}, clock)];
+  const step = watched(ownershipStep(allow, options.owners ?? {}, clock), "owner", watch);
+  return named("owner", [step], () => describeRule(allow));
 }
 
 function partnerOf({ from }: Contract, { options }: GateParts): Partner | undefined {
   return from === undefined ? undefined : options.partners?.[from];
 }
 
-function credentialSteps(contract: Contract, parts: GateParts, maxBytes: number): readonly Step[] {
+interface CredentialParts {
+  readonly parts: GateParts;
+  readonly maxBytes: number;
+  readonly watch: Watch;
+}
+
+function credentialSteps(contract: Contract, { parts, maxBytes, watch }: CredentialParts): readonly NamedStep[] {
   const { allow, method, cookies } = contract;
   const sites = { allowedOrigins: parts.options.origins ?? [] };
   const partner = partnerOf(contract, parts);
-  if (partner !== undefined)
-    return [signatureStep({ partner, maxBytes, emit: parts.emit, success: firstSuccess(contract) })];
+  if (partner !== undefined) {
+    const step = signatureStep({ partner, maxBytes, emit: parts.emit, success: firstSuccess(contract) });
+    return named(
+      "signature",
+      [step],
+      ({ delivery }) => `partner ${partner.name}, secret ${delivery?.secretLabel ?? ""}`,
+    );
+  }
   if (allow !== undefined && allow.kind !== "anyone") {
     const { who = [], csrf } = parts.options;
     const sources = who.filter(({ name }) => contract.via?.includes(name) ?? true);
     const keyOf = callerKeys(who);
-    return [credentialStep({ sources, rule: allow, keyOf, crossSite: sites, csrf, clock: parts.clock })];
+    const { spares } = watch;
+    const step = credentialStep({ sources, rule: allow, keyOf, crossSite: sites, csrf, clock: parts.clock, spares });
+    return named("credential", [step], ({ caller }) => `${caller?.via ?? "nobody"}; asked: ${describeRule(allow)}`);
   }
   // A cookie is sent by the browser without being asked, whoever made the page.
-  return cookies !== undefined && method !== "GET" ? [sameSiteStep(sites)] : [];
+  return named("csrf", cookies !== undefined && method !== "GET" ? [watched(sameSiteStep(sites), "csrf", watch)] : []);
 }
 
 function policiesOf(contract: Contract, parts: GateParts): readonly AnyPolicy[] {

@@ -3,6 +3,7 @@ import { type Refusal, remembered, type SecurityEvent, type SecurityEventName } 
 import { networkOf } from "../layers/observe/index.js";
 import type { Undeclared } from "./answer.js";
 import type { Answer, Passage } from "./decision.js";
+import { explainedTeller } from "./explain.js";
 import type { GateParts } from "./parts.js";
 
 /** Tells what happened on one route. */
@@ -23,7 +24,7 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
   const named = partner === undefined ? {} : { partner };
   const event = (passage: Passage, name: SecurityEventName, rest: Partial<SecurityEvent>): void =>
     emit({ name, at: clock.now(), route, requestId: passage.facts.requestId, ...who(passage), ...named, ...rest });
-  return {
+  const teller: Teller = {
     refusal(passage, refusal) {
       event(passage, eventFor(refusal), { reason: refusal.reason, ...subject(refusal) });
     },
@@ -57,6 +58,7 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
       });
     },
   };
+  return explainedTeller(teller, options.explain);
 }
 
 function who({ caller, facts }: Passage): Partial<SecurityEvent> {

@@ -133,6 +133,11 @@ export const CONTRADICTIONS = table({
     remedy: "Correct its prefix: what it was meant for has no limit.",
     stops: false,
   },
+  shadow_left: {
+    title: "A check is watched and not enforced.",
+    remedy: "Enforce it once its events are only those that are meant: take it out of `shadow`.",
+    stops: false,
+  },
 } satisfies Record<string, ContradictionEntry>);
 
 /** The stable code of a contradiction. */

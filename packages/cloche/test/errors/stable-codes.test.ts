@@ -78,6 +78,7 @@ const FAULT_CODES: Readonly<Record<FaultCode, true>> = {
   outage_opens: true,
   csrf_idle: true,
   default_idle: true,
+  shadow_left: true,
 };
 
 const PAGE = new URL("../../../../docs/reference/errors.md", import.meta.url);

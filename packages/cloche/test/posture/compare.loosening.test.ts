@@ -60,6 +60,15 @@ describe("the words of a difference", () => {
     expect(tightened).toEqual([]);
   });
 
+  it("tell each check that is only watched, and each that is enforced again", () => {
+    const was = { limit: "10 per minute by address", shadow: ["limit", "input"] };
+    const now = { limit: "10 per minute by address", shadow: ["limit", "rule"] };
+    const { loosened, tightened } = compared(was, now);
+    expect(loosened[0]?.changes).toEqual(["rule is only watched"]);
+    expect(tightened[0]?.changes).toEqual(["input is enforced"]);
+    expect(directions(compared({}, {}, [{}, { shadow: ["csrf"] }]))).toBe("loosened");
+  });
+
   it("keep what loosened apart from what tightened", () => {
     const { loosened, tightened } = compared(
       { limit: "10 per minute by caller" },

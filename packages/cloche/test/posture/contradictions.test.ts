@@ -94,6 +94,8 @@ const FOUND: readonly (readonly [ContradictionCode, ...Case])[] = [
   ["partner_keyless", "a key of a partner", [{ ...hook, idempotent: "required" }], { partners }],
   ["open_repeated", "a key of a guest", [{ ...open, idempotent: true }], { limits }],
   ["outage_opens", "an open POST that an outage frees", [{ ...open, ...failing }], { limits }],
+  ["shadow_left", "a contract that is fitted", [{ shadow: ["rule"] }], {}],
+  ["shadow_left", "a gate that is fitted", [{}], { shadow: ["csrf"] }],
   ["csrf_idle", "a proof that nobody needs", [{}], { csrf, who: [named("b")] }],
   [
     "default_idle",

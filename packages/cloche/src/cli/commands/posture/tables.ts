@@ -6,7 +6,7 @@ const HEADINGS = ["route", "who", "input", "limit", "idempotency", "answers", "c
 function cells(row: PostureRow): readonly string[] {
   return [
     row.route,
-    describeWho(row.who),
+    row.shadow.length === 0 ? describeWho(row.who) : `${describeWho(row.who)} (only watched: ${row.shadow.join(", ")})`,
     describeInput(row),
     describeLimits(row.limits),
     row.idempotent,
