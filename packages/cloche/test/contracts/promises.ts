@@ -36,6 +36,7 @@ export interface AdapterColumn {
 /** The adapters, by the name of their test. */
 export const ADAPTERS = {
   express: { title: "`cloche/express`", otherwise: {} },
+  express4: { title: "`cloche/express`, Express 4", otherwise: {} },
   fastify: { title: "`cloche/fastify`", otherwise: {} },
   hono: { title: "`cloche/hono`", otherwise: {} },
   worker: {

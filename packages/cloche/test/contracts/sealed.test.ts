@@ -1,14 +1,23 @@
 /** A forgotten route never starts, on either framework, and native handlers are held to their contract. */
 import { once } from "node:events";
-import type { IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ConfigError, type Contract } from "cloche";
 import { cover as coverExpress, visitOf } from "cloche/express";
 import { cover as coverFastify, lidOptions } from "cloche/fastify";
-import express from "express";
+import type { Express, RequestHandler, Router } from "express";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
-import { brokenRoute, openKitchen, placeOrder, placeOrderNatively, readMenu, readOrder } from "./kitchen-api.js";
+import { EXPRESSES } from "./expresses.js";
+import {
+  brokenRoute,
+  type Kitchen,
+  openKitchen,
+  placeOrder,
+  placeOrderNatively,
+  readMenu,
+  readOrder,
+} from "./kitchen-api.js";
 
 const ITEM = "0b0c2f4e-9f4a-4c57-9f55-0f3f3f0a1b2c";
 
@@ -21,52 +30,158 @@ function faultOf(work: () => unknown): ConfigError {
   throw new Error("no ConfigError was thrown");
 }
 
-describe("Express refuses to start", () => {
-  it("with a forgotten route, naming it, mounted routers included", () => {
-    const { gate } = openKitchen();
+describe.each(EXPRESSES)("%s refuses to start", (_name, _adapter, express) => {
+  type Registering = (app: Express, lid: ReturnType<typeof coverExpress>) => void;
+  const leak: RequestHandler = (_request, response) => void response.end("open");
+  const where = (register: Registering): string | undefined => {
     const app = express();
-    const { guard } = coverExpress(app, gate);
+    const lid = coverExpress(app, openKitchen().gate);
+    register(app, lid);
+    try {
+      lid.seal();
+    } catch (fault) {
+      if (fault instanceof ConfigError && fault.code === "route_uncovered") return fault.where;
+      throw fault;
+    }
+    return undefined;
+  };
+  const router = (register: (router: Router) => void) => {
+    const made = express.Router();
+    register(made);
+    return made;
+  };
+
+  it("with a forgotten route, naming it, mounted routers included", () => {
+    const app = express();
+    const { guard } = coverExpress(app, openKitchen().gate);
     app.get("/api/menu", guard(readMenu), (_request, response) => void response.json({ page: 1, tags: [] }));
-    const router = express.Router();
-    router.get("/secrets", (_request, response) => void response.end());
-    app.use("/admin", router);
-    app.delete("/api/menu", (_request, response) => void response.end());
+    app.use(
+      "/admin",
+      router((admin) => admin.get("/secrets", leak)),
+    );
+    app.delete("/api/menu", leak);
     const fault = faultOf(() => app.listen(0));
     expect(fault.code).toBe("route_uncovered");
     expect(fault.where).toBe("GET /admin/secrets, DELETE /api/menu");
   });
 
-  it.each([
-    ["under another path", "/other", "get"],
-    ["under another method", "/api/menu", "post"],
-    ["under every method", "/api/menu", "all"],
-  ] as const)("with a contract %s", (_what, path, method) => {
-    const { gate } = openKitchen();
-    const app = express();
-    const { guard, seal } = coverExpress(app, gate);
-    app[method](path, guard(readMenu) as express.RequestHandler, (_request, response) => void response.end());
-    expect(faultOf(seal).code).toBe("route_uncovered");
-  });
-
-  it("with a handler in front of the guard", () => {
-    const { gate } = openKitchen();
-    const app = express();
-    const { guard, seal } = coverExpress(app, gate);
-    app.get("/api/menu", (_request, _response, next) => next(), guard(readMenu) as express.RequestHandler);
-    expect(faultOf(seal).where).toBe("GET /api/menu");
+  it.each<[string, Registering, string | undefined]>([
+    ["a contract under another path", (app, { guard }) => app.get("/other", guard(readMenu), leak), "GET /other"],
+    [
+      "a contract under another method",
+      (app, { guard }) => app.post("/api/menu", guard(readMenu), leak),
+      "POST /api/menu",
+    ],
+    ["a contract under every method", (app, { guard }) => app.all("/api/menu", guard(readMenu), leak), "*"],
+    [
+      "a handler in front of the guard",
+      (app, { guard }) => app.get("/api/menu", leak, guard(readMenu)),
+      "GET /api/menu",
+    ],
+    [
+      "a handler for one of the route's methods",
+      (app, { guard }) => app.route("/api/menu").get(guard(readMenu), leak).post(leak),
+      "POST /api/menu",
+    ],
+    ["a handler of a parameter", (app) => app.param("id", leak as never), "PARAM /:id"],
+    [
+      "one of a mounted router's",
+      (app) =>
+        app.use(
+          "/a",
+          router((one) => one.param("id", leak as never)),
+        ),
+      "PARAM /a/:id",
+    ],
+    [
+      "several paths",
+      (app, { guard }) => app.get(["/api/menu", "/menu"], guard(readMenu), leak),
+      "GET /api/menu,/menu",
+    ],
+    ["a pattern", (app, { guard }) => app.get(/menu/, guard(readMenu), leak), "GET /menu/"],
+    [
+      "a router at several paths",
+      (app, { guard }) =>
+        app.use(
+          ["/api", "/b"],
+          router((one) => one.get("/menu", guard(readMenu), leak)),
+        ),
+      "*",
+    ],
+    [
+      "a router at a pattern",
+      (app, { guard }) =>
+        app.use(
+          /\/a.i/,
+          router((one) => one.get("/menu", guard(readMenu), leak)),
+        ),
+      "*",
+    ],
+    [
+      "a router under a parameter",
+      (app, { guard }) =>
+        app.use(
+          "/:tenant",
+          router((one) => one.get("/menu", guard(readMenu), leak)),
+        ),
+      "GET /:tenant/menu",
+    ],
+    ["a function on a path", (app) => app.use("/files", leak), "USE /files"],
+    ["another app", (app) => app.use(express().get("/x", leak)), "USE /"],
+    ["another app on a path", (app) => app.use("/old", express()), "USE /old"],
+    ["nothing of these: middleware", (app) => app.use((_request, _response, next) => next()), undefined],
+    [
+      "nothing of these: a mounted router",
+      (app, { guard }) =>
+        app.use(
+          "/api",
+          router((one) => one.get("/menu", guard(readMenu), leak)),
+        ),
+      undefined,
+    ],
+    [
+      "nothing of these: routers in routers",
+      (app, { guard }) =>
+        app.use(
+          router((one) =>
+            one.use(
+              "/api",
+              router((two) => two.get("/menu", guard(readMenu), leak)),
+            ),
+          ),
+        ),
+      undefined,
+    ],
+    [
+      "nothing of these: a router under a parameter",
+      (app, { guard }) =>
+        app.use(
+          "/api/orders/:id",
+          router((one) => one.get("/", guard(readOrder), leak)),
+        ),
+      undefined,
+    ],
+  ])("with %s", (_what, register, expected) => {
+    const found = where(register);
+    expect(expected === "*" ? found !== undefined : found).toBe(expected === "*" ? true : expected);
   });
 
   it("with routes that were there before the lid", () => {
     const app = express();
-    app.get("/early", (_request, response) => void response.end());
+    app.get("/early", leak);
     expect(faultOf(() => coverExpress(app, openKitchen().gate)).code).toBe("routes_before_cover");
+  });
+
+  it("and takes no route once it is sealed", () => {
+    const app = express();
+    coverExpress(app, openKitchen().gate).seal();
+    expect(() => app.get("/late", leak)).toThrow(TypeError);
   });
 
   it("and answers nothing where it is served without listen", async () => {
     const app = express();
     coverExpress(app, openKitchen().gate);
-    app.get("/forgotten", (_request, response) => void response.end("open"));
-    const { createServer } = await import("node:http");
+    app.get("/forgotten", leak);
     const server = createServer(app).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -109,7 +224,7 @@ describe("Fastify refuses to start", () => {
 
 it("refuses a native handler for a contract whose answers must be kept", () => {
   const { gate } = openKitchen();
-  expect(faultOf(() => coverExpress(express(), gate).guard(placeOrder)).code).toBe("contract_contradiction");
+  expect(faultOf(() => coverExpress(EXPRESSES[0][2](), gate).guard(placeOrder)).code).toBe("contract_contradiction");
 });
 
 interface Native {
@@ -117,7 +232,7 @@ interface Native {
   readonly close: () => Promise<void>;
 }
 
-async function onExpress(kitchen: ReturnType<typeof openKitchen>): Promise<Native> {
+const onExpress = async (express: (typeof EXPRESSES)[number][2], kitchen: Kitchen): Promise<Native> => {
   const app = express();
   const { guard } = coverExpress(app, kitchen.gate);
   app.post("/api/orders", guard(placeOrderNatively), (request, response) => {
@@ -133,7 +248,7 @@ async function onExpress(kitchen: ReturnType<typeof openKitchen>): Promise<Nativ
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
   return { port: (server.address() as AddressInfo).port, close: async () => void server.close() };
-}
+};
 
 async function onFastify(kitchen: ReturnType<typeof openKitchen>): Promise<Native> {
   const app = Fastify(lidOptions(kitchen.gate));
@@ -151,7 +266,7 @@ async function onFastify(kitchen: ReturnType<typeof openKitchen>): Promise<Nativ
 }
 
 describe.each([
-  ["Express", onExpress],
+  ...EXPRESSES.map(([name, , express]) => [name, (kitchen: Kitchen) => onExpress(express, kitchen)] as const),
   ["Fastify", onFastify],
 ] as const)("native handlers on %s", (_name, open) => {
   it("receive the cleaned body and answer only what is declared", async () => {

@@ -7,13 +7,17 @@ import {
   caught,
   colonPath,
   coverServer,
+  freezeStack,
   type Gate,
   type Handled,
+  markCovered,
   nodeDoor,
   sealing,
+  stackedRoutes,
 } from "../../gate/index.js";
+import { handOn } from "../../kernel/index.js";
 import { type Guarded, guardOf } from "./guard.js";
-import { foundRoutes, freezeRoutes, markCovered } from "./routes.js";
+import { routerOf } from "./router.js";
 
 /** What `cover` gives: the two ways to bring a route under its contract, and the check that none was forgotten. */
 export interface ExpressLid {
@@ -41,14 +45,15 @@ export interface ExpressLid {
  * app.listen(3000);
  */
 export function cover(app: Express, gate: Gate): ExpressLid {
-  assertNoRoutes(foundRoutes(app).length === 0);
+  const found = () => stackedRoutes(routerOf(app));
+  assertNoRoutes(found().length === 0);
   const door = nodeDoor(gate);
   const failed: ErrorRequestHandler = (error, request, response, _next) => door.outside({ request, response }, error);
   const finish = (): void => {
     app.use((request, response) => door.outside({ request, response })).use(failed);
-    freezeRoutes(app.router);
+    freezeStack(routerOf(app));
   };
-  const seal = sealing(gate, () => foundRoutes(app), finish);
+  const seal = sealing(gate, found, finish);
   app.disable("x-powered-by").disable("etag");
   app.use((request, response, next) => {
     door.cover({ request, response });
@@ -66,9 +71,12 @@ export function cover(app: Express, gate: Gate): ExpressLid {
     guard: (contract) => guardOf(door, contract),
     mount: (handlers) =>
       door.mount(handlers, (contract, serve) => {
-        const handler: RequestHandler = (request, response) => serve({ request, response, params: request.params });
+        const handler: RequestHandler = (request, response, next) =>
+          handOn(() => serve({ request, response, params: request.params }), ignore, next);
         const method = contract.method.toLowerCase() as Lowercase<Contract["method"]>;
         app[method](colonPath(contract.path), markCovered(handler, contract));
       }),
   };
 }
+
+function ignore(): void {}

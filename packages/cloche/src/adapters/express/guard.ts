@@ -1,8 +1,14 @@
 /** Brings a native Express route under its contract: middleware that decides before the handler and filters after it. */
 import type { RequestHandler, Response } from "express";
-import type { Contract, ContractSpec, Entry, NodeDoor, PartOf } from "../../gate/index.js";
+import {
+  type Contract,
+  type ContractSpec,
+  type Entry,
+  markCovered,
+  type NodeDoor,
+  type PartOf,
+} from "../../gate/index.js";
 import { handOn } from "../../kernel/index.js";
-import { markCovered } from "./routes.js";
 
 /** Express middleware that types the body of the handlers behind it. */
 export type Guarded<Spec extends ContractSpec> = RequestHandler<Record<string, string>, unknown, PartOf<Spec, "body">>;
@@ -20,6 +26,7 @@ export function guardOf<const Spec extends ContractSpec>(door: NodeDoor, typed: 
       response.json = json;
       next();
     };
+    // Express 4 waits for no promise, and what one throws would end the process.
     handOn(() => admit({ request, response, params: request.params }), enter, next);
   };
   return markCovered(middleware, contract) as unknown as Guarded<Spec>;
