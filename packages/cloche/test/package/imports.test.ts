@@ -62,9 +62,10 @@ describe("with no peer installed", () => {
 
   it.each(names)("%s opens", (name) => expect(found[name]).toBeInstanceOf(Array));
 
-  it.each(["cloche/express", "cloche/fastify"])("%s opens where only the other framework is there", (name) => {
-    const project = library.project([name === "cloche/express" ? "fastify" : "express"]);
-    expect(printed(project, openings([name]))).toEqual({ [name]: found[name] });
+  it.each(["express", "fastify", "hono", "next"])("every framework's door opens where only %s is there", (name) => {
+    const doorsOfAll = ["cloche/express", "cloche/fastify", "cloche/hono", "cloche/next", "cloche/node"];
+    const opened = printed(library.project([name]), openings(doorsOfAll));
+    expect(opened).toEqual(Object.fromEntries(doorsOfAll.map((door) => [door, found[door]])));
   });
 
   it("only rich text asks for sanitize-html, and says how to install it", () => {

@@ -51,6 +51,32 @@ describe.each([
   });
 });
 
+/** The most code a door may reach, KiB without comments: a quarter more than it does, so that a leak shows and a line not. */
+const MOST_KIB: Readonly<Record<string, number>> = {
+  cloche: 860,
+  "cloche/jwt": 200,
+  "cloche/validation": 105,
+  "cloche/webhooks": 200,
+  "cloche/rate-limit": 120,
+  "cloche/sanitize": 75,
+  "cloche/headers": 92,
+  "cloche/secrets": 128,
+  "cloche/observe": 84,
+  "cloche/express": 860,
+  "cloche/fastify": 860,
+  "cloche/hono": 860,
+  "cloche/next": 860,
+  "cloche/node": 860,
+  "cloche/testing": 475,
+};
+
+describe("what a door reaches", () => {
+  it.each([...doors().keys()])("%s is no larger than it should be", (door) => {
+    const kib = reachable(door).reduce((sum, file) => sum + Buffer.byteLength(codeOf(file)), 0) / 1024;
+    expect(kib).toBeLessThan(MOST_KIB[door] ?? 0);
+  });
+});
+
 describe("the library as a whole", () => {
   const modules = (readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" }) as string[])
     .filter((file) => file.endsWith(".js"))

@@ -1,4 +1,5 @@
 /** The restaurant's `cloche.lock` says what its contracts say, and a planted loosening of it is caught. */
+import { spawnSync } from "node:child_process";
 import { anyone, type Contract, comparePosture, contract, posture, postureLock, readPostureLock } from "cloche";
 import { describe, expect, it } from "vitest";
 
@@ -14,6 +15,13 @@ describe("apps/restaurant/cloche.lock", () => {
     const rows = posture(await contracts());
     expect(rows.length).toBeGreaterThan(20);
     await expect(postureLock(rows)).toMatchFileSnapshot(new URL("cloche.lock", app).pathname);
+  });
+
+  it("is what `cloche posture --check --exact` finds, as CI runs it", () => {
+    const main = new URL("../../dist/cli/main.js", import.meta.url).pathname;
+    const words = ["posture", "dist/contracts/index.js", "--check", "--exact"];
+    const { status, stdout } = spawnSync(process.execPath, [main, ...words], { cwd: app.pathname, encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   });
 
   it("catches a kitchen that is opened to anyone", async () => {
