@@ -8,9 +8,16 @@ export type Signed = Request & { user?: { readonly id: string; readonly role: st
 /** Makes a token for somebody who signed in. */
 export type Tokens = (person: Person) => string | Promise<string>;
 
+type Handlers = Record<string, RequestHandler>;
+
+const userOf = (request: Request): string => (request as Signed).user?.id ?? "";
+
 /** The handlers by name. */
-export function handlersOf({ bikes, people, rentals, rent }: Shop, tokenFor: Tokens) {
-  const userOf = (request: Request): string => (request as Signed).user?.id ?? "";
+export function handlersOf(shop: Shop, tokenFor: Tokens) {
+  return { ...publicHandlers(shop, tokenFor), ...rentalHandlers(shop), ...officeHandlers(shop) };
+}
+
+function publicHandlers({ bikes, people }: Shop, tokenFor: Tokens) {
   return {
     health: (_request, response) => void response.json({ ok: true }),
     listBikes: (request, response) => {
@@ -28,10 +35,16 @@ export function handlersOf({ bikes, people, rentals, rent }: Shop, tokenFor: Tok
       if (person === undefined) response.status(401).json({ code: "sign_in_failed" });
       else response.json({ token: await tokenFor(person) });
     },
+  } satisfies Handlers;
+}
+
+function rentalHandlers(shop: Shop) {
+  const { bikes, people, rentals } = shop;
+  return {
     startRental: (request, response) => {
       const bike = bikes.get(request.body.bikeId);
       if (bike === undefined) response.status(409).json({ code: "bike_unknown" });
-      else response.status(201).json(rent(userOf(request), bike, request.body));
+      else response.status(201).json(shop.rent(userOf(request), bike, request.body));
     },
     myRentals: (request, response) => {
       response.json([...rentals.values()].filter(({ personId }) => personId === userOf(request)));
@@ -52,6 +65,11 @@ export function handlersOf({ bikes, people, rentals, rent }: Shop, tokenFor: Tok
       Object.assign(person ?? {}, request.body);
       response.json(person);
     },
+  } satisfies Handlers;
+}
+
+function officeHandlers({ bikes, rentals }: Shop) {
+  return {
     allRentals: (_request, response) => void response.json([...rentals.values()]),
     removeBike: (request, response) => {
       bikes.delete(String(request.params.id));
@@ -63,5 +81,5 @@ export function handlersOf({ bikes, people, rentals, rent }: Shop, tokenFor: Tok
       if (type === "payment_intent.succeeded" && rental !== undefined) rental.paid = true;
       response.json({ received: true });
     },
-  } satisfies Record<string, RequestHandler>;
+  } satisfies Handlers;
 }

@@ -3,7 +3,7 @@
 /** The parts of a layer that tell. */
 export interface PlacedLayer {
   /** The path as it was given: Express 5 with `router` 2.2 and later. */
-  readonly rawPath?: unknown;
+  readonly rawPath?: string | RegExp | readonly (string | RegExp)[];
   /** Whether it stands at the root: earlier releases of Express 5 keep no more. */
   readonly slash?: boolean;
   /** The pattern that the path was made into: Express 4. */

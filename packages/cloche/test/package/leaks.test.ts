@@ -53,7 +53,7 @@ describe.each([
 
 /** The most code a door may reach, KiB without comments: a quarter more than it does, so that a leak shows and a line not. */
 const MOST_KIB: Readonly<Record<string, number>> = {
-  cloche: 860,
+  cloche: 940,
   "cloche/jwt": 200,
   "cloche/validation": 105,
   "cloche/webhooks": 200,
@@ -61,12 +61,12 @@ const MOST_KIB: Readonly<Record<string, number>> = {
   "cloche/sanitize": 75,
   "cloche/headers": 92,
   "cloche/secrets": 128,
-  "cloche/observe": 84,
-  "cloche/express": 860,
-  "cloche/fastify": 860,
-  "cloche/hono": 860,
-  "cloche/next": 860,
-  "cloche/node": 860,
+  "cloche/observe": 145,
+  "cloche/express": 940,
+  "cloche/fastify": 940,
+  "cloche/hono": 940,
+  "cloche/next": 940,
+  "cloche/node": 940,
   "cloche/testing": 475,
 };
 
