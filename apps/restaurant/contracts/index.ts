@@ -1,5 +1,6 @@
 /** Every contract of the restaurant: what its API promises, in one place. */
-export { login, logout, me, refresh } from "./auth.js";
+export { login, logout, me, moveSession, normalEmail, PEOPLE, refresh, Session, stepUpSession } from "./auth.js";
+export { createKey, listKeys, revokeKey, rotateKey, whichKey } from "./integrations.js";
 export { Board, bumpItem, kitchenStream, readBoard, Ticket, undoItem } from "./kitchen.js";
 export { Menu, type MenuItem, readMenu } from "./menu.js";
 export { Money } from "./money.js";
@@ -39,6 +40,8 @@ export {
   requestRefund,
   takeCash,
 } from "./payments.js";
+export { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from "./second-factor.js";
+export { endAllSessions, endSession, listSessions, signStaffOut } from "./sessions.js";
 export { type SetUp, setUp } from "./setup.js";
 export {
   ACR,

@@ -8,6 +8,8 @@ export function sharedSecrets() {
   return {
     JWT_SECRET: secret(),
     REFRESH_SECRET: secret(),
+    CSRF_SECRET: secret(),
+    SEAL_SECRET: secret(),
     TRACK_SECRET: secret(),
     STRIPE_WEBHOOK_SECRET: secret("whsec_"),
     RAZORPAY_WEBHOOK_SECRET: secret(),

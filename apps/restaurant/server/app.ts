@@ -1,10 +1,11 @@
 /** The composition root: makes everything from the configuration and an open database, and stops it in order. */
 import { type Clock, createGate, type Handled, openApi, systemClock } from "cloche";
 import { health, type Metrics } from "cloche/observe";
+import type { ConfigurationProblem, Watch } from "cloche/secrets";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import type { Logger } from "pino";
-import { type AccountsParts, accessTokens, passwords, staffSessions } from "./accounts/index.js";
+import { makeAccounts } from "./accounts/index.js";
 import { gateOptions } from "./app/gate.js";
 import { httpServer, stopHttp } from "./app/http-server.js";
 import { listenForMetrics } from "./app/metrics-listener.js";
@@ -40,13 +41,12 @@ const ABOUT = { title: "Restaurant ordering", version: "1" };
 /** Makes the app. Whatever cannot be honoured stops it here. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, database, logger, clock = systemClock } = options;
-  const { observe, measured } = observation(config, database, logger);
+  const { observe, measured, redact } = observation(config, database, logger);
   const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, logger);
   const stopping = new AbortController();
-  const tokens = accessTokens({ secret: config.jwtSecret, publicBaseUrl: config.publicBaseUrl, clock });
-  const accounts = await accountsParts({ config, database, observe, clock }, tokens.issuer);
+  const accounts = await makeAccounts({ config, db: database.db, clock, emit: observe.event });
   const parts: SliceParts = { config, database, accounts, observe, clock, stopping: stopping.signal };
-  const allowing = gateOptions({ config, who: [tokens.source], redis, observe, clock });
+  const allowing = gateOptions({ config, accounts, redis, observe, clock });
   const gate = createGate(allowing);
   const probes = readiness(database, redis, logger);
   const pages = pagesOf(options.webFolder, {
@@ -57,8 +57,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const server = await httpServer(gate, [...sliceHandlers(parts), ...pages]);
   measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });
-  const life = { server, stopping, drain: probes.drain, work: startWork(parts), redis, config, database, measured };
+  const secrets = config.watchSecrets({ ...watching(logger), redact, emit: observe.event });
+  const work = startWork(parts);
+  const life = { server, stopping, drain: probes.drain, work, secrets, redis, config, database, measured };
   return lifeOf(life);
+}
+
+/** Secrets that rotate are read anew; one that cannot be used changes nothing, and is told. */
+function watching(logger: Logger) {
+  return {
+    every: "1 minute",
+    onFailure: (problems: readonly ConfigurationProblem[]) => logger.error({ problems }, "a secret was not exchanged"),
+  };
 }
 
 interface Living {
@@ -66,6 +76,7 @@ interface Living {
   readonly stopping: AbortController;
   readonly drain: () => void;
   readonly work: Work;
+  readonly secrets: Watch;
   readonly redis: Redis | undefined;
   readonly config: Config;
   readonly database: OpenDatabase;
@@ -90,9 +101,10 @@ function lifeOf(living: Living): App {
 }
 
 /** The database goes last: what is in flight still needs it. */
-async function stopInOrder({ server, stopping, drain, work, redis, database }: Living): Promise<void> {
+async function stopInOrder({ server, stopping, drain, work, secrets, redis, database }: Living): Promise<void> {
   drain();
   stopping.abort();
+  secrets.stop();
   try {
     await stopHttp(server);
     await work.stop();
@@ -106,18 +118,6 @@ type PagesNeeds = Omit<Parameters<typeof pagesHandlers>[0], "webFolder">;
 
 function pagesOf(webFolder: string | undefined, needs: PagesNeeds): readonly Handled[] {
   return webFolder === undefined ? [] : pagesHandlers({ webFolder, ...needs });
-}
-
-type Tokens = ReturnType<typeof accessTokens>;
-
-async function accountsParts(
-  { config, database, observe, clock }: Pick<SliceParts, "config" | "database" | "observe" | "clock">,
-  issuer: Tokens["issuer"],
-): Promise<AccountsParts> {
-  const { db } = database;
-  const emit = observe.event;
-  const sessions = staffSessions({ db, secret: config.refreshSecret, clock, emit });
-  return { db, clock, emit, passwords: await passwords(), issuer, refreshTokens: sessions };
 }
 
 function readiness({ db }: OpenDatabase, redis: Redis | undefined, logger: Logger) {

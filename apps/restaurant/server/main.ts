@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "cloche";
 import { redaction } from "cloche/observe";
-import { ConfigurationError, envFile, environment } from "cloche/secrets";
+import { ConfigurationError, envFile, environment, mountedFiles } from "cloche/secrets";
 import { pino } from "pino";
 import { passwords } from "./accounts/index.js";
 import { type App, createApp } from "./app.js";
@@ -23,8 +23,12 @@ import {
 /** Beside the compiled server, and in the sources when they run uncompiled. */
 const WEB_FOLDERS = ["../web", "../dist/web"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
+/** Where Docker and Kubernetes mount secrets, one file a name. */
+const SECRETS_FOLDER = process.env["SECRETS_DIR"] ?? "/run/secrets";
+
 async function main(): Promise<void> {
-  const config = readConfig([environment(process.env), envFile(".env")]);
+  // Mounted files first: they are the one place that can change while the process runs.
+  const config = readConfig([mountedFiles(SECRETS_FOLDER), environment(process.env), envFile(".env")]);
   const logger = pino({ level: config.logLevel });
   for (const { name, reason } of config.warnings) logger.warn({ setting: name, reason }, "a secret is weak");
   const { databaseUrl, dataFolder } = config;

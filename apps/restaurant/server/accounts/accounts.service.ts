@@ -1,97 +1,97 @@
-/** Signing in, staying signed in, and signing out. */
+/** Proving who is there: at sign-in, and again before what must not be done from a screen somebody left. */
 import { randomUUID } from "node:crypto";
-import type { Clock, SecurityEvent } from "cloche";
-import type { RefreshTokens, TokenIssuer } from "cloche/jwt";
-import type { Kysely } from "kysely";
-import { audit, type Database } from "../platform/index.js";
-import { accountByEmail, accountById, type StaffAccount } from "./accounts.store.js";
+import type { SecurityEvent } from "cloche";
+import type { ApiKeys, CsrfTokens } from "cloche/jwt";
+import { ACR } from "../../contracts/index.js";
+import { audit } from "../platform/index.js";
+import { accountByEmail, type StaffAccount } from "./accounts.store.js";
 import type { Passwords } from "./passwords.js";
+import type { SecondFactors } from "./second-factor.js";
+import { beginSession, type Session, type StaffSessionParts } from "./staff-sessions.js";
 
-/** What signing in needs. */
-export interface AccountsParts {
-  readonly db: Kysely<Database>;
-  readonly clock: Clock;
+/** What accounts need. */
+export interface AccountsParts extends StaffSessionParts {
   readonly emit: (event: SecurityEvent) => void;
   readonly passwords: Passwords;
-  readonly issuer: TokenIssuer;
-  readonly refreshTokens: RefreshTokens;
+  readonly secondFactors: SecondFactors;
+  readonly csrf: CsrfTokens;
+  readonly apiKeys: ApiKeys;
 }
 
 /** Who signs in, and for which request. */
 export interface Attempt {
+  /** As `normalEmail` gives it. */
   readonly email: string;
   readonly password: string;
+  readonly code?: string | undefined;
+  readonly carry: Session["carried"];
+  readonly device?: string | undefined;
   readonly requestId: string;
   readonly route: string;
 }
 
-/** A session as it is handed out. */
-export interface Session {
-  readonly accessToken: string;
-  readonly expiresIn: number;
-  readonly refreshToken: string;
-  /** Seconds until the refresh token expires if it is not used. */
-  readonly refreshSeconds: number;
-}
-
 /** Why there is no session. */
-export type NoSession = "failed" | "busy" | "away";
+export type NoSession = "failed" | "second_factor" | "busy";
 
 /** Signs in. Whatever is wrong, the same is asked of the database, one hash is checked, and one entry is written. */
 export async function signIn(parts: AccountsParts, attempt: Attempt): Promise<Session | NoSession> {
-  const account = await accountByEmail(parts.db, normalEmail(attempt.email));
+  const account = await accountByEmail(parts.db, attempt.email);
   const belongs = await parts.passwords.check(account?.passwordHash, attempt.password);
   if (belongs === undefined) return "busy";
-  const succeeded = belongs && account !== undefined;
-  await tellSignIn(parts, attempt, { succeeded, account });
-  if (!succeeded) return "failed";
-  const grant = await parts.refreshTokens.start({ subject: account.id });
-  return sessionOf(parts, account, grant);
+  const proven = belongs && account !== undefined ? await secondProof(parts, account, attempt.code) : "failed";
+  await tellSignIn(parts, attempt, { proven, account });
+  if (account === undefined || proven === "failed" || proven === "second_factor") return proven as NoSession;
+  return beginSession(parts, account, { carried: attempt.carry, acr: proven, device: attempt.device });
 }
 
-/** Exchanges a refresh token. An account that was disabled meanwhile loses its session. */
-export async function renew(parts: AccountsParts, refreshToken: string): Promise<Session | NoSession> {
-  const grant = await parts.refreshTokens.rotate(refreshToken);
-  if ("fault" in grant) return grant.fault === "refresh_store_away" ? "away" : "failed";
-  const account = await accountById(parts.db, grant.subject);
-  if (account !== undefined) return sessionOf(parts, account, grant);
-  await parts.refreshTokens.revoke(grant.token);
-  return "failed";
+type Proven = (typeof ACR)[keyof typeof ACR];
+
+/** Who has set a second factor up gives it at every sign-in. */
+async function secondProof(
+  { secondFactors }: AccountsParts,
+  { id }: StaffAccount,
+  code: string | undefined,
+): Promise<Proven | "failed" | "second_factor"> {
+  if (!(await secondFactors.isSet(id))) return ACR.password;
+  if (code === undefined) return "second_factor";
+  return (await secondFactors.check(id, code)) ? ACR.secondFactor : "failed";
 }
 
-function sessionOf(
-  { issuer, clock }: AccountsParts,
-  { id, role, locationId }: StaffAccount,
-  grant: { readonly token: string; readonly expiresAt: number },
-): Session {
-  const { token, expiresIn } = issuer.issue({ subject: id, claims: { role, location: locationId } });
-  const refreshSeconds = Math.max(0, Math.floor((grant.expiresAt - clock.now()) / 1000));
-  return { accessToken: token, expiresIn, refreshToken: grant.token, refreshSeconds };
-}
-
-/** The form an address is kept in. PostgreSQL has no NUL in a text, so such an address is nobody's. */
-export function normalEmail(email: string): string {
-  return email.includes("\0") ? "" : email.normalize("NFC").trim().toLowerCase();
+/** How the person proved again who they are, or why that does not do. */
+export async function proveAgain(
+  { secondFactors, passwords }: AccountsParts,
+  { id, passwordHash }: StaffAccount,
+  { password, code }: { readonly password?: string | undefined; readonly code?: string | undefined },
+): Promise<Proven | NoSession> {
+  if (await secondFactors.isSet(id)) {
+    if (code === undefined) return "second_factor";
+    return (await secondFactors.check(id, code)) ? ACR.secondFactor : "failed";
+  }
+  const belongs = await passwords.check(passwordHash, password ?? "");
+  if (belongs === undefined) return "busy";
+  return belongs ? ACR.password : "failed";
 }
 
 interface Outcome {
-  readonly succeeded: boolean;
+  readonly proven: Proven | "failed" | "second_factor";
   readonly account: StaffAccount | undefined;
 }
 
-async function tellSignIn(parts: AccountsParts, { requestId, route }: Attempt, { succeeded, account }: Outcome) {
+const REASONS = { failed: "credentials_wrong", second_factor: "second_factor_missing" } as const;
+
+async function tellSignIn(parts: AccountsParts, { requestId, route }: Attempt, { proven, account }: Outcome) {
   const event = { at: parts.clock.now(), requestId, route };
-  const action = succeeded ? "sign_in.succeeded" : "sign_in.failed";
+  const failed = proven === "failed" || proven === "second_factor";
+  const action = failed ? "sign_in.failed" : "sign_in.succeeded";
   parts.emit(
-    succeeded && account !== undefined
-      ? { name: "sign_in.succeeded", callerId: account.id, ...event }
-      : { name: "sign_in.failed", reason: "credentials_wrong", ...event },
+    failed
+      ? { name: "sign_in.failed", reason: REASONS[proven], ...event }
+      : { name: "sign_in.succeeded", ...(account === undefined ? {} : { callerId: account.id }), ...event },
   );
   // An unknown address is written under an id of nobody's, so that both cases do the same work.
   const entityId = account?.id ?? randomUUID();
-  const actor = succeeded ? { kind: "staff", id: entityId } : { kind: "guest" };
   await audit(parts.db, {
-    actor: actor as { kind: "staff" | "guest"; id?: string },
+    actor: failed ? { kind: "guest" } : { kind: "staff", id: entityId },
     action,
     entity: account === undefined ? "unknown_account" : "staff",
     entityId,

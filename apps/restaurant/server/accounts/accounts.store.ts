@@ -22,9 +22,34 @@ export function accountByEmail(db: Kysely<Database>, emailNorm: string): Promise
   return accounts(db).where("staff.email_norm", "=", emailNorm).executeTakeFirst();
 }
 
-/** The account of a staff id, under the same conditions. */
-export function accountById(db: Kysely<Database>, id: string): Promise<StaffAccount | undefined> {
-  return accounts(db).where("staff.id", "=", id).executeTakeFirst();
+/** The account of a person at one of their locations, under the same conditions. */
+export function accountAt(
+  db: Kysely<Database>,
+  { staffId, locationId }: { readonly staffId: string; readonly locationId: string },
+): Promise<StaffAccount | undefined> {
+  return accounts(db)
+    .where("staff.id", "=", staffId)
+    .where("membership.location_id", "=", locationId)
+    .executeTakeFirst();
+}
+
+/** A location a person works at. */
+export interface Workplace {
+  readonly id: string;
+  readonly name: string;
+  readonly role: StaffAccount["role"];
+}
+
+/** Every location a person works at. */
+export function workplacesOf(db: Kysely<Database>, staffId: string): Promise<readonly Workplace[]> {
+  return db
+    .selectFrom("membership")
+    .innerJoin("location", "location.id", "membership.location_id")
+    .select(["location.id", "location.name", "membership.role"])
+    .where("membership.staff_id", "=", staffId)
+    .orderBy("location.name")
+    .orderBy("location.id")
+    .execute();
 }
 
 function accounts(db: Kysely<Database>) {

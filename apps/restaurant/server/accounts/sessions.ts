@@ -1,13 +1,15 @@
-/** The sessions of staff: refresh tokens in families, kept in the database. */
-import type { Clock, Secret, SecurityEvent } from "cloche";
+/** The refresh tokens of staff, in families kept in the database. */
+import type { Clock, SecurityEvent } from "cloche";
 import { postgresRefreshStore, type RefreshTokens, refreshTokens } from "cloche/jwt";
-import { CompiledQuery, type Kysely } from "kysely";
+import type { Rotating } from "cloche/secrets";
+import type { Kysely } from "kysely";
 import type { Database } from "../platform/index.js";
+import { queryOf } from "./query.js";
 
 /** What sessions are made with. */
 export interface SessionsOptions {
   readonly db: Kysely<Database>;
-  readonly secret: Secret;
+  readonly secret: Rotating;
   readonly clock: Clock;
   readonly emit: (event: SecurityEvent) => void;
 }
@@ -16,8 +18,8 @@ export interface SessionsOptions {
 const IDLE = "7 days";
 const ABSOLUTE = "30 days";
 
-/** Makes the sessions. */
-export function staffSessions({ db, secret, clock, emit }: SessionsOptions): RefreshTokens {
-  const query = (sql: string, parameters: unknown[]) => db.executeQuery(CompiledQuery.raw(sql, parameters));
-  return refreshTokens({ store: postgresRefreshStore(query), idle: IDLE, absolute: ABSOLUTE, secret, clock, emit });
+/** Makes the refresh tokens. */
+export function staffRefreshTokens({ db, secret, clock, emit }: SessionsOptions): RefreshTokens {
+  const store = postgresRefreshStore(queryOf(db));
+  return refreshTokens({ store, idle: IDLE, absolute: ABSOLUTE, secret, clock, emit });
 }

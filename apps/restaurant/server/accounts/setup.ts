@@ -1,9 +1,8 @@
 /** Makes the first owner, once, against the set-up token. */
 import { created, type Handled, handle, problem } from "cloche";
 import type { Kysely, Transaction } from "kysely";
-import { type SetUp, setUp } from "../../contracts/index.js";
+import { normalEmail, type SetUp, setUp } from "../../contracts/index.js";
 import { audit, type Database, newId, setupTokenHash } from "../platform/index.js";
-import { normalEmail } from "./accounts.service.js";
 import type { Passwords } from "./passwords.js";
 
 /** What setting up needs. */

@@ -5,16 +5,15 @@ import type { Observer } from "cloche/observe";
 import { proxies } from "cloche/rate-limit";
 import { razorpay, stripe, twilio } from "cloche/webhooks";
 import { REPORTS_PATH } from "../../contracts/index.js";
+import type { Accounts } from "../accounts/index.js";
 import type { Config } from "../platform/index.js";
 import { limitsOf } from "./limits.js";
 import type { Redis } from "./redis.js";
 
-type CallerSources = NonNullable<GateOptions["who"]>;
-
 /** What the gate is made from. */
 export interface GateIngredients {
   readonly config: Config;
-  readonly who: CallerSources;
+  readonly accounts: Accounts;
   readonly redis: Redis | undefined;
   readonly observe: Observer;
   readonly clock: Clock;
@@ -35,9 +34,10 @@ const PAGE = cover({
 });
 
 /** The gate's options; the API's description is made from them too. */
-export function gateOptions({ config, who, redis, observe, clock }: GateIngredients): GateOptions {
+export function gateOptions({ config, accounts, redis, observe, clock }: GateIngredients): GateOptions {
   return {
-    who,
+    who: accounts.who,
+    csrf: accounts.parts.csrf,
     partners: {
       stripe: stripe({ secrets: config.stripeWebhookSecret }),
       razorpay: razorpay({ secrets: config.razorpayWebhookSecret }),

@@ -1,4 +1,6 @@
 /** Where the app's log lines, counts and security records go. */
+
+import type { Secret } from "cloche";
 import { type Metrics, metrics, type Observer, observer, pinoSink, redaction } from "cloche/observe";
 import type { Logger } from "pino";
 import * as client from "prom-client";
@@ -9,6 +11,8 @@ import { auditSink } from "./audit-sink.js";
 export interface Observation {
   readonly observe: Observer;
   readonly measured: Metrics;
+  /** Hides one more secret from every line. */
+  readonly redact: (secret: Secret<unknown>) => void;
 }
 
 /** Makes the observer: pino lines without secrets, Prometheus counters, and audit entries for forged deliveries. */
@@ -16,13 +20,14 @@ export function observation(config: Config, database: OpenDatabase, logger: Logg
   const registry = new client.Registry();
   client.collectDefaultMetrics({ register: registry });
   const measured = metrics({ client, registry });
+  const hiding = redaction({ secrets: config.secrets });
   const observe = observer({
     logger: pinoSink(logger),
     metrics: measured,
     sinks: [auditSink(database.db)],
-    redaction: redaction({ secrets: config.secrets }),
+    redaction: hiding,
     // Probes come every few seconds and say nothing while all is well.
     logs: ({ route }) => !route.endsWith("/healthz") && !route.endsWith("/readyz"),
   });
-  return { observe, measured };
+  return { observe, measured, redact: hiding.add };
 }

@@ -1,14 +1,14 @@
 /** What every slice stands on. */
 import type { Clock } from "cloche";
 import type { Observer } from "cloche/observe";
-import type { AccountsParts } from "../accounts/index.js";
+import type { Accounts } from "../accounts/index.js";
 import type { Config, OpenDatabase } from "../platform/index.js";
 
 /** What the slices stand on. */
 export interface SliceParts {
   readonly config: Config;
   readonly database: OpenDatabase;
-  readonly accounts: AccountsParts;
+  readonly accounts: Accounts;
   readonly observe: Observer;
   readonly clock: Clock;
   /** Ends the live streams. */

@@ -17,7 +17,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
   const live = liveEvents({ db, wakeups, stopping });
   const { trackSecret, publicBaseUrl } = config;
   return [
-    ...accountsHandlers(parts.accounts),
+    ...accountsHandlers(parts.accounts.parts),
     ...menuHandlers({ db, clock }),
     ...ordersHandlers({ db, live, clock, trackSecret, publicBaseUrl, fireTickets }),
     ...kitchenHandlers({ db, live, clock, orders: orderLife }),

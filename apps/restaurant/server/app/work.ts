@@ -16,7 +16,7 @@ export function startWork(parts: SliceParts): Work {
   const housekeeping = startHousekeeping({
     db: database.db,
     clock,
-    also: [() => accounts.refreshTokens.prune()],
+    also: [() => accounts.clearAway()],
     onFailed: (error) => observe.failure(error, { route: "housekeeping" }),
   });
   return {

@@ -1,7 +1,15 @@
 /** Reads the configuration once: whole and checked, or every mistake at once without a value. */
 import { Secret } from "cloche";
 import type { ProxySpec } from "cloche/rate-limit";
-import { type Configuration, type ConfigurationProblem, configuration, type Source } from "cloche/secrets";
+import {
+  type Configuration,
+  type ConfigurationProblem,
+  configuration,
+  type Rotating,
+  type Source,
+  type Watch,
+  type WatchOptions,
+} from "cloche/secrets";
 import { SETTINGS } from "./settings.js";
 
 /** What the restaurant was told. */
@@ -15,8 +23,10 @@ export interface Config {
   readonly dataFolder: string;
   readonly databaseUrl: Secret | undefined;
   readonly redisUrl: Secret | undefined;
-  readonly jwtSecret: Secret;
-  readonly refreshSecret: Secret;
+  readonly jwtSecret: Rotating;
+  readonly refreshSecret: Rotating;
+  readonly csrfSecret: Rotating;
+  readonly sealSecret: Rotating;
   readonly trackSecret: Secret;
   readonly stripeWebhookSecret: Secret;
   readonly razorpayWebhookSecret: Secret;
@@ -33,6 +43,8 @@ export interface Config {
   readonly secrets: readonly Secret<unknown>[];
   /** Weak secrets that production would refuse. */
   readonly warnings: readonly ConfigurationProblem[];
+  /** Reads the secrets that rotate again and again, so that a new version needs no restart. */
+  readonly watchSecrets: (options: WatchOptions) => Watch;
 }
 
 /** How each partner is reached. */
@@ -66,7 +78,7 @@ export function readConfig(sources: readonly Source[]): Config {
   );
 }
 
-function fromLoaded({ values, production, secrets, warnings }: Configuration<typeof SETTINGS>): Config {
+function fromLoaded({ values, production, secrets, warnings, watch }: Configuration<typeof SETTINGS>): Config {
   return {
     production,
     host: values.HOST,
@@ -78,6 +90,8 @@ function fromLoaded({ values, production, secrets, warnings }: Configuration<typ
     redisUrl: values.REDIS_URL,
     jwtSecret: values.JWT_SECRET,
     refreshSecret: values.REFRESH_SECRET,
+    csrfSecret: values.CSRF_SECRET,
+    sealSecret: values.SEAL_SECRET,
     trackSecret: values.TRACK_SECRET,
     stripeWebhookSecret: values.STRIPE_WEBHOOK_SECRET,
     razorpayWebhookSecret: values.RAZORPAY_WEBHOOK_SECRET,
@@ -90,6 +104,7 @@ function fromLoaded({ values, production, secrets, warnings }: Configuration<typ
     metricsPort: values.METRICS_PORT,
     secrets: [...secrets(), ...passwordsIn(values.DATABASE_URL), ...passwordsIn(values.REDIS_URL)],
     warnings,
+    watchSecrets: watch,
   };
 }
 

@@ -26,6 +26,8 @@ import type {
   LocationStreamTable,
   LocationTable,
   MembershipTable,
+  StaffSecondFactorTable,
+  StaffSessionTable,
   StaffStationTable,
   StaffTable,
   StationTable,
@@ -54,6 +56,8 @@ export interface Database {
   location_stream: LocationStreamTable;
   staff: StaffTable;
   membership: MembershipTable;
+  staff_session: StaffSessionTable;
+  staff_second_factor: StaffSecondFactorTable;
   station: StationTable;
   staff_station: StaffStationTable;
   menu_category: MenuCategoryTable;

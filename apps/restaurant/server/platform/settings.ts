@@ -1,7 +1,7 @@
 /** Everything the restaurant can be told, as one schema; `.env.example` is made from it. */
 import { randomBytes } from "node:crypto";
 import { type ProxySpec, proxies, readLimit } from "cloche/rate-limit";
-import { secret, setting } from "cloche/secrets";
+import { rotating, secret, setting } from "cloche/secrets";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -22,6 +22,9 @@ function proxySpec(text: string): ProxySpec {
   if (/^\d+$/.test(text)) return { hops: Number(text) };
   return { trusted: text.split(",").map((part) => part.trim()) };
 }
+
+/** Secrets are read again every minute; no process signs with a version that another has not read yet. */
+const LEAD = "2 minutes";
 
 const SERVER = "Server";
 const DATA = "Data";
@@ -84,8 +87,23 @@ export const SETTINGS = {
     optional: true,
     group: DATA,
   }),
-  JWT_SECRET: secret({ describe: "Signs access tokens.", generateLocally: true, group: SECRETS }),
-  REFRESH_SECRET: secret({ describe: "Makes refresh tokens.", generateLocally: true, group: SECRETS }),
+  JWT_SECRET: rotating(secret({ describe: "Signs access tokens.", generateLocally: true, group: SECRETS }), {
+    overlap: "1 hour",
+    lead: LEAD,
+  }),
+  // As long as a session may lie unused, and a day.
+  REFRESH_SECRET: rotating(secret({ describe: "Makes refresh tokens.", generateLocally: true, group: SECRETS }), {
+    overlap: "8 days",
+    lead: LEAD,
+  }),
+  CSRF_SECRET: rotating(
+    secret({ describe: "Proves that a page of ours sent a request.", generateLocally: true, group: SECRETS }),
+    { overlap: "1 day", lead: LEAD },
+  ),
+  SEAL_SECRET: rotating(
+    secret({ describe: "Encrypts the second factors of staff.", generateLocally: true, group: SECRETS }),
+    { overlap: "90 days", lead: LEAD },
+  ),
   TRACK_SECRET: secret({
     describe: "Makes the links guests follow their orders by.",
     generateLocally: true,

@@ -1,8 +1,8 @@
 /** Starts the whole restaurant for a test, listening on a port of its own with the sample data in it. */
 import { Writable } from "node:stream";
-import type { Clock } from "cloche";
+import { type Clock, systemClock } from "cloche";
 import { pino } from "pino";
-import { passwords } from "../accounts/index.js";
+import { passwords, totpCode, totpStep } from "../accounts/index.js";
 import { type App, createApp } from "../app.js";
 import { type Config, type OpenDatabase, openDatabase, type SampleAccounts, seedSample } from "../platform/index.js";
 import { testConfig } from "./config.js";
@@ -32,6 +32,8 @@ export interface TestApp {
   readonly post: (path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>;
   /** Signs in and answers the header to call with. */
   readonly signIn: (role: keyof SampleAccounts) => Promise<{ readonly authorization: string }>;
+  /** Signs in, sets an authenticator app up, and answers the header of a session that is strong enough for anything. */
+  readonly signInStrongly: (role: keyof SampleAccounts) => Promise<{ readonly authorization: string }>;
   readonly stop: () => Promise<void>;
 }
 
@@ -59,7 +61,32 @@ export async function startTestApp(place: TestPlace, options: TestAppOptions = {
     const { accessToken } = (await answer.json()) as { readonly accessToken: string };
     return { authorization: `Bearer ${accessToken}` };
   };
-  return { app, baseUrl, config, database, accounts, log: () => lines, post, signIn, stop: app.stop };
+  const strong = new Map<string, Promise<Signed>>();
+  const signInStrongly = (role: keyof SampleAccounts) => {
+    // A code counts once, so that one session must do for a whole suite.
+    const signed = strong.get(role) ?? signIn(role).then((one) => withSecondFactor(post, one, clock));
+    strong.set(role, signed);
+    return signed;
+  };
+  return { app, baseUrl, config, database, accounts, log: () => lines, post, signIn, signInStrongly, stop: app.stop };
+}
+
+type Signed = { readonly authorization: string };
+
+async function withSecondFactor(post: TestApp["post"], signed: Signed, clock: Clock = systemClock): Promise<Signed> {
+  const path = "/api/v1/auth/second-factor";
+  const { secret } = (await (await post(path, "", signed)).json()) as { readonly secret: string };
+  const code = totpCode(fromBase32(secret), totpStep(clock.now()));
+  const { accessToken } = (await (await post(`${path}/confirm`, { code }, signed)).json()) as {
+    readonly accessToken: string;
+  };
+  return { authorization: `Bearer ${accessToken}` };
+}
+
+/** The bytes of base32 without padding. */
+export function fromBase32(text: string): Buffer {
+  const bits = [...text].map((one) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0"));
+  return Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)));
 }
 
 function poster(baseUrl: string): TestApp["post"] {

@@ -2,10 +2,17 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { Secret } from "cloche";
+import type { Rotating } from "cloche/secrets";
 import type { Config } from "../platform/index.js";
 import type { TestPlace } from "./databases.js";
 
 const newSecret = (label: string, prefix = "") => new Secret(prefix + randomBytes(32).toString("base64url"), label);
+
+/** A secret that could rotate, and does not. */
+function steady(label: string): Rotating {
+  const secret = newSecret(label);
+  return { current: () => secret, all: () => [{ label, secret }], onChange: () => () => {} };
+}
 
 /** A configuration for the place; `changes` win. */
 export async function testConfig(place: TestPlace, changes: Partial<Config> = {}): Promise<Config> {
@@ -19,8 +26,10 @@ export async function testConfig(place: TestPlace, changes: Partial<Config> = {}
     dataFolder: place.dataFolder,
     databaseUrl: place.databaseUrl,
     redisUrl: undefined,
-    jwtSecret: newSecret("JWT_SECRET"),
-    refreshSecret: newSecret("REFRESH_SECRET"),
+    jwtSecret: steady("JWT_SECRET"),
+    refreshSecret: steady("REFRESH_SECRET"),
+    csrfSecret: steady("CSRF_SECRET"),
+    sealSecret: steady("SEAL_SECRET"),
     trackSecret: newSecret("TRACK_SECRET"),
     stripeWebhookSecret: newSecret("STRIPE_WEBHOOK_SECRET", "whsec_"),
     razorpayWebhookSecret: newSecret("RAZORPAY_WEBHOOK_SECRET"),
@@ -33,6 +42,7 @@ export async function testConfig(place: TestPlace, changes: Partial<Config> = {}
     metricsPort: undefined,
     secrets: [],
     warnings: [],
+    watchSecrets: () => ({ refresh: async () => {}, stop: () => {} }),
     ...changes,
   };
 }

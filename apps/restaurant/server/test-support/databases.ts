@@ -27,15 +27,19 @@ export interface DatabaseSupport {
 }
 
 /**
- * Describes the suite once per engine.
+ * Describes the suite once per engine; name PGlite alone where the two cannot differ.
  *
  * @example
  * describeDatabases("orders", ({ open }) => {
  *   it("is empty at first", async () => { const { db } = await open(); ... });
  * });
  */
-export function describeDatabases(name: string, suite: (support: DatabaseSupport) => void): void {
-  describe.each(["pglite", "postgres"] as const)(`${name} on %s`, (engine) => {
+export function describeDatabases(
+  name: string,
+  suite: (support: DatabaseSupport) => void,
+  engines: readonly TestPlace["engine"][] = ["pglite", "postgres"],
+): void {
+  describe.each(engines)(`${name} on %s`, (engine) => {
     const cleaning: Cleaning = [];
     suite(support(engine, engine === "pglite" ? pglitePlaces(cleaning) : postgresPlaces(cleaning), cleaning));
     afterAll(async () => {

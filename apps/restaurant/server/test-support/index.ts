@@ -1,4 +1,4 @@
 /** Helpers of the suites. */
-export { startTestApp, type TestApp, type TestAppOptions } from "./app.js";
+export { fromBase32, startTestApp, type TestApp, type TestAppOptions } from "./app.js";
 export { freePort, testConfig } from "./config.js";
 export { type DatabaseSupport, describeDatabases, type TestPlace } from "./databases.js";

@@ -1,32 +1,34 @@
-/** The signed-in session: the access token lives in this page's memory alone, the refresh token in a cookie it cannot read. */
+/**
+ * The signed-in session of a page: access and refresh token lie in cookies that no script can read, and each request says
+ * with the token of the third cookie that a page of ours sent it.
+ */
 import { ApiError, type Call, callApi } from "./api.js";
+import { deviceName } from "./device.js";
 
-interface Session {
-  readonly accessToken: string;
-  readonly expiresIn: number;
-}
-
-let token: string | undefined;
+/** Whether this page has seen that the access cookie is good; a new page renews it first. */
+let signedIn = false;
 let refreshing: Promise<boolean> | undefined;
 
-/** Signs in. */
-export async function signIn(email: string, password: string): Promise<void> {
-  const session = await callApi<Session>("/api/v1/auth/login", { method: "POST", body: { email, password } });
-  token = session.accessToken;
+/** Signs in; the code of the authenticator app where one is set up. */
+export async function signIn(email: string, password: string, code?: string): Promise<void> {
+  const device = deviceName(navigator.userAgent);
+  const body = { email, password, carry: "cookie", device, ...(code === undefined ? {} : { code }) };
+  await callApi("/api/v1/auth/login", { method: "POST", body });
+  signedIn = true;
 }
 
 /** Ends the session here and on the server. */
 export async function signOut(): Promise<void> {
-  token = undefined;
+  signedIn = false;
   await callApi("/api/v1/auth/logout", { method: "POST" });
 }
 
-/** Gets a fresh access token with the cookie; `false` where the session has ended. One attempt runs at a time. */
+/** Gets a fresh access cookie; `false` where the session has ended. One attempt runs at a time. */
 export function renew(): Promise<boolean> {
-  refreshing ??= callApi<Session>("/api/v1/auth/refresh", { method: "POST" })
+  refreshing ??= callApi("/api/v1/auth/refresh", { method: "POST" })
     .then(
-      (session) => {
-        token = session.accessToken;
+      () => {
+        signedIn = true;
         return true;
       },
       (error: unknown) => {
@@ -40,15 +42,16 @@ export function renew(): Promise<boolean> {
   return refreshing;
 }
 
-/** The header that says who calls. */
+/** The header that proves to the server that a page of ours calls. */
 export function authorization(): Readonly<Record<string, string>> {
-  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const token = /(?:^|; )__Host-csrf=([^;]*)/.exec(document.cookie)?.[1];
+  return token === undefined ? {} : { "x-csrf-token": token };
 }
 
-/** Calls the API as the signed-in person, renewing the token once where it has expired. */
+/** Calls the API as the signed-in person, renewing the session once where its access has expired. */
 export async function callAs<Result>(path: string, call: Call = {}): Promise<Result> {
   const attempt = () => callApi<Result>(path, { ...call, headers: { ...call.headers, ...authorization() } });
-  if (token === undefined && !(await renew())) goToSignIn();
+  if (!signedIn && !(await renew())) goToSignIn();
   try {
     return await attempt();
   } catch (error) {

@@ -1,6 +1,6 @@
 /** The sign-in page. */
 import { useState } from "preact/hooks";
-import { wordsFor } from "../shared/api.js";
+import { ApiError, wordsFor } from "../shared/api.js";
 import { fieldText } from "../shared/form.js";
 import { mountPage } from "../shared/mount.js";
 import { signIn } from "../shared/session.js";
@@ -14,15 +14,18 @@ function destination(): string {
 function SignIn() {
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [asksCode, setAsksCode] = useState(false);
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     setBusy(true);
     setFailure(undefined);
     try {
-      await signIn(fieldText(form, "email"), fieldText(form, "password"));
+      const code = asksCode ? fieldText(form, "code") : undefined;
+      await signIn(fieldText(form, "email"), fieldText(form, "password"), code);
       location.assign(destination());
     } catch (error) {
+      if (error instanceof ApiError && error.problem.code === "second_factor_needed") setAsksCode(true);
       setFailure(wordsFor(error));
       setBusy(false);
     }
@@ -39,6 +42,12 @@ function SignIn() {
           Password
           <input name="password" type="password" autocomplete="current-password" required />
         </label>
+        {asksCode ? (
+          <label>
+            Code of the authenticator app
+            <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="\d{6}" required />
+          </label>
+        ) : null}
         <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
         <button class="primary" type="submit" disabled={busy}>
           Sign in

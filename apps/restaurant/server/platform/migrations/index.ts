@@ -7,6 +7,7 @@ import { payments } from "./0005-payments.js";
 import { plumbing } from "./0006-plumbing.js";
 import { sessions } from "./0007-sessions.js";
 import { couriers } from "./0020-couriers.js";
+import { strongSignIn } from "./0021-strong-sign-in.js";
 import { money } from "./0030-money.js";
 import { messages } from "./0031-messages.js";
 import type { Migration } from "./migration.js";
@@ -15,7 +16,7 @@ export type { Migration } from "./migration.js";
 
 export const MIGRATIONS: readonly Migration[] = [
   ...[placesAndPeople, menu, orders, kitchen, payments, plumbing, sessions],
-  couriers,
+  ...[couriers, strongSignIn],
   money,
   messages,
 ];

@@ -36,6 +36,24 @@ export interface MembershipTable {
   location_id: string;
   role: "owner" | "manager" | "cashier" | "chef" | "courier";
 }
+/** What the access tokens of one refresh family say of its sign-in. */
+export interface StaffSessionTable {
+  family_id: string;
+  staff_id: string;
+  location_id: string;
+  carried: "bearer" | "cookie";
+  acr: "aal1" | "aal2";
+  authenticated_at: Date;
+  created_at: Generated<Date>;
+}
+export interface StaffSecondFactorTable {
+  staff_id: string;
+  /** Encrypted under `SEAL_SECRET`. */
+  sealed_secret: string;
+  confirmed_at: Date | null;
+  /** The step of the last code that counted. */
+  last_step: Generated<number>;
+}
 export interface StationTable {
   id: string;
   location_id: string;

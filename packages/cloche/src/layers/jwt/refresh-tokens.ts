@@ -35,8 +35,11 @@ export interface RefreshTokens {
   start(request: { readonly subject: string; readonly device?: string }): Promise<RefreshGrant>;
   /** Exchanges a token for its successor. Concurrent callers with one token get one and the same successor. */
   rotate(token: string): Promise<RefreshGrant | RefreshFault>;
-  /** Ends the token's family, as at sign-out. Does nothing for a text that is no token of ours (RFC 7009 section 2.2). */
-  revoke(token: string): Promise<void>;
+  /**
+   * Ends the token's family, as at sign-out, and answers its id, so that the access tokens of that session can be revoked
+   * with it. Does nothing for a text that is no token of ours (RFC 7009 section 2.2).
+   */
+  revoke(token: string): Promise<string | undefined>;
   /**
    * Ends one family; answers whether it was alive. Give the caller as `subject` where the id comes from a request, and a
    * family of somebody else is left alone.
@@ -69,6 +72,7 @@ export function refreshTokens(options: RefreshTokensOptions): RefreshTokens {
     revoke: async (token: string) => {
       const familyId = settings.text().familyOf(token);
       if (familyId !== undefined) await revokeFamily(familyId, undefined, settings);
+      return familyId;
     },
     revokeFamily: (familyId: string, subject?: string) => revokeFamily(familyId, subject, settings),
     revokeSubject: async (subject: string) => {

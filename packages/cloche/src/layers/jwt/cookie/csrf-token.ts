@@ -76,7 +76,7 @@ export function csrfToken(options: CsrfTokenOptions): CsrfTokens {
 const UNPROVEN = Object.freeze(refuse("cross_site_refused", { reason: "csrf_token_unproven" }));
 
 /** What a caller's token is bound to: the session (`sid`), or the user where tokens name no session. */
-export function csrfSession({ id, claims }: Caller): string {
+export function csrfSession({ id, claims }: Pick<Caller, "id" | "claims">): string {
   if (typeof claims.sid === "string" && claims.sid !== "") return `session:${claims.sid}`;
   return typeof claims.iss === "string" ? `user:${claims.iss.length} ${claims.iss} ${id}` : `user:${id}`;
 }
