@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeDatabases, startTestApp, type TestApp } from "../test-support/index.js";
 
+const COOKIES = new Set(["__Host-refresh", "__Host-access", "__Host-csrf"]);
+
 describeDatabases(
   "carrying a session",
   ({ placeWithSchema }) => {
@@ -30,11 +32,7 @@ describeDatabases(
       const answer = await login({ carry: "cookie" });
       expect(await answer.json()).toEqual({ tokenType: "Cookie", expiresIn: 600 });
       const set = answer.headers.getSetCookie();
-      expect(set.map((cookie) => cookie.split("=")[0]).sort()).toEqual([
-        "__Host-access",
-        "__Host-csrf",
-        "__Host-refresh",
-      ]);
+      expect(new Set(set.map((cookie) => cookie.split("=")[0]))).toEqual(COOKIES);
       for (const cookie of set) {
         expect(cookie).toMatch(/; Path=\/; .*Secure/);
         expect(cookie).not.toMatch(/domain/i);
@@ -48,7 +46,7 @@ describeDatabases(
       const fresh = cookiesOf(await login({ carry: "cookie" }));
       const answer = await call("POST", "/api/v1/auth/refresh", { cookie: header(fresh) });
       expect(await answer.json()).toEqual({ tokenType: "Cookie", expiresIn: 600 });
-      expect(Object.keys(cookiesOf(answer)).sort()).toEqual(["__Host-access", "__Host-csrf", "__Host-refresh"]);
+      expect(new Set(Object.keys(cookiesOf(answer)))).toEqual(COOKIES);
     });
 
     it("refuses what another site's page made the browser send", async () => {

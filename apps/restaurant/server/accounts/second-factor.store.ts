@@ -34,7 +34,11 @@ export async function putFactor(db: Kysely<Database>, staffId: string, sealed: s
 }
 
 /** Uses a step's code up; of any number of attempts with one code exactly one is `true`. It confirms the factor. */
-export async function useStep(db: Kysely<Database>, staffId: string, step: number, now: Date): Promise<boolean> {
+export async function useStep(
+  db: Kysely<Database>,
+  staffId: string,
+  { step, now }: { readonly step: number; readonly now: Date },
+): Promise<boolean> {
   const row = await db
     .updateTable("staff_second_factor")
     .set((row) => ({ last_step: step, confirmed_at: row.fn.coalesce("confirmed_at", row.val(now)) }))

@@ -36,7 +36,7 @@ export function secondFactors({ db, seal, clock }: SecondFactorParts): SecondFac
       const kept = await factorOf(db, staffId);
       const secret = kept === undefined ? undefined : seal.open(kept.sealed, staffId);
       const step = secret === undefined ? undefined : matchingStep(secret, code, clock.now());
-      return step === undefined ? false : useStep(db, staffId, step, new Date(clock.now()));
+      return step === undefined ? false : useStep(db, staffId, { step, now: new Date(clock.now()) });
     },
     remove: (staffId) => dropFactor(db, staffId),
   };

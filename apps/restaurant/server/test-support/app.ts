@@ -85,7 +85,7 @@ async function withSecondFactor(post: TestApp["post"], signed: Signed, clock: Cl
 
 /** The bytes of base32 without padding. */
 export function fromBase32(text: string): Buffer {
-  const bits = [...text].map((one) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0"));
+  const bits = Array.from(text, (one) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0"));
   return Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)));
 }
 
