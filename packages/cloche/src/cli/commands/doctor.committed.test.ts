@@ -125,6 +125,34 @@ describe("the settings", () => {
   });
 });
 
+describe("built pages", () => {
+  const settings = moduleWith(`export const settings = { JWT_SECRET: secret({ describe: "Signs." }) };`);
+  const words = ["--config", "settings.mjs", "--bundle", "dist/web", "--json"];
+  const search = (pages: Readonly<Record<string, string>>) =>
+    doctor(repository({ "settings.mjs": settings }, { ".env": `JWT_SECRET=${STRONG}\n`, ...pages }), ...words);
+  const subjects = (said: string) =>
+    (JSON.parse(said) as { findings: { check: string; subject: string }[] }).findings
+      .filter(({ check }) => check === "bundle")
+      .map(({ subject }) => subject);
+
+  it.each([
+    ["as it is", STRONG],
+    ["in a source map's base64", Buffer.from(`const a=1;\nconst key="${STRONG}"`).toString("base64")],
+    ["a byte later", Buffer.from(`const a=1;\nconst key= "${STRONG}"`).toString("base64")],
+    ["two bytes later", Buffer.from(`const a=1;\nconst key=  "${STRONG}"`).toString("base64")],
+  ])("that hold a secret %s are told, with file and line, and without the secret", async (_how, text) => {
+    const { code, said } = await search({ "dist/web/index.html": "<p>", "dist/web/assets/a.js": `//\nx="${text}"` });
+    expect([code, subjects(said)]).toEqual([1, ["dist/web/assets/a.js:2"]]);
+    expect(said).not.toContain(STRONG.slice(4, 16));
+  });
+
+  it("that hold none are well, and a folder with nothing in it was called wrongly", async () => {
+    const { code, said } = await search({ "dist/web/a.js": "const publicKey = 1;" });
+    expect([code, subjects(said)]).toEqual([0, []]);
+    expect((await search({})).code).toBe(2);
+  });
+});
+
 describe("the repository", () => {
   const live = ["sk", "live", randomBytes(12).toString("hex")].join("_");
   const aws = `AKIA${randomBytes(8).toString("hex").toUpperCase()}`;

@@ -4,6 +4,7 @@ import { ConfigError, seconds, systemClock } from "../../kernel/index.js";
 import type { Examination } from "../../layers/secrets/index.js";
 import { type Command, type CommandIo, UsageError } from "../command.js";
 import { auditFindings } from "./doctor/audit.js";
+import { bundleFindings } from "./doctor/bundles.js";
 import { commitFindings } from "./doctor/commits.js";
 import { examined } from "./doctor/examined.js";
 import { type Finding, findingsOf } from "./doctor/findings.js";
@@ -12,6 +13,7 @@ const OPTIONS = {
   config: { type: "string" },
   within: { type: "string", default: "30 days" },
   except: { type: "string", multiple: true, default: [] as string[] },
+  bundle: { type: "string", multiple: true, default: [] as string[] },
   development: { type: "boolean", default: false },
   audit: { type: "string" },
   "audit-head": { type: "string" },
@@ -25,10 +27,11 @@ export const DOCTOR: Command = Object.freeze({
   summary: "Tells what is wrong with the secrets, and where they stand that they should not.",
   usage: [
     'cloche doctor [--config FILE] [--within "30 days"] [--except PATH]... [--development] [--strict] [--json]',
-    "             [--audit FILE] [--audit-head SEQ:SEAL]",
+    "             [--bundle FOLDER]... [--audit FILE] [--audit-head SEQ:SEAL]",
     "    --config       a built module that exports `configuration` (what configuration() gave) or `settings`",
     "    --within       how long before a secret ends it is told",
     "    --except       a tracked file or folder that is not searched, such as one of test keys",
+    "    --bundle       a folder of built pages, in which no secret may stand",
     "    --development  judges exported `settings` as outside production",
     "    --audit        the file of an audit trail; CLOCHE_AUDIT_SECRET holds its secret where it has one",
     "    --audit-head   a head of the trail that was kept elsewhere, as this command tells it",
@@ -41,6 +44,7 @@ export const DOCTOR: Command = Object.freeze({
     const findings = [
       ...(found === undefined ? [] : findingsOf(found, { now: systemClock.now(), within: options.within })),
       ...(await auditFindings({ file: options.audit, head: options["audit-head"] }, io)),
+      ...bundleFindings(io.folder, { folders: options.bundle, secrets: found?.secrets ?? [] }),
       ...commitFindings(io.folder, { secrets: found?.secrets ?? [], except: options.except }),
     ];
     const isWell = !findings.some(({ level }) => level === "defect" || options.strict);

@@ -4,7 +4,7 @@ import type { ConfigurationProblem, Examination, SettingState } from "../../../l
 /** One thing the doctor found; it never holds a value. */
 export interface Finding {
   readonly level: "defect" | "warning";
-  readonly check: "configuration" | "drift" | "expiry" | "repository" | "audit";
+  readonly check: "configuration" | "drift" | "expiry" | "repository" | "audit" | "bundle";
   /** A setting, or a file with its line. */
   readonly subject: string;
   readonly reason: string;
