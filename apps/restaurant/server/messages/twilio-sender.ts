@@ -1,6 +1,6 @@
 /** Sends texts and makes calls through Twilio. */
 import type { Secret } from "cloche";
-import twilio, { RequestClient } from "twilio";
+import twilio from "twilio";
 
 /** How Twilio is reached. */
 export interface TwilioOptions {
@@ -64,7 +64,7 @@ export function twilioSender({
 }
 
 /** The package knows only Twilio's address. */
-class ClientAt extends RequestClient {
+class ClientAt extends twilio.RequestClient {
   readonly #apiUrl: string;
 
   constructor(apiUrl: string) {
@@ -72,7 +72,7 @@ class ClientAt extends RequestClient {
     this.#apiUrl = apiUrl;
   }
 
-  override request<Data>(call: Parameters<RequestClient["request"]>[0]) {
+  override request<Data>(call: Parameters<twilio.RequestClient["request"]>[0]) {
     return super.request<Data>({ ...call, uri: call.uri.replace(API_URL, this.#apiUrl) } as never);
   }
 }
