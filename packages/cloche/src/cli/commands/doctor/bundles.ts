@@ -1,6 +1,6 @@
 /** Searches what browsers are given for secrets: a bundler puts in whatever the client's code names. */
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { Secret } from "../../../kernel/index.js";
 import { UsageError } from "../../command.js";
 import type { Finding } from "./findings.js";
@@ -21,7 +21,7 @@ export interface BundleOptions {
 export function bundleFindings(home: string, { folders, secrets }: BundleOptions): Finding[] {
   const values = searchable(secrets);
   return folders.flatMap((folder) =>
-    filesIn(join(home, folder), folder).flatMap((file) => {
+    filesIn(resolve(home, folder), folder).flatMap((file) => {
       const text = readFileSync(file, "latin1");
       return [...knownIn(text, values), ...shapedIn(text)].map((held) => published(relative(home, file), held));
     }),
