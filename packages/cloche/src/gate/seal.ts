@@ -1,5 +1,5 @@
 /** The sealed door: every route a framework knows has a contract, or the process does not start. */
-import { configFault } from "../kernel/index.js";
+import { CONTRADICTIONS, configFault } from "../kernel/index.js";
 import type { Contract } from "./contract.js";
 import type { Gate } from "./gate.js";
 import { colonPath } from "./path-template.js";
@@ -10,6 +10,8 @@ export interface FoundRoute {
   readonly path: string;
   /** The contract that guards it. */
   readonly contract: Contract | undefined;
+  /** The names of the middleware that a request passes before it, where the framework tells. */
+  readonly behind?: readonly string[];
 }
 
 /**
@@ -26,6 +28,23 @@ export function assertCovered(routes: readonly FoundRoute[]): void {
       "Give it the contract of its own method and path: guard(contract), or mount([handle(contract, ...)]). " +
       "Where it is middleware (USE), register it without a path or inside a router.",
   });
+}
+
+/** What Express's own parsers, and multer's, call their middleware. */
+const PARSERS: readonly string[] = ["jsonParser", "urlencodedParser", "rawParser", "textParser", "multerMiddleware"];
+
+/**
+ * Refuses to go on while something else would read a partner's bytes before their signature is verified.
+ *
+ * @throws ConfigError `webhook_parsed` naming every such route
+ */
+export function assertUnparsed(routes: readonly FoundRoute[]): void {
+  const parsed = routes.flatMap(({ method, path, contract, behind = [] }) => {
+    const parser = contract?.from === undefined ? undefined : behind.find((name) => PARSERS.includes(name));
+    return parser === undefined ? [] : [`${method} ${path} behind ${parser}`];
+  });
+  if (parsed.length === 0) return;
+  throw configFault("webhook_parsed", { where: parsed.join(", "), fix: CONTRADICTIONS.webhook_parsed.remedy });
 }
 
 /**
@@ -52,7 +71,9 @@ export function sealing(
   let sealed = false;
   return () => {
     if (sealed) return;
-    assertCovered(found());
+    const routes = found();
+    assertCovered(routes);
+    assertUnparsed(routes);
     sealed = true;
     finish();
     gate.sealed();

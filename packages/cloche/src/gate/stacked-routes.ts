@@ -17,7 +17,7 @@ interface Stacked {
 
 /** Every route of the router and of those mounted in it; one without a router yet has none. */
 export function stackedRoutes(router: unknown): readonly FoundRoute[] {
-  return router === undefined ? [] : listed(router as Stacked, "");
+  return router === undefined ? [] : listed(router as Stacked, { prefix: "", behind: [] });
 }
 
 /** Ends the registering of routes: one that came later would have escaped the check. */
@@ -26,16 +26,26 @@ export function freezeStack(router: unknown): void {
   for (const { route, handle } of Object.freeze(stack)) freezeStack(route ?? handle);
 }
 
-function listed({ stack = [], params = {} }: Stacked, prefix: string): readonly FoundRoute[] {
-  const before = Object.keys(params).map((name) => uncovered("PARAM", `${prefix}/:${name}`));
-  return [...before, ...stack.flatMap((layer) => routesOfLayer(layer, prefix))];
+/** Where a layer stands: below which path, and behind which middleware. */
+interface Standing {
+  readonly prefix: string;
+  readonly behind: readonly string[];
 }
 
-function routesOfLayer(layer: Layer, prefix: string): readonly FoundRoute[] {
+function listed({ stack = [], params = {} }: Stacked, { prefix, behind }: Standing): readonly FoundRoute[] {
+  const before = Object.keys(params).map((name) => uncovered("PARAM", `${prefix}/:${name}`));
+  const routes = stack.flatMap((layer, at) => {
+    const passed = stack.slice(0, at).map(({ handle }) => handle.name);
+    return routesOfLayer(layer, { prefix, behind: [...behind, ...passed] });
+  });
+  return [...before, ...routes];
+}
+
+function routesOfLayer(layer: Layer, { prefix, behind }: Standing): readonly FoundRoute[] {
   const { route, handle } = layer;
-  if (route !== undefined) return routesOf(route, prefix);
+  if (route !== undefined) return routesOf(route, prefix).map((one) => ({ ...one, behind }));
   const own = layerPath(layer);
-  if (handle.stack !== undefined) return listed(handle, prefix + own);
+  if (handle.stack !== undefined) return listed(handle, { prefix: prefix + own, behind });
   // A function on a path of its own answers there like a route, and so does a mounted app: nobody can look inside.
   const answers = own !== "" || handle.name === "mounted_app";
   return answers ? [uncovered("USE", prefix + own || "/")] : [];

@@ -31,6 +31,11 @@ export const CONTRADICTIONS = table({
     remedy: "Leave `accepts` out; the partner's own format is known.",
     stops: true,
   },
+  webhook_parsed: {
+    title: "A parser takes the body of a partner's webhook before its signature is verified over the bytes.",
+    remedy: "Drop the parser, or move it behind the route or into the router that needs it: the gate reads every body.",
+    stops: true,
+  },
   webhook_under_cors: {
     title: "Pages of other origins are told that they may call a partner's webhook.",
     remedy: "Receive webhooks at a gate without `cors`. No partner is a browser.",

@@ -2,12 +2,15 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ConfigError, type Contract } from "cloche";
+import { ConfigError, type Contract, contract, createGate, handle, ok } from "cloche";
 import { cover as coverExpress, visitOf } from "cloche/express";
 import { cover as coverFastify, lidOptions } from "cloche/fastify";
+import { memoryLimitStore } from "cloche/rate-limit";
+import { memoryReplayStore, stripe } from "cloche/webhooks";
 import type { Express, RequestHandler, Router } from "express";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { EXPRESSES } from "./expresses.js";
 import {
   brokenRoute,
@@ -317,4 +320,55 @@ describe.each([
 it("keeps a contract from being claimed under another name", () => {
   const request = {} as IncomingMessage;
   expect(() => visitOf(request, readOrder as unknown as Contract<typeof readOrder>)).toThrow(/guard\(GET/);
+});
+
+describe.each(EXPRESSES)("a partner's webhook behind a parser of %s", (_name, _adapter, express) => {
+  const hook = contract({
+    method: "POST",
+    path: "/hooks/stripe",
+    from: "stripe",
+    limit: "60 per minute by address",
+    returns: { 200: z.object({ ok: z.literal(true) }) },
+  });
+  const secrets = `whsec_${"a".repeat(40)}`;
+  const gate = () =>
+    createGate({
+      partners: { stripe: stripe({ secrets }) },
+      replay: memoryReplayStore(),
+      limits: { store: memoryLimitStore() },
+    });
+  const handled = handle(hook, () => ok({ ok: true as const }));
+
+  it.each([
+    ["jsonParser", express.json()],
+    ["urlencodedParser", express.urlencoded({ extended: false })],
+    ["rawParser", express.raw({ type: "*/*" })],
+    ["textParser", express.text()],
+  ])("stops an Express app at start: %s", (name, parser) => {
+    const app = express();
+    const { mount, seal } = coverExpress(app, gate());
+    app.use(parser);
+    mount([handled]);
+    const fault = faultOf(seal);
+    expect(fault.code).toBe("webhook_parsed");
+    expect(fault.where).toBe(`POST /hooks/stripe behind ${name}`);
+  });
+
+  it("is found inside routers, and left alone where the parser is another router's or comes later", () => {
+    const inside = express();
+    const lid = coverExpress(inside, gate());
+    const router = express.Router();
+    router.use(express.json());
+    router.post("/stripe", lid.guard(hook) as RequestHandler);
+    inside.use("/hooks", router);
+    expect(faultOf(lid.seal).code).toBe("webhook_parsed");
+    const fine = express();
+    const { mount, seal } = coverExpress(fine, gate());
+    const other = express.Router();
+    other.use(express.json());
+    fine.use("/elsewhere", other);
+    mount([handled]);
+    fine.use(express.json());
+    expect(seal).not.toThrow();
+  });
 });

@@ -58,6 +58,7 @@ const FAULT_CODES: Readonly<Record<FaultCode, true>> = {
   path_doubled: true,
   path_overlapping: true,
   partner_format: true,
+  webhook_parsed: true,
   webhook_under_cors: true,
   page_uncovered: true,
   body_impossible: true,
