@@ -38,7 +38,7 @@ export const RULES = {
       folder: "apps/restaurant",
       required: true,
       testsReach: ["tools"],
-      testsImport: ["server/test-support"],
+      testsImport: ["server/test-support", "partners"],
       places: [
         { place: "contracts", floor: 0, doors: ["*"], packages: ["cloche", "zod"] },
         { place: "server/platform", floor: 0 },
@@ -51,6 +51,7 @@ export const RULES = {
         { place: "server/pages", floor: 1 },
         { place: "web", floor: 1, only: ["contracts"] },
         { place: "server/app", floor: 2 },
+        { place: "partners", floor: 2, only: ["server/platform"] },
         { place: "server/main", floor: 3 },
         { place: "server/test-support", floor: 3, testCode: true },
         { place: "e2e", floor: 4, testCode: true, anyFile: true },

@@ -15,13 +15,13 @@ export const ASSET_TYPES = [
 /** Where browsers report what a page's policy forbids. */
 export const REPORTS_PATH = "/reports/policy";
 
-const page = (path: string, because: string) =>
+const page = (path: string, because: string, cover = "page") =>
   contract({
     method: "GET",
     path,
     tags: ["pages"],
     allow: anyone(because),
-    cover: "page",
+    cover,
     limit: "600 per minute by address",
     returns: { 200: bytes("text/html; charset=utf-8") },
   });
@@ -30,7 +30,8 @@ export const guestPage = page("/", "guests order here");
 export const signInPage = page("/sign-in", "staff sign in here");
 export const kitchenPage = page("/kitchen", "the page is empty until its reader has signed in");
 export const referencePage = page("/reference", "the API is documented in the open");
-export const trackPage = page("/track/{token}", "the page is empty without a valid token");
+/** Its form leads to the payment partners, which its cover names. */
+export const trackPage = page("/track/{token}", "the page is empty without a valid token", "pay");
 
 export const asset = contract({
   method: "GET",

@@ -5,6 +5,7 @@ import { ConfigError } from "cloche";
 import { redaction } from "cloche/observe";
 import { ConfigurationError, envFile, environment, mountedFiles } from "cloche/secrets";
 import { pino } from "pino";
+import { type Partners, withDevelopmentPartners } from "../partners/index.js";
 import { passwords } from "./accounts/index.js";
 import { type App, createApp } from "./app.js";
 import {
@@ -28,14 +29,15 @@ const SECRETS_FOLDER = process.env["SECRETS_DIR"] ?? "/run/secrets";
 
 async function main(): Promise<void> {
   // Mounted files first: they are the one place that can change while the process runs.
-  const config = readConfig([mountedFiles(SECRETS_FOLDER), environment(process.env), envFile(".env")]);
+  const read = readConfig([mountedFiles(SECRETS_FOLDER), environment(process.env), envFile(".env")]);
+  const { config, partners } = await withDevelopmentPartners(read);
   const logger = pino({ level: config.logLevel });
   for (const { name, reason } of config.warnings) logger.warn({ setting: name, reason }, "a secret is weak");
   const { databaseUrl, dataFolder } = config;
   const database = await openDatabase({ databaseUrl, dataFolder, logger });
   let stop = database.close;
   try {
-    const welcome = await firstSteps(config, database);
+    const welcome = [...partnerLines(partners), await firstSteps(config, database)].join("\n");
     const webFolder = WEB_FOLDERS.find((folder) => existsSync(`${folder}/guest.html`)) ?? WEB_FOLDERS[0];
     const app = await createApp({ config, database, logger, webFolder });
     stop = app.stop;
@@ -77,6 +79,16 @@ function whereabouts({ publicBaseUrl }: Config, { engine }: OpenDatabase): reado
           "",
         ]
       : []),
+  ];
+}
+
+function partnerLines(partners: Partners | undefined): readonly string[] {
+  if (partners === undefined) return [];
+  const { twilio } = partners;
+  return [
+    "",
+    "  No keys of every partner are set, so imitations of them run here and no money moves.",
+    `  What would have been texted and called is listed at ${twilio.url}/`,
   ];
 }
 

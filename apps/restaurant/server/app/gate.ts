@@ -1,6 +1,6 @@
 /** What the restaurant's gate is made of: who may call, which partners are believed, and how often. */
 import type { ByHandlers, Clock, GateOptions } from "cloche";
-import { cover } from "cloche/headers";
+import { type Cover, type CspDirectives, cover, dangerously } from "cloche/headers";
 import type { Observer } from "cloche/observe";
 import { proxies } from "cloche/rate-limit";
 import { razorpay, stripe, twilio } from "cloche/webhooks";
@@ -26,12 +26,7 @@ const IDEMPOTENCY: ByHandlers = {
   byHandlers: "the key is written in the transaction of the order itself, so that neither exists without the other",
 };
 
-/** Own files alone, and browsers tell what they were kept from. */
-const PAGE = cover({
-  preset: "page",
-  reportingEndpoints: { pages: REPORTS_PATH },
-  contentSecurityPolicy: { directives: { "report-to": ["pages"], "report-uri": [REPORTS_PATH] } },
-});
+const PAGE = pagesCover({});
 
 /** The gate's options; the API's description is made from them too. */
 export function gateOptions({ config, accounts, redis, observe, clock }: GateIngredients): GateOptions {
@@ -46,9 +41,26 @@ export function gateOptions({ config, accounts, redis, observe, clock }: GateIng
     replay: REPLAY,
     idempotency: IDEMPOTENCY,
     limits: limitsOf(config, redis, observe.event),
-    covers: { page: PAGE },
+    covers: { page: PAGE, pay: pagesCover({ "form-action": payAt(config) }) },
     proxies: proxies(config.proxies),
     observe,
     clock,
   };
+}
+
+/** Own files alone, and browsers tell what they were kept from; `more` is what one page needs beside them. */
+function pagesCover(more: CspDirectives): Cover {
+  const directives = { ...more, "report-to": ["pages"], "report-uri": [REPORTS_PATH] };
+  return cover({ preset: "page", reportingEndpoints: { pages: REPORTS_PATH }, contentSecurityPolicy: { directives } });
+}
+
+/** Where the form of a guest who pays may lead, redirects of it included. */
+function payAt({ partners: { stripe, razorpay } }: Config) {
+  const imitation = (source: string) => dangerously({ source, because: "imitates the partner, in development only" });
+  const partner = (apiUrl: string | undefined, host: string) => (apiUrl === undefined ? host : imitation(apiUrl));
+  return [
+    "'self'",
+    ...(stripe === undefined ? [] : [partner(stripe.apiUrl, "https://checkout.stripe.com")]),
+    ...(razorpay === undefined ? [] : [partner(razorpay.apiUrl, "https://api.razorpay.com")]),
+  ];
 }

@@ -16,7 +16,7 @@ import {
 } from "./payments.store.js";
 import { moveOf } from "./ranks.js";
 import { lockRefunds } from "./refunds.store.js";
-import { requestRefund } from "./request-refund.js";
+import { type RefundWish, requestRefund } from "./request-refund.js";
 
 /** What became of a fact. */
 export type Applied =
@@ -82,8 +82,7 @@ function knownAmong(payments: readonly PaymentRow[], fact: PaymentFact): Payment
 }
 
 async function settle(change: Change): Promise<Applied> {
-  const { deps, trx, fact, order, known, payments } = change;
-  const paidBefore = excessOf(0, payments, await lockRefunds(trx, order.id)) >= order.total;
+  const { deps, trx, fact, order, known } = change;
   const now = new Date(deps.clock.now());
   const paymentId = known?.id ?? (await insertPayment(trx, newPayment(change, "succeeded", now)));
   if (known !== undefined) {
@@ -94,24 +93,25 @@ async function settle(change: Change): Promise<Applied> {
       now,
     });
   }
-  const outcome = CLOSED.includes(order.state) ? "late" : paidBefore ? "excess" : "paid";
+  const over = excessOf(order.total, await lockPayments(trx, order.id), await lockRefunds(trx, order.id));
+  const outcome = CLOSED.includes(order.state) ? "late" : over > 0 ? "excess" : "paid";
   await record(change, outcome, {});
   const state = await restate(change);
-  if (outcome === "late") await sendBack(change, paymentId, "late_payment");
-  if (outcome === "excess") await sendBack(change, paymentId, "duplicate");
+  if (outcome === "late") await sendBack(change, { paymentId, amount: fact.amount, reason: "late_payment" });
+  if (outcome === "excess") {
+    await sendBack(change, { paymentId, amount: Math.min(over, fact.amount), reason: "duplicate" });
+  }
   const moved = state === "paid" && order.state === "pending_payment" && (await deps.onPaid(trx, order.id, now));
   for (const event of moved || [await deps.orderEvent(trx, order.id)]) await emitEvent(trx, event);
   return { outcome };
 }
 
-/** Gives back what this payment brought beyond what the order may keep. */
-async function sendBack({ deps, trx, order, fact }: Change, paymentId: string, reason: "late_payment" | "duplicate") {
-  const kept = reason === "late_payment" ? 0 : order.total;
-  const over = excessOf(kept, await lockPayments(trx, order.id), await lockRefunds(trx, order.id));
-  const amount = Math.min(over, fact.amount);
-  if (amount === 0) return;
-  const key = `${reason}:${paymentId}`;
-  await requestRefund(deps, trx, { order, paymentId, amount, reason, key, requestedBy: undefined });
+type Back = Pick<RefundWish, "paymentId" | "amount" | "reason">;
+
+/** The newest payment goes back, as far as the order may not keep it. */
+async function sendBack({ deps, trx, order }: Change, back: Back): Promise<void> {
+  const key = `${back.reason}:${back.paymentId}`;
+  await requestRefund(deps, trx, { ...back, order, key, requestedBy: undefined });
 }
 
 /** Everything short of money that has arrived: forward only. */

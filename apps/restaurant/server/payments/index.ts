@@ -12,6 +12,7 @@ export {
   paymentDesk,
 } from "./payment-desk.js";
 export type { ProviderName } from "./payment-facts.js";
+export { paymentWebhooksHandlers } from "./payment-webhooks.routes.js";
 export { type PaymentsDeps, paymentsHandlers } from "./payments.routes.js";
 export { type PaymentsWorker, type PaymentsWorkerDeps, startPaymentsWorker } from "./payments-worker.js";
 export type { RefundReason } from "./refunds.store.js";

@@ -9,7 +9,12 @@ export interface PaymentPart {
 }
 
 /** A refund as far as this looks at it. */
-export type RefundPart = PaymentPart;
+export interface RefundPart extends PaymentPart {
+  readonly reason: string;
+}
+
+/** Refunds that undo a payment which should not have been made; any other leaves the bill as paid as it was. */
+const UNDOING: readonly string[] = ["duplicate", "late_payment"];
 
 /** The payment state of an order with this total, these payments and these refunds. */
 export function paymentStateOf(
@@ -25,18 +30,23 @@ export function paymentStateOf(
   return came + sumOf(payments, "authorized") >= total ? "authorized" : "unpaid";
 }
 
-/** What is still owed of an order; never below nothing. */
+/** What is still owed of an order; never below nothing. What was given back for a cold soup is not owed again. */
 export function owed(total: number, payments: readonly PaymentPart[], refunds: readonly RefundPart[]): number {
-  return Math.max(0, total - sumOf(payments, "succeeded") + promisedBack(refunds));
+  return Math.max(0, total - kept(payments, refunds));
 }
 
 /** What has come in beyond the total and is not on its way back. */
 export function excessOf(total: number, payments: readonly PaymentPart[], refunds: readonly RefundPart[]): number {
-  return Math.max(0, sumOf(payments, "succeeded") - promisedBack(refunds) - total);
+  return Math.max(0, kept(payments, refunds) - total);
+}
+
+function kept(payments: readonly PaymentPart[], refunds: readonly RefundPart[]): number {
+  const undone = promisedBack(refunds.filter(({ reason }) => UNDOING.includes(reason)));
+  return sumOf(payments, "succeeded") - undone;
 }
 
 /** What has gone back or is to: every refund that has not failed. */
-export function promisedBack(refunds: readonly RefundPart[]): number {
+export function promisedBack(refunds: readonly PaymentPart[]): number {
   return refunds.filter(({ state }) => state !== "failed").reduce((sum, { amount }) => sum + amount, 0);
 }
 

@@ -2,3 +2,4 @@
 export { fromBase32, startTestApp, type TestApp, type TestAppOptions } from "./app.js";
 export { freePort, testConfig } from "./config.js";
 export { type DatabaseSupport, describeDatabases, type TestPlace } from "./databases.js";
+export { type MoneyPlace, moneyPlace } from "./money.js";

@@ -4,6 +4,7 @@ import type { TrackedOrder } from "../../contracts/index.js";
 import { ApiError, callApi, wordsFor } from "../shared/api.js";
 import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
+import { PayOnline } from "./pay-online.js";
 import "./track.css";
 
 const STEPS = [
@@ -12,6 +13,9 @@ const STEPS = [
   { name: "Ready", states: ["ready"] },
   { name: "Picked up", states: ["completed"] },
 ] as const;
+
+/** States in which money is still welcome. */
+const PAYABLE: readonly string[] = ["pending_payment", "placed", "accepted", "preparing", "ready", "out_for_delivery"];
 
 const path = `/api/v1${location.pathname}`;
 
@@ -45,6 +49,7 @@ function TrackPage() {
       >
         {order.paymentState === "paid" ? "Paid. Thank you!" : "Not paid yet. You can pay at the counter."}
       </p>
+      {PAYABLE.includes(order.state) && order.paymentState === "unpaid" ? <PayOnline path={path} /> : null}
       <ul class="lines card">
         {order.lines.map((line) => (
           <li key={`${line.name}-${line.options.join()}-${line.quantity}`} class="spread">

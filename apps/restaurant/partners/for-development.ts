@@ -1,0 +1,36 @@
+/** Gives a restaurant in development the partners it has no keys of. Production never gets one. */
+import { Secret } from "cloche";
+import type { Config, PartnersConfig } from "../server/platform/index.js";
+import { type Partners, startPartners } from "./start-partners.js";
+
+/** A configuration in which every partner can be asked, and what runs for it. */
+export interface WithPartners {
+  readonly config: Config;
+  /** `undefined` where none had to be started. */
+  readonly partners: Partners | undefined;
+}
+
+/** Starts the partners where keys are missing outside production; keys that are given lead to the real hosts. */
+export async function withDevelopmentPartners(config: Config): Promise<WithPartners> {
+  const { stripe, razorpay, twilio } = config.partners;
+  const isWhole = stripe !== undefined && razorpay !== undefined && twilio !== undefined;
+  if (config.production || isWhole) return { config, partners: undefined };
+  const partners = await startPartners({
+    restaurantUrl: config.publicBaseUrl,
+    stripeWebhookSecret: config.stripeWebhookSecret.reveal(),
+    razorpayWebhookSecret: config.razorpayWebhookSecret.reveal(),
+    twilioAuthToken: config.twilioAuthToken.reveal(),
+  });
+  return { config: { ...config, partners: { ...imitated(partners), ...config.partners } }, partners };
+}
+
+/** The partners as the restaurant's configuration names them. */
+export function imitated({ stripe, razorpay, twilio }: Partners): Required<PartnersConfig> {
+  const { keyId } = razorpay;
+  const keySecret = new Secret(razorpay.keySecret, "RAZORPAY_API_KEY secret");
+  return {
+    stripe: { secretKey: new Secret(stripe.secretKey, "STRIPE_SECRET_KEY"), apiUrl: stripe.url },
+    razorpay: { keyId, keySecret, apiUrl: razorpay.url },
+    twilio: { accountSid: twilio.accountSid, from: twilio.from, apiUrl: twilio.url },
+  };
+}
