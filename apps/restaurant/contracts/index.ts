@@ -2,18 +2,99 @@
 export { login, logout, me, moveSession, normalEmail, PEOPLE, refresh, Session, stepUpSession } from "./auth.js";
 export { createKey, listKeys, revokeKey, rotateKey, whichKey } from "./integrations.js";
 export { Board, bumpItem, kitchenStream, readBoard, Ticket, undoItem } from "./kitchen.js";
-export { Menu, type MenuItem, readMenu } from "./menu.js";
+export {
+  BySlug,
+  Location,
+  Menu,
+  type MenuItem,
+  ORDER_TYPES,
+  readLocation,
+  readMenu,
+  readMenuOf,
+  WeeklyTimes,
+} from "./menu.js";
+export {
+  archiveCategory,
+  archiveGroup,
+  archiveItem,
+  archiveSlot,
+  archiveTable,
+  archiveTax,
+  archiveVariant,
+  archiveZone,
+  categories,
+  changeCategory,
+  changeGroup,
+  changeItem,
+  changeSlot,
+  changeTable,
+  changeTax,
+  changeVariant,
+  changeZone,
+  createCategory,
+  createGroup,
+  createItem,
+  createSlot,
+  createTable,
+  createTax,
+  createVariant,
+  createZone,
+  groups,
+  items,
+  listCategories,
+  listGroups,
+  listItems,
+  listSlots,
+  listTables,
+  listTaxes,
+  listVariants,
+  listZones,
+  renewTableCode,
+  setAvailability,
+  slots,
+  tables,
+  taxes,
+  variants,
+  zones,
+} from "./menu-admin.js";
 export { Money } from "./money.js";
 export {
+  Address,
+  Basket,
+  cancelTracked,
+  ORDER_CONFLICTS,
   ORDER_STATES,
+  ORDER_UNFIT,
+  type OrderRefusal,
   OrderSlip,
   PAYMENT_STATES,
   PlacedOrder,
   placeOrder,
+  Quote,
+  quoteOrder,
+  SlipLine,
+  scanTable,
   TrackedOrder,
   trackEvents,
   trackOrder,
 } from "./orders.js";
+export {
+  acceptOrder,
+  addLines,
+  cancelOrder,
+  changeLine,
+  copyOrder,
+  deliverOrder,
+  dispatchOrder,
+  handOver,
+  IfMatch,
+  promiseOrder,
+  rejectOrder,
+  takeOrder,
+  voidLine,
+} from "./orders-commands.js";
+export { closeTable, pauseOrders, setAcceptMode, setBusy } from "./orders-counter.js";
+export { listOrders, type OrderSummary, readOrder, StaffOrder } from "./orders-staff.js";
 export {
   ASSET_TYPES,
   asset,
@@ -40,6 +121,7 @@ export {
   requestRefund,
   takeCash,
 } from "./payments.js";
+export { downloadReport, MOST_DAYS, REPORTS, readReport } from "./reports.js";
 export { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from "./second-factor.js";
 export { endAllSessions, endSession, listSessions, signStaffOut } from "./sessions.js";
 export { type SetUp, setUp } from "./setup.js";

@@ -1,7 +1,13 @@
-/** Contracts of the menu. */
-import { anyone, contract } from "cloche";
+/** Contracts of the menu as guests see it. */
+import { anyone, contract, nothing } from "cloche";
 import { z } from "zod";
 import { Money } from "./money.js";
+
+/** The kinds of orders a place may take. */
+export const ORDER_TYPES = ["dine_in", "pickup", "delivery"] as const;
+
+/** How a place is named in an address. */
+export const BySlug = z.object({ slug: z.string().regex(/^[a-z0-9-]{2,64}$/) });
 
 const Option = z.object({ id: z.uuid(), name: z.string(), price: Money, allergens: z.array(z.string()) });
 const OptionGroup = z.object({
@@ -12,31 +18,89 @@ const OptionGroup = z.object({
   maxPerOption: z.int(),
   options: z.array(Option),
 });
+const BackAt = z.iso.datetime().nullable().meta({ description: "When it is sold again, where that is known." });
+const Variant = z.object({ id: z.uuid(), name: z.string(), price: Money, available: z.boolean(), backAt: BackAt });
 const Item = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string(),
-  price: Money,
+  price: Money.meta({ description: "The first variant's." }),
   categoryId: z.uuid(),
   allergens: z.array(z.string()),
   diets: z.array(z.string()),
   available: z.boolean(),
+  backAt: BackAt,
+  variants: z.array(Variant),
   optionGroups: z.array(OptionGroup),
 });
 
 export const Menu = z.object({
-  restaurant: z.object({ name: z.string(), currency: z.string() }),
+  restaurant: z.object({
+    name: z.string(),
+    slug: z.string(),
+    currency: z.string(),
+    taxInclusive: z.boolean().meta({ description: "Whether the prices hold the tax already." }),
+  }),
   categories: z.array(z.object({ id: z.uuid(), name: z.string() })),
   items: z.array(Item),
 });
 export type Menu = z.infer<typeof Menu>;
 export type MenuItem = Menu["items"][number];
 
+const Known = z.object({ "if-none-match": z.string().max(200).optional() });
+const RETURNS = { 200: Menu, 304: nothing() };
+
 export const readMenu = contract({
   method: "GET",
   path: "/api/v1/menu",
-  summary: "The menu",
+  summary: "The menu of the first place",
   tags: ["ordering"],
   allow: anyone("the menu is public"),
-  returns: { 200: Menu },
+  headers: Known,
+  returns: RETURNS,
+});
+
+export const readMenuOf = contract({
+  method: "GET",
+  path: "/api/v1/locations/{slug}/menu",
+  summary: "The menu of a place, and what of it can be had right now",
+  tags: ["ordering"],
+  allow: anyone("the menu is public"),
+  params: BySlug,
+  headers: Known,
+  returns: RETURNS,
+});
+
+/** A time of some days of the week, in the place's own time. */
+export const WeeklyTimes = z.object({
+  weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).meta({ description: "1 is Monday." }),
+  fromMinute: z.int().min(0).max(1439).meta({ description: "Minutes since midnight." }),
+  toMinute: z.int().min(0).max(1440).meta({ description: "Before `fromMinute`: the next day." }),
+});
+
+export const Location = z.object({
+  name: z.string(),
+  slug: z.string(),
+  currency: z.string(),
+  timezone: z.string(),
+  open: z.boolean(),
+  pausedUntil: z.iso.datetime().nullable(),
+  hours: z.array(WeeklyTimes).meta({ description: "Always open, where there are none." }),
+  orderTypes: z.array(z.enum(ORDER_TYPES)),
+  payLaterTypes: z.array(z.enum(ORDER_TYPES)).meta({ description: "What may be paid when it is handed over." }),
+  deliveryZones: z.array(z.object({ name: z.string(), postcodes: z.array(z.string()), fee: Money, minimum: Money })),
+  slots: z
+    .array(z.object({ orderType: z.enum(ORDER_TYPES), startsAt: z.iso.datetime(), free: z.boolean() }))
+    .meta({ description: "The next ones; of those that are full it is said so." }),
+});
+export type Location = z.infer<typeof Location>;
+
+export const readLocation = contract({
+  method: "GET",
+  path: "/api/v1/locations/{slug}",
+  summary: "A place: its hours, what it takes, and the next slots",
+  tags: ["ordering"],
+  allow: anyone("where and when to order is public"),
+  params: BySlug,
+  returns: { 200: Location },
 });

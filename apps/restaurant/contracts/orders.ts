@@ -1,7 +1,8 @@
-/** Contracts of ordering and of following an order. */
+/** Contracts of ordering: a quote, the order itself, and following it. */
 import { anyone, contract, eventStream, problems } from "cloche";
 import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
+import { BySlug, ORDER_TYPES } from "./menu.js";
 import { Money } from "./money.js";
 
 export const ORDER_STATES = [
@@ -10,25 +11,167 @@ export const ORDER_STATES = [
 ] as const;
 export const PAYMENT_STATES = ["unpaid", "authorized", "paid", "partially_refunded", "refunded"] as const;
 
-/** One line of an order slip. */
-const Line = z.object({
-  itemId: z.uuid(),
-  quantity: z.int().min(1).max(99),
-  options: z
-    .array(z.object({ id: z.uuid(), quantity: z.int().min(1).max(20).default(1) }))
-    .max(50)
-    .default([]),
-  instructions: plainText(200).optional(),
+/** Why an order cannot be taken as things stand (409). */
+export const ORDER_CONFLICTS = {
+  item_unavailable: "Something in the order cannot be had right now.",
+  location_closed: "The restaurant is closed at that time.",
+  location_paused: "The restaurant takes no orders for the moment.",
+  slot_full: "That time is taken; choose another.",
+  price_changed: "Price or time have changed; ask for a new quote and confirm it.",
+  quote_expired: "The quote has expired; ask for a new one.",
+  table_session_ended: "This table has been cleared; scan its code again.",
+  table_limit: "Too much is open at this table; ask the staff.",
+} as const;
+
+/** Why an order does not fit (422). */
+export const ORDER_UNFIT = {
+  options_invalid: "The chosen options do not fit the item.",
+  order_type_unavailable: "The restaurant does not take orders of this kind.",
+  out_of_zone: "The restaurant does not deliver there.",
+  minimum_not_reached: "The order is below the minimum for delivery there.",
+  prepay_required: "Orders of this kind are paid online.",
+  tip_too_high: "The tip is larger than the order.",
+} as const;
+
+/** Why an order is not taken. */
+export type OrderRefusal = keyof typeof ORDER_CONFLICTS | keyof typeof ORDER_UNFIT;
+
+export const IDEMPOTENCY_RUNNING = { idempotency_running: "A request with this Idempotency-Key is still running." };
+export const IDEMPOTENCY_MISMATCH = { idempotency_mismatch: "This Idempotency-Key was used with another request." };
+
+/** One line of an order slip: an item by its variant, or by its first. */
+export const SlipLine = z
+  .object({
+    variantId: z.uuid().optional(),
+    itemId: z.uuid().optional().meta({ description: "Stands for the item's first variant." }),
+    quantity: z.int().min(1).max(99),
+    options: z
+      .array(z.object({ id: z.uuid(), quantity: z.int().min(1).max(20).default(1) }))
+      .max(50)
+      .default([]),
+    instructions: plainText(200).optional(),
+  })
+  .refine(({ variantId, itemId }) => (variantId === undefined) !== (itemId === undefined), {
+    message: "Name either the variant or the item.",
+    path: ["variantId"],
+  });
+export type SlipLine = z.infer<typeof SlipLine>;
+
+export const Address = z.object({
+  street: plainText(120, { min: 1 }),
+  postcode: plainText(12, { min: 2 }),
+  city: plainText(80, { min: 1 }),
+  more: plainText(120).optional().meta({ description: "Floor, door, company." }),
+});
+export type Address = z.infer<typeof Address>;
+
+const WANTED = {
+  orderType: z.enum(ORDER_TYPES).default("pickup"),
+  tableToken: z.string().max(1024).optional().meta({ description: "What scanning the table's code gave." }),
+  address: Address.optional(),
+  requestedAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: "The start of a slot; at once, where nothing is said." }),
+  tip: z.int().min(0).max(100_000_000).default(0).meta({ description: "Whole minor units." }),
+};
+const Lines = z.array(SlipLine).min(1).max(50);
+
+const SERVED = "A table is for dining in, an address for delivery.";
+const fitsType = ({ orderType, tableToken, address }: Pick<Basket, "orderType" | "tableToken" | "address">) =>
+  (address !== undefined) === (orderType === "delivery") && (tableToken === undefined || orderType === "dine_in");
+
+/** What somebody wants, before it has a price. */
+export const Basket = z.object({ ...WANTED, lines: Lines }).refine(fitsType, { message: SERVED, path: ["orderType"] });
+export type Basket = {
+  readonly orderType: (typeof ORDER_TYPES)[number];
+  readonly tableToken?: string | undefined;
+  readonly address?: Address | undefined;
+  readonly requestedAt?: string | undefined;
+  readonly tip: number;
+  readonly lines: readonly SlipLine[];
+};
+
+const TaxLine = z.object({ name: z.string(), ratePpm: z.int(), amount: Money, included: z.boolean() });
+
+export const Bill = z.object({
+  subtotal: Money,
+  taxes: z.array(TaxLine),
+  fees: Money,
+  tip: Money,
+  total: Money,
 });
 
-export const OrderSlip = z.object({
-  lines: z.array(Line).min(1).max(50),
-  contact: z.object({
-    name: plainText(80).pipe(z.string().min(1)),
-    phone: phoneNumber().optional(),
-    email: emailAddress().optional(),
-  }),
+export const Quote = Bill.extend({
+  quoteId: z.string().meta({ description: "Signed; good for one order, for ten minutes." }),
+  lines: z.array(
+    z.object({
+      name: z.string(),
+      variant: z.string(),
+      quantity: z.int(),
+      options: z.array(z.string()),
+      allergens: z.array(z.string()),
+      total: Money,
+    }),
+  ),
+  promisedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
 });
+export type Quote = z.infer<typeof Quote>;
+
+const QUOTE_LIMIT = "60 per minute by address";
+
+export const quoteOrder = contract({
+  method: "POST",
+  path: "/api/v1/locations/{slug}/quote",
+  summary: "What an order would cost, and when it would be ready",
+  tags: ["ordering"],
+  allow: anyone("guests order without an account"),
+  params: BySlug,
+  body: Basket,
+  limit: QUOTE_LIMIT,
+  returns: {
+    200: Quote,
+    409: problems(ORDER_CONFLICTS),
+    422: problems(ORDER_UNFIT),
+  },
+});
+
+/** The partners a guest may pay with. */
+const PROVIDERS = ["stripe", "razorpay"] as const;
+
+export const OrderSlip = z
+  .object({
+    quoteId: z.string().max(60_000).optional(),
+    location: BySlug.shape.slug.optional().meta({ description: "Without a quote; the first place unless said." }),
+    ...WANTED,
+    orderType: WANTED.orderType.unwrap().optional(),
+    tip: WANTED.tip.unwrap().optional(),
+    lines: Lines.optional(),
+    contact: z.object({
+      name: plainText(80).pipe(z.string().min(1)),
+      phone: phoneNumber().optional(),
+      email: emailAddress().optional(),
+    }),
+    orderNote: plainText(500, { multiline: true }).optional(),
+    allergyNote: plainText(300).optional(),
+    consentSms: z.boolean().optional().meta({ description: "Whether the guest wants to be texted." }),
+    payment: z
+      .object({ mode: z.enum(["online", "counter"]), provider: z.enum(PROVIDERS).optional() })
+      .optional()
+      .meta({ description: "At the counter, unless said." }),
+  })
+  .refine(
+    ({ quoteId, lines, orderType, tableToken, address, requestedAt, tip, location }) =>
+      quoteId === undefined
+        ? lines !== undefined
+        : [lines, orderType, tableToken, address, requestedAt, tip, location].every((part) => part === undefined),
+    { message: "Give a quote alone, or the lines.", path: ["lines"] },
+  )
+  .refine((slip) => slip.quoteId !== undefined || fitsType({ ...slip, orderType: slip.orderType ?? "pickup" }), {
+    message: SERVED,
+    path: ["orderType"],
+  });
 export type OrderSlip = z.infer<typeof OrderSlip>;
 
 export const PlacedOrder = z.object({
@@ -46,21 +189,16 @@ export type PlacedOrder = z.infer<typeof PlacedOrder>;
 export const placeOrder = contract({
   method: "POST",
   path: "/api/v1/orders",
-  summary: "Place an order",
+  summary: "Place an order: one that was quoted, or at the prices as they stand",
   tags: ["ordering"],
   allow: anyone("guests order without an account"),
   body: OrderSlip,
   idempotent: true,
   returns: {
     201: PlacedOrder,
-    409: problems({
-      item_unavailable: "Something in the order cannot be had right now.",
-      idempotency_running: "A request with this Idempotency-Key is still running.",
-    }),
-    422: problems({
-      options_invalid: "The chosen options do not fit the item.",
-      idempotency_mismatch: "This Idempotency-Key was used with another request.",
-    }),
+    409: problems({ ...ORDER_CONFLICTS, ...IDEMPOTENCY_RUNNING }),
+    422: problems({ ...ORDER_UNFIT, ...IDEMPOTENCY_MISMATCH }),
+    503: problems({ provider_unavailable: "That way of paying is not to be had right now." }),
   },
 });
 
@@ -71,18 +209,23 @@ export const TrackedOrder = z.object({
   number: z.int(),
   state: z.string(),
   paymentState: z.enum(PAYMENT_STATES),
+  orderType: z.enum(ORDER_TYPES),
   lines: z.array(z.object({ name: z.string(), quantity: z.int(), options: z.array(z.string()), total: Money })),
   total: Money,
   placedAt: z.iso.datetime(),
+  promisedAt: z.iso.datetime().nullable(),
+  canCancel: z.boolean(),
 });
 export type TrackedOrder = z.infer<typeof TrackedOrder>;
+
+const TOKEN_IS_CREDENTIAL = anyone("the unguessable token is the credential");
 
 export const trackOrder = contract({
   method: "GET",
   path: "/api/v1/track/{token}",
   summary: "Follow an order",
   tags: ["ordering"],
-  allow: anyone("the unguessable token is the credential"),
+  allow: TOKEN_IS_CREDENTIAL,
   params: TrackToken,
   returns: { 200: TrackedOrder },
 });
@@ -92,9 +235,42 @@ export const trackEvents = contract({
   path: "/api/v1/track/{token}/events",
   summary: "Follow an order live",
   tags: ["ordering"],
-  allow: anyone("the unguessable token is the credential"),
+  allow: TOKEN_IS_CREDENTIAL,
   params: TrackToken,
   // Guests at the tables share the house's one address.
   limit: "200 at once by address",
   returns: { 200: eventStream() },
+});
+
+export const cancelTracked = contract({
+  method: "POST",
+  path: "/api/v1/track/{token}/cancel",
+  summary: "Cancel an order that nobody has accepted yet",
+  tags: ["ordering"],
+  allow: TOKEN_IS_CREDENTIAL,
+  params: TrackToken,
+  body: z.object({ reason: plainText(200).optional() }),
+  idempotent: true,
+  limit: "20 per hour by address",
+  returns: {
+    200: TrackedOrder,
+    409: problems({
+      illegal_transition: "The kitchen has it already; call the restaurant.",
+      payment_in_progress: "A payment is on its way; try again in a moment.",
+      ...IDEMPOTENCY_RUNNING,
+    }),
+    422: problems(IDEMPOTENCY_MISMATCH),
+  },
+});
+
+export const scanTable = contract({
+  method: "POST",
+  path: "/api/v1/locations/{slug}/tables/scan",
+  summary: "What a table's printed code stands for, until the table is cleared",
+  tags: ["ordering"],
+  allow: anyone("the code on the table is the credential"),
+  params: BySlug,
+  body: z.object({ code: z.string().regex(/^[A-Za-z0-9_-]{22,128}$/) }),
+  limit: "30 per 10 minutes by address",
+  returns: { 200: z.object({ tableToken: z.string(), label: z.string(), expiresAt: z.iso.datetime() }) },
 });

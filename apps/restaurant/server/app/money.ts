@@ -1,5 +1,6 @@
 /** Makes what moves money and sends messages, and hands it what it needs of the other slices. */
 import type { Handled } from "cloche";
+import { fireTickets } from "../kitchen/index.js";
 import {
   type MessageDesk,
   messageDesk,
@@ -7,7 +8,7 @@ import {
   startMessagesWorker,
   twilioSender,
 } from "../messages/index.js";
-import { orderLife, trackHash, trackTokens } from "../orders/index.js";
+import { orderFlow, orderLife, trackHash, trackTokens } from "../orders/index.js";
 import {
   isLiveRazorpayKey,
   isLiveStripeKey,
@@ -95,6 +96,9 @@ function startMessages({ config, database, clock, observe }: SliceParts) {
   });
 }
 
+/** An order that waited for its money goes on as any other does that is placed. */
+const ONCE_PAID = orderFlow({ kitchen: { fireTickets }, messages: messageDesk });
+
 function deskDeps({ config, database, clock }: SliceParts): PaymentDeskDeps {
   const trackToken = trackTokens(config.trackSecret);
   return {
@@ -103,10 +107,7 @@ function deskDeps({ config, database, clock }: SliceParts): PaymentDeskDeps {
     providers: providersOf(config),
     sides: sidesOf(config),
     orderEvent: orderLife.event,
-    async onPaid(trx, orderId, now) {
-      await orderLife.move(trx, { orderId, to: "placed", now });
-      return [await orderLife.event(trx, orderId)];
-    },
+    onPaid: (trx, orderId, now) => ONCE_PAID.paid(trx, orderId, now),
     tellRefund: (trx, { orderId, refundId }) =>
       messageDesk.tellGuest(trx, { orderId, news: "refunded", about: refundId }),
     trackUrl: (order) => `${config.publicBaseUrl}/track/${trackToken(order)}`,

@@ -1,11 +1,13 @@
 /** Makes every slice and lets them meet: what one needs of another is handed over here. */
 import type { Handled } from "cloche";
 import { accountsHandlers } from "../accounts/index.js";
-import { fireTickets, kitchenHandlers } from "../kitchen/index.js";
+import { kitchenHandlers } from "../kitchen/index.js";
 import { menuHandlers } from "../menu/index.js";
 import { orderLife, ordersHandlers } from "../orders/index.js";
 import { liveEvents } from "../platform/index.js";
+import { reportsHandlers } from "../reports/index.js";
 import { moneyHandlers } from "./money.js";
+import { orderNeighbours } from "./ordering.js";
 import type { SliceParts } from "./slice-parts.js";
 
 export type { SliceParts } from "./slice-parts.js";
@@ -18,8 +20,9 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
   const { trackSecret, publicBaseUrl } = config;
   return [
     ...accountsHandlers(parts.accounts.parts),
-    ...menuHandlers({ db, clock }),
-    ...ordersHandlers({ db, live, clock, trackSecret, publicBaseUrl, fireTickets }),
+    ...menuHandlers({ db, clock, publicBaseUrl }),
+    ...ordersHandlers({ db, live, clock, trackSecret, publicBaseUrl, ...orderNeighbours(parts) }),
+    ...reportsHandlers({ db }),
     ...kitchenHandlers({ db, live, clock, orders: orderLife }),
     ...moneyHandlers(parts),
   ];

@@ -1,6 +1,7 @@
-/** What runs beside the requests: what moves money, what sends messages, and the hourly clearing. */
+/** What runs beside the requests: what moves money, what sends messages, what happens to orders by itself, and the hourly clearing. */
 import { startHousekeeping } from "../platform/index.js";
 import { startMoneyWork } from "./money.js";
+import { startOrdering } from "./ordering.js";
 import type { SliceParts } from "./slice-parts.js";
 
 /** Running work. */
@@ -13,6 +14,7 @@ export interface Work {
 export function startWork(parts: SliceParts): Work {
   const { database, clock, observe, accounts } = parts;
   const money = startMoneyWork(parts);
+  const ordering = startOrdering(parts);
   const housekeeping = startHousekeeping({
     db: database.db,
     clock,
@@ -22,7 +24,7 @@ export function startWork(parts: SliceParts): Work {
   return {
     async stop() {
       housekeeping.stop();
-      await money.stop();
+      await Promise.all([money.stop(), ordering.stop()]);
     },
   };
 }

@@ -1,2 +1,2 @@
 /** The menu's door. */
-export { type MenuDeps, menuHandlers } from "./menu.routes.js";
+export { type MenuDeps, menuHandlers } from "./menu.handlers.js";

@@ -1,17 +1,39 @@
-/** The menu's routes. */
-import { type Clock, type Handled, handle, ok } from "cloche";
-import type { Kysely } from "kysely";
-import { readMenu } from "../../contracts/index.js";
-import type { Database } from "../platform/index.js";
+/** The menu's routes for guests. */
+import { type Handled, handle, ok, refuse, reply } from "cloche";
+import { type Menu, readLocation, readMenu, readMenuOf } from "../../contracts/index.js";
+import { readLocationNow } from "./location.js";
 import { readMenuNow } from "./menu.service.js";
+import type { MenuAdminDeps } from "./menu-admin.routes.js";
 
-/** What the menu needs. */
-export interface MenuDeps {
-  readonly db: Kysely<Database>;
-  readonly clock: Clock;
+/** The menu of a place that is not set up yet. */
+const NOTHING: Menu = {
+  restaurant: { name: "", slug: "", currency: "XXX", taxInclusive: true },
+  categories: [],
+  items: [],
+};
+const NO_PLACE = refuse("not_found", { reason: "place_unknown" });
+/** Long enough to spare the database a rush, short enough that what is sold out shows. */
+const FRESH = "public, max-age=15";
+
+/** The menu's handlers for guests. */
+export function guestMenuHandlers({ db, clock }: Pick<MenuAdminDeps, "db" | "clock">): readonly Handled[] {
+  return [
+    handle(readMenu, async ({ headers }) => {
+      const named = await readMenuNow(db, clock, { known: headers["if-none-match"] });
+      return named === undefined ? ok(NOTHING) : menuReply(named);
+    }),
+    handle(readMenuOf, async ({ params: { slug }, headers }) => {
+      const named = await readMenuNow(db, clock, { slug, known: headers["if-none-match"] });
+      return named === undefined ? NO_PLACE : menuReply(named);
+    }),
+    handle(readLocation, async ({ params }) => {
+      const location = await readLocationNow(db, params.slug, new Date(clock.now()));
+      return location === undefined ? NO_PLACE : ok(location, { "cache-control": FRESH });
+    }),
+  ];
 }
 
-/** The menu's handlers. */
-export function menuHandlers({ db, clock }: MenuDeps): readonly Handled[] {
-  return [handle(readMenu, async () => ok(await readMenuNow(db, clock)))];
+function menuReply({ etag, menu }: NonNullable<Awaited<ReturnType<typeof readMenuNow>>>) {
+  const headers = { etag, "cache-control": FRESH };
+  return menu === undefined ? reply(304, undefined, headers) : ok(menu, headers);
 }

@@ -3,54 +3,79 @@ import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
 import type { Menu, MenuItem } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
-import { readCategories, readGroups, readItems, readOptions, readPlace, readSoldOut } from "./menu.store.js";
+import { readCategories, readGroups, readItems, readOptions, readPlace, readVariants } from "./menu.store.js";
+import { readSale, type Sale } from "./sale.js";
 
 type Group = MenuItem["optionGroups"][number];
+type Variant = MenuItem["variants"][number];
 
-/** The menu of a place that is not set up yet. */
-const NOTHING: Menu = { restaurant: { name: "", currency: "XXX" }, categories: [], items: [] };
+/** A menu and its name among all that it was and will be. */
+export interface NamedMenu {
+  readonly etag: string;
+  /** Absent where the reader has it already. */
+  readonly menu?: Menu;
+}
 
-/** Reads the menu as one moment has it. */
-export function readMenuNow(db: Kysely<Database>, clock: Clock): Promise<Menu> {
+/** Which menu, and which the reader has. */
+export interface MenuQuery {
+  /** The first place's, where nothing is said. */
+  readonly slug?: string | undefined;
+  readonly known?: string | undefined;
+}
+
+/** Reads the menu as one moment has it; `undefined` where there is no such place. */
+export function readMenuNow(db: Kysely<Database>, clock: Clock, query: MenuQuery): Promise<NamedMenu | undefined> {
   const snapshot = db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only");
   return snapshot.execute(async (trx) => {
-    const place = await readPlace(trx);
-    if (place === undefined) return NOTHING;
-    const categories = await readCategories(trx, place.id);
-    const soldOut = await readSoldOut(trx, place.id, new Date(clock.now()));
-    const groupsOf = await groupsByItem(trx, { locationId: place.id, currency: place.currency, soldOut });
-    const items = await readItems(trx, place.id);
-    const shown = new Set(categories.map(({ id }) => id));
-    return {
-      restaurant: { name: place.name, currency: place.currency },
-      categories,
-      items: items
-        .filter((item) => shown.has(item.category_id))
-        .map((item) => itemOf(item, place.currency, { groupsOf, soldOut })),
-    };
+    const place = await readPlace(trx, query.slug);
+    if (place === undefined) return undefined;
+    const sale = await readSale(trx, place, new Date(clock.now()));
+    const etag = `"${place.menu_revision}-${sale.mark}"`;
+    if (isKnown(query.known, etag)) return { etag };
+    const { id, name, slug, currency, tax_inclusive: taxInclusive } = place;
+    const categories = await readCategories(trx, id);
+    const offered = { currency, sale, ...(await partsOfItems(trx, { locationId: id, currency, sale })) };
+    const shown = new Set(categories.map((category) => category.id));
+    const items = (await readItems(trx, id))
+      .filter((item) => shown.has(item.category_id))
+      .flatMap((item) => itemOf(item, offered));
+    return { etag, menu: { restaurant: { name, slug, currency, taxInclusive }, categories, items } };
   });
 }
 
-interface Sale {
+/** RFC 9110 section 13.1.2: weak comparison, of any in the list. */
+function isKnown(known: string | undefined, etag: string): boolean {
+  const names = known?.split(",").map((name) => name.trim().replace(/^W\//, "")) ?? [];
+  return names.includes(etag) || names.includes("*");
+}
+
+interface Offered {
+  readonly currency: string;
+  readonly sale: Sale;
   readonly groupsOf: ReadonlyMap<string, Group[]>;
-  readonly soldOut: ReadonlySet<string>;
+  readonly variantsOf: ReadonlyMap<string, Variant[]>;
 }
 
 type ItemRow = Awaited<ReturnType<typeof readItems>>[number];
 
-function itemOf(row: ItemRow, currency: string, { groupsOf, soldOut }: Sale): MenuItem {
+/** The item; none where it has no variant. */
+function itemOf(row: ItemRow, { sale, groupsOf, variantsOf }: Offered): readonly MenuItem[] {
   const optionGroups = groupsOf.get(row.id) ?? [];
-  return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    price: { amount: row.price, currency },
-    categoryId: row.category_id,
-    allergens: row.allergens,
-    diets: row.diets,
-    available: !soldOut.has(row.variant_id) && optionGroups.every(isSatisfiable),
-    optionGroups,
-  };
+  const variants = variantsOf.get(row.id) ?? [];
+  const [first] = variants;
+  if (first === undefined) return [];
+  const { id, name, description, category_id: categoryId, allergens, diets } = row;
+  const isHad = variants.some((variant) => variant.available);
+  const available = isHad && sale.isOnTime(categoryId, id) && optionGroups.every(isSatisfiable);
+  const backAt = isHad ? null : (variants.map((variant) => variant.backAt).sort(earliest)[0] ?? null);
+  const about = { id, name, description, categoryId, allergens, diets };
+  return [{ ...about, price: first.price, available, backAt, variants, optionGroups }];
+}
+
+/** A moment before no moment. */
+function earliest(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return a !== null && (b === null || a < b) ? -1 : 1;
 }
 
 /** Whether enough options are left for a guest to satisfy the group. */
@@ -61,22 +86,63 @@ function isSatisfiable({ min, maxPerOption, options }: Group): boolean {
 interface Stock {
   readonly locationId: string;
   readonly currency: string;
-  readonly soldOut: ReadonlySet<string>;
+  readonly sale: Sale;
 }
 
-async function groupsByItem(trx: Kysely<Database>, { locationId, currency, soldOut }: Stock) {
-  const options = await readOptions(trx, locationId);
-  const inGroup = new Map<string, Group["options"]>();
-  for (const { id, group_id, name, price_delta, allergens } of options) {
-    if (soldOut.has(id)) continue;
-    const option = { id, name, price: { amount: price_delta, currency }, allergens };
-    inGroup.set(group_id, [...(inGroup.get(group_id) ?? []), option]);
+async function partsOfItems(trx: Kysely<Database>, stock: Stock) {
+  const variants = await readVariants(trx, stock.locationId);
+  const groupsOf = await groupsByItem(trx, stock);
+  const variantsOf = gathered(
+    variants,
+    ({ item_id }) => item_id,
+    (row) => variantOf(row, stock),
+  );
+  return { groupsOf, variantsOf };
+}
+
+function variantOf(
+  { id, name, price }: { readonly id: string; readonly name: string; readonly price: number },
+  { currency, sale }: Stock,
+): Variant {
+  const available = !sale.soldOut.has(id);
+  return {
+    id,
+    name,
+    price: { amount: price, currency },
+    available,
+    backAt: sale.soldOut.get(id)?.toISOString() ?? null,
+  };
+}
+
+async function groupsByItem(trx: Kysely<Database>, { locationId, currency, sale }: Stock) {
+  const options = (await readOptions(trx, locationId)).filter(({ id }) => !sale.soldOut.has(id));
+  const inGroup = gathered(
+    options,
+    ({ group_id }) => group_id,
+    ({ id, name, price_delta: amount, allergens }) => ({ id, name, price: { amount, currency }, allergens }),
+  );
+  return gathered(
+    await readGroups(trx, locationId),
+    ({ item_id }) => item_id,
+    ({ id, name, min_select: min, max_select: max, max_per_option: maxPerOption }): Group => ({
+      ...{ id, name, min, max, maxPerOption },
+      options: inGroup.get(id) ?? [],
+    }),
+  );
+}
+
+/** What the rows make, in their order, under the key each has. */
+function gathered<Row, Made>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  make: (row: Row) => Made,
+): ReadonlyMap<string, Made[]> {
+  const all = new Map<string, Made[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const made = all.get(key);
+    if (made === undefined) all.set(key, [make(row)]);
+    else made.push(make(row));
   }
-  const ofItem = new Map<string, Group[]>();
-  for (const row of await readGroups(trx, locationId)) {
-    const limits = { min: row.min_select, max: row.max_select, maxPerOption: row.max_per_option };
-    const group = { id: row.id, name: row.name, ...limits, options: inGroup.get(row.id) ?? [] };
-    ofItem.set(row.item_id, [...(ofItem.get(row.item_id) ?? []), group]);
-  }
-  return ofItem;
+  return all;
 }

@@ -2,10 +2,19 @@
 import type { Kysely } from "kysely";
 import type { Database } from "../platform/index.js";
 
-/** The place whose menu it is; until there are several, the only one. */
-export function readPlace(db: Kysely<Database>) {
-  return db.selectFrom("location").select(["id", "name", "currency"]).orderBy("id").limit(1).executeTakeFirst();
+/** The place of a name, or the first. */
+export function readPlace(db: Kysely<Database>, slug: string | undefined) {
+  return db
+    .selectFrom("location")
+    .select(["id", "name", "slug", "currency", "timezone", "menu_revision", "tax_inclusive"])
+    .$if(slug !== undefined, (found) => found.where("slug", "=", slug ?? ""))
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
 }
+
+/** A place as the functions here read it. */
+export type PlaceRow = NonNullable<Awaited<ReturnType<typeof readPlace>>>;
 
 /** The categories that are shown, in the menu's order. */
 export function readCategories(db: Kysely<Database>, locationId: string) {
@@ -14,26 +23,33 @@ export function readCategories(db: Kysely<Database>, locationId: string) {
     .select(["id", "name"])
     .where("location_id", "=", locationId)
     .where("active", "=", true)
+    .where("archived_at", "is", null)
     .orderBy("ordinal")
     .orderBy("id")
     .execute();
 }
 
-/** The items that are sold, each with its first variant, in the menu's order. */
+/** The items that are sold, in the menu's order. */
 export function readItems(db: Kysely<Database>, locationId: string) {
   return db
-    .selectFrom("menu_item as item")
-    .innerJoin("item_variant as variant", "variant.item_id", "item.id")
-    .distinctOn(["item.ordinal", "item.id"])
-    .select(["item.id", "item.name", "item.description", "item.category_id", "item.allergens", "item.diets"])
-    .select(["variant.id as variant_id", "variant.price"])
-    .where("item.location_id", "=", locationId)
-    .where("item.archived_at", "is", null)
-    .where("variant.archived_at", "is", null)
-    .orderBy("item.ordinal")
-    .orderBy("item.id")
-    .orderBy("variant.ordinal")
-    .orderBy("variant.id")
+    .selectFrom("menu_item")
+    .select(["id", "name", "description", "category_id", "allergens", "diets"])
+    .where("location_id", "=", locationId)
+    .where("archived_at", "is", null)
+    .orderBy("ordinal")
+    .orderBy("id")
+    .execute();
+}
+
+/** The variants of every item, in each item's order. */
+export function readVariants(db: Kysely<Database>, locationId: string) {
+  return db
+    .selectFrom("item_variant")
+    .select(["id", "item_id", "name", "price"])
+    .where("location_id", "=", locationId)
+    .where("archived_at", "is", null)
+    .orderBy("ordinal")
+    .orderBy("id")
     .execute();
 }
 
@@ -45,6 +61,7 @@ export function readGroups(db: Kysely<Database>, locationId: string) {
     .select(["link.item_id", "group.id", "group.name"])
     .select(["group.min_select", "group.max_select", "group.max_per_option"])
     .where("link.location_id", "=", locationId)
+    .where("group.archived_at", "is", null)
     .orderBy("link.ordinal")
     .orderBy("group.id")
     .execute();
@@ -62,14 +79,24 @@ export function readOptions(db: Kysely<Database>, locationId: string) {
     .execute();
 }
 
-/** The ids of variants and options that cannot be had at `now`. */
-export async function readSoldOut(db: Kysely<Database>, locationId: string, now: Date): Promise<ReadonlySet<string>> {
-  const rows = await db
+/** The variants and options that cannot be had at `now`, and until when. */
+export function readSoldOut(db: Kysely<Database>, locationId: string, now: Date) {
+  return db
     .selectFrom("availability")
-    .select("target_id")
+    .select(["target_id", "until"])
     .where("location_id", "=", locationId)
     .where((where) => where.or([where("until", "is", null), where("until", ">", now)]))
     .where((where) => where.or([where("status", "=", "sold_out"), where("remaining", "=", 0)]))
+    .orderBy("target_id")
     .execute();
-  return new Set(rows.map(({ target_id }) => target_id));
+}
+
+/** When categories and items are sold, where not always. */
+export function readDayparts(db: Kysely<Database>, locationId: string) {
+  return db
+    .selectFrom("daypart")
+    .select(["category_id", "item_id", "weekdays", "from_minute as fromMinute", "to_minute as toMinute"])
+    .where("location_id", "=", locationId)
+    .orderBy("id")
+    .execute();
 }

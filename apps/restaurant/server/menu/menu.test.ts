@@ -12,10 +12,17 @@ const NOON = Date.UTC(2026, 5, 15, 10);
 describeDatabases("the menu", (databases) => {
   let db: Kysely<Database>;
   const clock = fixedClock(NOON);
+  const ask = async (known?: string) => {
+    const [handled] = menuHandlers({ db, clock, publicBaseUrl: "http://127.0.0.1:3000" });
+    const visit = { headers: { "if-none-match": known } };
+    return (await handled?.handler(visit as never)) as {
+      readonly status: number;
+      readonly body: unknown;
+      readonly headers: { readonly etag: string };
+    };
+  };
   const read = async () => {
-    const [handled] = menuHandlers({ db, clock });
-    const answer = (await handled?.handler({} as never)) as { body: Menu } | undefined;
-    return Menu.parse(answer?.body);
+    return Menu.parse((await ask()).body);
   };
   const item = async (name: string) => (await read()).items.find((one) => one.name === name);
 
@@ -75,10 +82,10 @@ describeDatabases("the menu", (databases) => {
   });
 
   it("marks what is sold out until it is back", async () => {
-    await soldOut("variant", await variantOf("Pale ale"), new Date(NOON + 60_000));
-    expect((await item("Pale ale"))?.available).toBe(false);
+    await soldOut("variant", await variantOf("Espresso"), new Date(NOON + 60_000));
+    expect((await item("Espresso"))?.variants).toMatchObject([{ available: false }, {}]);
     clock.advance(60_000);
-    expect((await item("Pale ale"))?.available).toBe(true);
+    expect((await item("Espresso"))?.variants).toMatchObject([{ available: true }, {}]);
     await forget();
   });
 
@@ -94,6 +101,54 @@ describeDatabases("the menu", (databases) => {
     await soldOut("option", idOf("Well done"), null);
     expect((await item("Rib-eye steak"))?.available).toBe(false);
     await forget();
+  });
+
+  it("offers every variant, and says when one that is sold out comes back", async () => {
+    const back = new Date(NOON + 7 * 60_000);
+    const [small, large] = (await item("French fries"))?.variants ?? [];
+    expect([small, large]).toMatchObject([
+      { name: "Small", price: { amount: 420 }, available: true, backAt: null },
+      { name: "Large", price: { amount: 620 } },
+    ]);
+    await soldOut("variant", small?.id ?? "", back);
+    expect(await item("French fries")).toMatchObject({ available: true, variants: [{ available: false }, {}] });
+    await soldOut("variant", large?.id ?? "", null);
+    expect(await item("French fries")).toMatchObject({ available: false, backAt: back.toISOString() });
+    await forget();
+  });
+
+  it("names itself anew whenever something changes, and sends nothing to who has it already", async () => {
+    const { headers, status } = await ask();
+    expect(status).toBe(200);
+    expect(await ask(headers.etag)).toMatchObject({ status: 304, body: undefined, headers: { etag: headers.etag } });
+    expect((await ask(`"other", W/${headers.etag}`)).status).toBe(304);
+    await soldOut("variant", await variantOf("Calamari"), new Date(clock.now() + 60_000));
+    const without = await ask(headers.etag);
+    expect(without.status).toBe(200);
+    clock.advance(60_000);
+    expect((await ask(without.headers.etag)).headers.etag).toBe(headers.etag);
+    await db.updateTable("location").set({ menu_revision: 2 }).execute();
+    expect((await ask(headers.etag)).status).toBe(200);
+    await forget();
+  });
+
+  it("sells lunch at lunch alone, in the place's own time", async () => {
+    const { id, location_id } = await db
+      .selectFrom("menu_item")
+      .select(["id", "location_id"])
+      .where("name", "=", "Beetroot salad")
+      .executeTakeFirstOrThrow();
+    const lunch = { id, location_id, item_id: id, weekdays: [1, 2, 3, 4, 5], from_minute: 690, to_minute: 14 * 60 };
+    await db.insertInto("daypart").values(lunch).execute();
+    const minutes = Math.round((Date.UTC(2026, 5, 15, 9, 29) - clock.now()) / 60_000);
+    clock.advance(minutes * 60_000);
+    expect((await item("Beetroot salad"))?.available).toBe(false);
+    const { etag } = (await ask()).headers;
+    // Half past eleven on a Monday in Berlin.
+    clock.advance(60_000);
+    expect((await item("Beetroot salad"))?.available).toBe(true);
+    expect((await ask(etag)).status).toBe(200);
+    await db.deleteFrom("daypart").execute();
   });
 
   it("hides what is archived and what stands in a hidden category", async () => {

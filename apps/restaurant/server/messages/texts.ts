@@ -15,6 +15,7 @@ const TEXTS = Object.freeze({
   out_for_delivery: ({ place, number }: Told) => `${place}: your order ${hash(number)} is on its way.`,
   cancelled: ({ place, number }: Told) => `${place}: your order ${hash(number)} is cancelled.`,
   rejected: ({ place, number }: Told) => `${place}: sorry, your order ${hash(number)} could not be taken.`,
+  promise_changed: ({ place, number }: Told) => `${place}: your order ${hash(number)} has another time; see its page.`,
   refunded: ({ place, number }: Told) => `${place}: your payment for order ${hash(number)} is being sent back.`,
 });
 

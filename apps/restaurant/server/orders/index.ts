@@ -1,5 +1,8 @@
 /** Ordering's door. */
+export type { GuestNews, OrderKitchen, OrderMessages, OrderMoney } from "./neighbours.js";
+export type { OrdersDeps } from "./order-desk.js";
+export { type OrderFlow, orderFlow } from "./order-flow.js";
 export { orderLife } from "./order-moves.js";
-export { type OrdersDeps, ordersHandlers } from "./orders.routes.js";
-export type { FireTickets } from "./place-order.js";
+export { ordersHandlers } from "./orders.handlers.js";
+export { type OrdersWorker, startOrdersWorker } from "./orders-worker.js";
 export { trackHash, trackTokens } from "./track-token.js";

@@ -30,3 +30,30 @@ export function times(amount: Minor, quantity: number): Minor {
 export function sum(amounts: readonly Minor[]): Minor {
   return minor(amounts.reduce((total, amount) => total + amount, 0));
 }
+
+/** A fraction of an amount, half a unit rounded up: `round(amount * numerator / denominator)`. Nothing is negative. */
+export function share(amount: Minor, numerator: number, denominator: number): Minor {
+  const [top, bottom] = [BigInt(amount) * BigInt(numerator), BigInt(denominator)];
+  return minor(Number((2n * top + bottom) / (2n * bottom)));
+}
+
+/**
+ * Spreads an amount over weights so that the parts add up to it exactly: each gets its whole units, and what is left
+ * goes one by one to the largest remainders, the earlier first.
+ *
+ * @param weights whole and not negative; where all are nought, everything goes to the first
+ * @example
+ * spread(minor(100), [1, 1, 1]); // 34, 33, 33
+ */
+export function spread(amount: Minor, weights: readonly number[]): readonly Minor[] {
+  const whole = weights.reduce((total, weight) => total + BigInt(weight), 0n);
+  if (whole === 0n) return weights.map((_, index) => (index === 0 ? amount : minor(0)));
+  const shares = weights.map((weight, index) => {
+    const top = BigInt(amount) * BigInt(weight);
+    return { index, units: top / whole, rest: top % whole };
+  });
+  const given = shares.reduce((total, { units }) => total + units, 0n);
+  const first = [...shares].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  const lucky = new Set(first.slice(0, Number(BigInt(amount) - given)).map(({ index }) => index));
+  return shares.map(({ index, units }) => minor(Number(units) + (lucky.has(index) ? 1 : 0)));
+}

@@ -9,6 +9,8 @@ export interface Move {
   readonly orderId: string;
   readonly to: OrderState;
   readonly now: Date;
+  /** Why it ended, where it ended before its time. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -16,11 +18,11 @@ export interface Move {
  *
  * @returns whether it moved; `false` where it does not exist or its state does not lead there
  */
-export async function moveOrder(trx: Transaction<Database>, { orderId, to, now }: Move): Promise<boolean> {
+export async function moveOrder(trx: Transaction<Database>, { orderId, to, now, reason }: Move): Promise<boolean> {
   const order = await lockOrder(trx, orderId);
   if (order === undefined || !orderMachine.allows(order.state, to)) return false;
   const stamp = Object.hasOwn(STAMPS, to) ? STAMPS[to as keyof typeof STAMPS] : undefined;
-  await setState(trx, orderId, { to, stamp, now });
+  await setState(trx, orderId, { to, stamp, now, reason });
   return true;
 }
 

@@ -2,7 +2,9 @@
 import type { Kysely } from "kysely";
 import type { PlacedOrder, TrackedOrder } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
-import { type OrderRow, readLines, readOrder } from "./orders.store.js";
+import { readLines } from "./order-lines.store.js";
+import { type OrderRow, readOrder } from "./orders.store.js";
+import { optionText } from "./quotes.js";
 import type { TrackToken } from "./track-token.js";
 
 /** Where tracking links lead and what opens them. */
@@ -16,16 +18,8 @@ export interface TrackLinks {
 export async function placedOrder(db: Kysely<Database>, orderId: string, links: TrackLinks): Promise<PlacedOrder> {
   const order = await readOrder(db, orderId);
   if (order === undefined) throw new Error("An order that was placed is gone.");
-  const {
-    id,
-    number,
-    state,
-    payment_state: paymentState,
-    total: amount,
-    currency,
-    track_version: trackVersion,
-  } = order;
-  const token = links.trackToken({ orderId, trackVersion });
+  const { id, number, state, payment_state: paymentState, total: amount, currency } = order;
+  const token = links.trackToken({ orderId, trackVersion: order.track_version });
   return {
     order: { id, number, state, paymentState, total: { amount, currency } },
     trackUrl: `${links.publicBaseUrl}/track/${token}`,
@@ -34,12 +28,10 @@ export async function placedOrder(db: Kysely<Database>, orderId: string, links: 
 
 /** An order for whoever holds its link. */
 export async function trackedOrder(db: Kysely<Database>, order: OrderRow): Promise<TrackedOrder> {
-  const { number, state, payment_state: paymentState, currency, total } = order;
-  const lines = await readLines(db, order.id);
+  const { number, state, payment_state: paymentState, order_type: orderType, currency, total } = order;
+  const lines = (await readLines(db, order.id)).filter(({ voided_at }) => voided_at === null);
   return {
-    number,
-    state,
-    paymentState,
+    ...{ number, state, paymentState, orderType },
     lines: lines.map((line) => ({
       name: line.item_name,
       quantity: line.quantity,
@@ -48,9 +40,10 @@ export async function trackedOrder(db: Kysely<Database>, order: OrderRow): Promi
     })),
     total: { amount: total, currency },
     placedAt: (order.placed_at ?? order.created_at).toISOString(),
+    promisedAt: order.promised_at?.toISOString() ?? null,
+    canCancel: GUEST_CANCELS.includes(state),
   };
 }
 
-function optionText(name: string, quantity: number): string {
-  return quantity === 1 ? name : `${quantity} \u00d7 ${name}`;
-}
+/** The states in which a guest may still cancel. */
+export const GUEST_CANCELS: readonly OrderRow["state"][] = ["pending_payment", "placed"];

@@ -1,37 +1,32 @@
 /** The routes of ordering and of following an order. */
-import { type Clock, created, type Handled, handle, ok, problem, refuse, type Secret, type Visit } from "cloche";
-import type { Kysely } from "kysely";
-import { type PlacedOrder, placeOrder, trackEvents, trackOrder } from "../../contracts/index.js";
-import { type Database, inIdempotentTransaction, type LiveEvents } from "../platform/index.js";
+import { created, type Handled, handle, ok, problem, refuse, type Visit } from "cloche";
+import { type PlacedOrder, placeOrder, quoteOrder, scanTable, trackEvents, trackOrder } from "../../contracts/index.js";
+import { inIdempotentTransaction } from "../platform/index.js";
+import { cancelHandler } from "./guest-cancel.js";
+import type { OrderDesk, OrdersDeps } from "./order-desk.js";
+import { orderProblem } from "./order-replies.js";
 import { placedOrder, trackedOrder } from "./order-views.js";
 import { readTrackedOrder } from "./orders.store.js";
-import { type FireTickets, orderPlacing } from "./place-order.js";
-import type { OrderRefusal } from "./priced-lines.js";
+import { orderPlacing, type PlaceRefusal } from "./place-order.js";
+import { readPlace } from "./places.store.js";
+import { quoteBasket } from "./quotes.js";
+import { readTableByCode } from "./tables.store.js";
 import { trackStream } from "./track-stream.js";
-import { trackHash, trackTokens } from "./track-token.js";
-
-/** What ordering needs. */
-export interface OrdersDeps {
-  readonly db: Kysely<Database>;
-  readonly live: LiveEvents;
-  readonly clock: Clock;
-  /** What tracking links are made with. */
-  readonly trackSecret: Secret;
-  /** The address under which guests reach the app, without a slash at its end. */
-  readonly publicBaseUrl: string;
-  /** The kitchen's. */
-  readonly fireTickets: FireTickets;
-}
+import { trackHash } from "./track-token.js";
 
 /** What a link opens is for its holder alone. */
 const UNKEPT = { "cache-control": "no-store" };
 const NO_ORDER = refuse("not_found", { reason: "track_token_unknown" });
+const NO_PLACE = refuse("not_found", { reason: "place_unknown" });
+const NO_TABLE = refuse("not_found", { reason: "table_code_unknown" });
 
-/** The handlers of ordering. */
-export function ordersHandlers(deps: OrdersDeps): readonly Handled[] {
+/** The handlers of guests' ordering. */
+export function guestOrderHandlers(deps: OrdersDeps, desk: OrderDesk): readonly Handled[] {
   const { db } = deps;
   return [
-    handle(placeOrder, placing(deps)),
+    quoteHandler(desk),
+    handle(placeOrder, placing(desk)),
+    scanHandler(desk),
     handle(trackOrder, async ({ params }) => {
       const order = await readTrackedOrder(db, trackHash(params.token));
       return order === undefined ? NO_ORDER : ok(await trackedOrder(db, order), UNKEPT);
@@ -41,24 +36,45 @@ export function ordersHandlers(deps: OrdersDeps): readonly Handled[] {
       const order = await readTrackedOrder(db, hash);
       return order === undefined ? NO_ORDER : ok(trackStream(deps, hash, signal), UNKEPT);
     }),
+    cancelHandler(desk),
   ];
 }
 
-function placing({ db, clock, trackSecret, publicBaseUrl, fireTickets }: OrdersDeps) {
-  const trackToken = trackTokens(trackSecret);
-  const place = orderPlacing({ clock, trackToken, fireTickets });
-  const links = { publicBaseUrl, trackToken };
+function quoteHandler({ db, clock, quotes }: OrderDesk): Handled {
+  return handle(quoteOrder, async ({ params, body }) => {
+    const now = new Date(clock.now());
+    const place = await readPlace(db, { slug: params.slug, now });
+    if (place === undefined) return NO_PLACE;
+    const quote = await quoteBasket(db, { place, now, quotes }, body);
+    return typeof quote === "string" ? orderProblem(quote) : ok(quote, UNKEPT);
+  });
+}
+
+function scanHandler({ db, clock, tables }: OrderDesk): Handled {
+  return handle(scanTable, async ({ params, body }) => {
+    const place = await readPlace(db, { slug: params.slug, now: new Date(clock.now()) });
+    const table = place === undefined ? undefined : await readTableByCode(db, place.id, trackHash(body.code));
+    if (table === undefined) return NO_TABLE;
+    const { token, expiresAt } = tables.sign({ tableId: table.id, generation: table.generation });
+    return ok({ tableToken: token, label: table.label, expiresAt: expiresAt.toISOString() }, UNKEPT);
+  });
+}
+
+function placing(desk: OrderDesk) {
+  const { db, clock } = desk;
+  const place = orderPlacing(desk);
   return async ({ body, idempotency, requestId }: Visit<typeof placeOrder>) => {
-    const once = await inIdempotentTransaction<PlacedOrder, OrderRefusal>(
+    const once = await inIdempotentTransaction<PlacedOrder, PlaceRefusal>(
       { db, idempotency, clock },
       {
         run: (trx) => place(trx, body, requestId),
-        render: (_, orderId) => placedOrder(db, orderId, links),
+        render: (_, orderId) => placedOrder(db, orderId, desk),
       },
     );
     if (once.outcome === "running") return problem(409, "idempotency_running");
     if (once.outcome === "mismatch") return problem(422, "idempotency_mismatch");
     if (once.outcome !== "refused") return created(once.body);
-    return once.refused === "options_invalid" ? problem(422, "options_invalid") : problem(409, "item_unavailable");
+    if (once.refused === "provider_unavailable") return problem(503, once.refused);
+    return orderProblem(once.refused);
   };
 }

@@ -1,9 +1,11 @@
 /** Writes and reads orders. */
 import { type Kysely, sql, type Transaction } from "kysely";
-import { type Database, newId } from "../platform/index.js";
-import type { Minor } from "./money.js";
+import type { Database } from "../platform/index.js";
+import type { PricedBasket } from "./basket.js";
+import type { Bill } from "./bill.js";
 import type { OrderState } from "./order-states.js";
-import type { Need, PricedLine } from "./priced-lines.js";
+import type { Place } from "./places.store.js";
+import type { Wish } from "./wish.js";
 
 /** The next number of the place's business day. Its row is locked until the transaction ends. */
 export async function nextNumber(
@@ -24,97 +26,88 @@ export async function nextNumber(
   return last_number;
 }
 
-/** Takes from what is limited, unless less than that is left. */
-export async function takeStock(trx: Transaction<Database>, locationId: string, need: Need): Promise<boolean> {
-  const result = await trx
-    .updateTable("availability")
-    .set({ remaining: sql`remaining - ${need.quantity}::int` })
-    .where("location_id", "=", locationId)
-    .where("target_kind", "=", need.kind)
-    .where("target_id", "=", need.id)
-    .where("remaining", ">=", need.quantity)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
 /** An order to be written. */
 export interface NewOrder {
   readonly id: string;
-  readonly locationId: string;
-  readonly businessDate: string;
+  readonly place: Place;
+  readonly wish: Wish;
+  readonly priced: PricedBasket;
   readonly number: number;
-  readonly currency: string;
-  readonly menuRevision: number;
-  readonly subtotal: Minor;
-  readonly total: Minor;
   readonly trackHash: string;
-  readonly contact: { readonly name: string; readonly phone?: string | undefined; readonly email?: string | undefined };
-  readonly placedAt: Date;
+  readonly sessionId: string | undefined;
+  readonly now: Date;
+  /** When it is let go, where it waits for money. */
+  readonly expiresAt: Date | undefined;
 }
 
-/** Writes an order as placed. */
+/** Writes an order, as waiting for its money or as placed. */
 export async function insertOrder(trx: Transaction<Database>, order: NewOrder): Promise<void> {
-  const { id, number, currency, subtotal, total, contact } = order;
+  const { id, number, place, now, expiresAt, wish, priced } = order;
   await trx
     .insertInto("orders")
     .values({
       id,
       number,
-      currency,
-      subtotal,
-      total,
-      location_id: order.locationId,
-      business_date: order.businessDate,
-      state: "placed",
-      menu_revision: order.menuRevision,
+      location_id: place.id,
+      business_date: place.businessDate,
+      channel: wish.channel,
+      order_type: priced.basket.orderType,
+      state: expiresAt === undefined ? "placed" : "pending_payment",
+      pay_later: expiresAt === undefined,
+      currency: place.currency,
+      menu_revision: place.menuRevision,
       track_hash: order.trackHash,
-      contact_name: contact.name,
-      contact_phone: contact.phone ?? null,
-      contact_email: contact.email ?? null,
-      created_at: order.placedAt,
-      placed_at: order.placedAt,
+      created_at: now,
+      placed_at: expiresAt === undefined ? now : null,
+      expires_at: expiresAt ?? null,
+      copied_from: wish.copiedFrom ?? null,
+      ...amounts(priced.bill),
+      ...saidBy(wish),
+      ...serving(priced, order.sessionId),
     })
     .execute();
 }
 
-/** Writes the lines with copies of every name and price, so that a later change of the menu rewrites no bill. */
-export async function insertLines(
-  trx: Transaction<Database>,
-  order: NewOrder,
-  lines: readonly PricedLine[],
-): Promise<void> {
-  const numbered = lines.map((line, ordinal) => ({ line, ordinal, id: newId() }));
-  const rows = numbered.map(({ line, ordinal, id }) => ({
-    id,
-    ordinal,
-    quantity: line.quantity,
-    course: line.item.course,
-    location_id: order.locationId,
-    order_id: order.id,
-    variant_id: line.item.variant.id,
-    item_name: line.item.name,
-    variant_name: line.item.variant.name,
-    unit_price: line.unitPrice,
-    line_total: line.total,
-    note: line.note ?? null,
-    allergens: [...line.allergens],
-  }));
-  await trx.insertInto("order_line").values(rows).execute();
-  const modifiers = numbered.flatMap(({ line, id }) => modifierRows(order.locationId, id, line));
-  if (modifiers.length > 0) await trx.insertInto("order_line_modifier").values(modifiers).execute();
+function amounts({ subtotal, taxIncluded, taxAdded, fees, tip, total }: Bill) {
+  return { subtotal, tax_included: taxIncluded, tax_added: taxAdded, fees, tip, total };
 }
 
-function modifierRows(locationId: string, lineId: string, { options }: PricedLine) {
-  return options.map(({ option, group, quantity }, ordinal) => ({
-    ordinal,
-    quantity,
-    location_id: locationId,
-    order_line_id: lineId,
-    option_id: option.id,
-    group_name: group.name,
-    option_name: option.name,
-    price_delta: option.priceDelta,
-  }));
+function saidBy({ slip: { contact, orderNote, allergyNote, consentSms } }: Wish) {
+  return {
+    contact_name: contact.name,
+    contact_phone: contact.phone ?? null,
+    contact_email: contact.email ?? null,
+    order_note: said(orderNote),
+    allergy_note: said(allergyNote),
+    consent_sms: consentSms === true,
+  };
+}
+
+const said = (text: string | undefined) => (text === undefined || text === "" ? null : text);
+
+function serving({ basket, slotId, zoneId, promisedAt, fireAt }: PricedBasket, sessionId: string | undefined) {
+  return {
+    table_session_id: sessionId ?? null,
+    delivery_zone_id: zoneId ?? null,
+    delivery_address: basket.address === undefined ? null : JSON.stringify(basket.address),
+    slot_id: slotId ?? null,
+    promised_at: promisedAt,
+    fire_at: fireAt ?? null,
+  };
+}
+
+/** Writes what an order comes to now. */
+export async function setBill(trx: Transaction<Database>, orderId: string, bill: Bill): Promise<void> {
+  await trx.updateTable("orders").set(amounts(bill)).where("id", "=", orderId).execute();
+}
+
+/** Changes the promise of an order, or when the kitchen begins. */
+export async function setTimes(
+  trx: Transaction<Database>,
+  orderId: string,
+  times: { readonly promised_at?: Date; readonly fire_at?: Date },
+): Promise<void> {
+  await trx.updateTable("orders").set(times).where("id", "=", orderId).execute();
 }
 
 /** An order's row without anything personal. */
@@ -139,40 +132,37 @@ function orderColumns(db: Kysely<Database>) {
   return db
     .selectFrom("orders")
     .select(["id", "location_id", "number", "state", "payment_state", "currency", "total", "track_version"])
-    .select(["placed_at", "created_at", "version"]);
+    .select(["placed_at", "created_at", "version", "order_type", "pay_later", "promised_at", "fire_at", "fired_at"])
+    .select(["slot_id", "table_session_id", "courier_id", "fees", "tip"]);
 }
 
-/** The lines of an order with their options' names. */
-export async function readLines(db: Kysely<Database>, orderId: string) {
-  const lines = await db
-    .selectFrom("order_line")
-    .select(["id", "item_name", "quantity", "line_total"])
-    .where("order_id", "=", orderId)
-    .orderBy("ordinal")
-    .execute();
-  const modifiers = await db
-    .selectFrom("order_line_modifier as modifier")
-    .innerJoin("order_line as line", "line.id", "modifier.order_line_id")
-    .select(["modifier.order_line_id", "modifier.option_name", "modifier.quantity"])
-    .where("line.order_id", "=", orderId)
-    .orderBy("modifier.ordinal")
-    .execute();
-  return lines.map((line) => ({
-    ...line,
-    modifiers: modifiers.filter(({ order_line_id }) => order_line_id === line.id),
-  }));
+/** Says who delivers. */
+export async function setCourier(trx: Transaction<Database>, orderId: string, courierId: string): Promise<void> {
+  await trx.updateTable("orders").set({ courier_id: courierId }).where("id", "=", orderId).execute();
+}
+
+/** Says why an order was closed as it was. */
+export async function setReason(trx: Transaction<Database>, orderId: string, reason: string): Promise<void> {
+  await trx.updateTable("orders").set({ closed_reason: reason }).where("id", "=", orderId).execute();
+}
+
+interface StateChange {
+  readonly to: OrderState;
+  readonly stamp: string | undefined;
+  readonly now: Date;
+  readonly reason?: string | undefined;
 }
 
 /** Changes the state of a locked order and stamps the moment, unless an earlier one stands there. */
 export async function setState(
   trx: Transaction<Database>,
   orderId: string,
-  { to, stamp, now }: { readonly to: OrderState; readonly stamp: string | undefined; readonly now: Date },
+  { to, stamp, now, reason }: StateChange,
 ): Promise<void> {
   const stamped = stamp === undefined ? {} : { [stamp]: sql`coalesce(${sql.ref(stamp)}, ${now}::timestamptz)` };
   await trx
     .updateTable("orders")
-    .set({ state: to, ...stamped })
+    .set({ state: to, ...stamped, ...(reason === undefined ? {} : { closed_reason: reason }) })
     .where("id", "=", orderId)
     .execute();
 }

@@ -7,6 +7,7 @@ import {
   type OrderSlip,
   type PlacedOrder,
   placeOrder,
+  type SlipLine,
   type TrackedOrder,
   trackEvents,
   trackOrder,
@@ -39,7 +40,7 @@ function orderingOn(db: Kysely<Database>, live: LiveEvents, fired: string[] = []
     clock,
     trackSecret: secret,
     publicBaseUrl: "http://127.0.0.1:3000",
-    fireTickets,
+    kitchen: { fireTickets },
   });
   const call = <Answer>(contract: Contract, visit: object) => answer<Answer>(handled, contract, visit);
   const place = (slip: object, idempotency?: object) =>
@@ -70,7 +71,7 @@ describeDatabases("ordering", (databases) => {
   let ordering: ReturnType<typeof orderingOn>;
   const items = new Map<string, string>();
   const options = new Map<string, string>();
-  const slip = (name: string, more: Partial<OrderSlip["lines"][number]> = {}): OrderSlip => ({
+  const slip = (name: string, more: Partial<SlipLine> = {}): OrderSlip => ({
     lines: [{ itemId: items.get(name) ?? "", quantity: 1, options: [], ...more }],
     contact: { name: "Ana Ortiz", phone: "+4915112345678" },
   });
@@ -180,7 +181,10 @@ describeDatabases("ordering", (databases) => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => ordering.place(slip("Pale ale"))));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
     expect(answers.filter(({ problem }) => problem === "item_unavailable")).toHaveLength(7);
-    const both = { ...slip("House lemonade"), lines: [...slip("House lemonade").lines, ...slip("Pale ale").lines] };
+    const both = {
+      ...slip("House lemonade"),
+      lines: ["House lemonade", "Pale ale"].flatMap((name) => slip(name).lines ?? []),
+    };
     expect((await ordering.place(both)).problem).toBe("item_unavailable");
     expect([await remaining(db, pale), await remaining(db, lemon)]).toEqual([0, 5]);
   });
@@ -215,7 +219,7 @@ describeDatabases("ordering", (databases) => {
       clock: fixedClock(NOON),
       trackSecret: secret,
       publicBaseUrl: "http://x",
-      fireTickets: () => Promise.reject(new Error("no station")),
+      kitchen: { fireTickets: () => Promise.reject(new Error("no station")) },
     });
     const visit = { body: slip("Espresso"), idempotency: key("fail"), requestId: "r" };
     await expect(answer(failing, placeOrder as unknown as Contract, visit)).rejects.toThrow("no station");
@@ -233,11 +237,14 @@ describeDatabases("ordering", (databases) => {
       number: placed.body.order.number,
       state: "preparing",
       paymentState: "unpaid",
+      orderType: "pickup",
       lines: [
         { name: "Cheeseburger", quantity: 1, options: ["2 \u00d7 Bacon"], total: { amount: 1610, currency: "EUR" } },
       ],
       total: { amount: 1610, currency: "EUR" },
       placedAt: new Date(NOON).toISOString(),
+      promisedAt: new Date(NOON + 10 * 60_000).toISOString(),
+      canCancel: false,
     });
     expect(JSON.stringify(shown.body)).not.toMatch(/ana|\+49/i);
   });

@@ -1,106 +1,160 @@
-/** Takes an order: prices it, numbers it, writes it, and sends it to the kitchen, all in one transaction. */
+/** Takes an order: prices it anew, takes stock and slot, numbers it, writes it, and sends it on, in one transaction. */
 import type { Clock } from "cloche";
 import type { Transaction } from "kysely";
-import type { OrderSlip } from "../../contracts/index.js";
-import { audit, type Database, type Effect, emitEvent, type NewEvent, newId } from "../platform/index.js";
-import { type Place, readOffers, readPlace } from "./offers.store.js";
-import { moveOrder, orderEvent } from "./order-moves.js";
-import { insertLines, insertOrder, type NewOrder, nextNumber, takeStock } from "./orders.store.js";
-import { needsOf, type OrderRefusal, type PricedLine, pricedLines, subtotalOf } from "./priced-lines.js";
+import type { Basket, OrderRefusal, OrderSlip } from "../../contracts/index.js";
+import { audit, type Database, type Effect, emitEvent, newId } from "../platform/index.js";
+import { type PricedBasket, priceBasket } from "./basket.js";
+import type { OrderMoney, Provider } from "./neighbours.js";
+import type { OrderFlow } from "./order-flow.js";
+import { insertLines } from "./order-lines.store.js";
+import { orderEvent } from "./order-moves.js";
+import { insertOrder, nextNumber } from "./orders.store.js";
+import { readPlace } from "./places.store.js";
+import { needsOf } from "./priced-lines.js";
+import type { QuoteNote } from "./quotes.js";
+import type { SignedNotes } from "./signed-notes.js";
+import { takeSlot } from "./slots.store.js";
+import { takeStock } from "./stock.store.js";
+import { isGranted, joinSession, type Seating, type TableGrant } from "./tables.store.js";
 import { type TrackToken, trackHash } from "./track-token.js";
-
-/** Makes the tickets of an order whose lines are written, and answers the events to emit once all else is done. */
-export type FireTickets = (trx: Transaction<Database>, orderId: string) => Promise<readonly NewEvent[]>;
+import type { Wish } from "./wish.js";
 
 /** What taking orders needs. */
 export interface PlaceOrderDeps {
   readonly clock: Clock;
   readonly trackToken: TrackToken;
-  readonly fireTickets: FireTickets;
+  readonly quotes: SignedNotes<QuoteNote>;
+  readonly tables: SignedNotes<TableGrant>;
+  readonly flow: OrderFlow;
+  /** The payments'; without them nobody pays online. */
+  readonly money: Pick<OrderMoney, "openAttempt"> | undefined;
 }
 
+/** Why an order is not taken. */
+export type PlaceRefusal = OrderRefusal | "provider_unavailable";
+
 /** What became of an order. */
-export type Placing = Effect | { readonly refused: OrderRefusal };
+export type Placing = Effect | { readonly refused: PlaceRefusal };
 
 /** The version of the first tracking link of every order. */
 const FIRST_LINK = 1;
+const MOST_UNPAID_AT_TABLE = 3;
+const MOST_LINES_AT_TABLE = 10;
 
-/** Takes orders, each in the transaction it is given; `refused` asks for that to be rolled back. */
-export function orderPlacing({ clock, trackToken, fireTickets }: PlaceOrderDeps) {
+/** Takes guests' orders, each in the transaction it is given; `refused` asks for that to be rolled back. */
+export function orderPlacing(deps: PlaceOrderDeps) {
   return async (trx: Transaction<Database>, slip: OrderSlip, requestId: string): Promise<Placing> => {
-    const now = new Date(clock.now());
-    const place = await readPlace(trx, now);
+    const now = new Date(deps.clock.now());
+    const opened = await openSlip(deps, slip);
+    if (opened === undefined) return { refused: "quote_expired" };
+    const place = await readPlace(trx, { ...opened.where, now });
     if (place === undefined) return { refused: "item_unavailable" };
-    const itemIds = [...new Set(slip.lines.map(({ itemId }) => itemId.toLowerCase()))];
-    const lines = pricedLines(slip.lines, await readOffers(trx, { locationId: place.id, itemIds, now }));
-    if (typeof lines === "string") return { refused: lines };
-    if (!(await takeAllStock(trx, place, lines))) return { refused: "item_unavailable" };
-    const order = await write(trx, { place, lines, slip, now, trackToken });
-    const { id: entityId, locationId } = order;
-    await audit(trx, {
-      actor: { kind: "guest" },
-      action: "order.placed",
-      entity: "order",
-      entityId,
-      locationId,
-      requestId,
-    });
-    const events = place.acceptsByItself ? await accept(trx, { orderId: entityId, now, fireTickets }) : [];
-    for (const event of [...events, await orderEvent(trx, entityId)]) await emitEvent(trx, event);
-    return { status: 201, resourceId: entityId };
+    const { basket, quoted } = opened;
+    const channel = basket.tableToken === undefined ? "web" : "qr";
+    return placeWish(deps, trx, { place, basket, quoted, slip, channel, actor: { kind: "guest" }, requestId });
   };
 }
 
-async function takeAllStock(trx: Transaction<Database>, place: Place, lines: readonly PricedLine[]): Promise<boolean> {
-  for (const need of needsOf(lines)) if (!(await takeStock(trx, place.id, need))) return false;
-  return true;
+async function openSlip({ quotes }: PlaceOrderDeps, slip: OrderSlip) {
+  const { quoteId, location: slug, lines = [], orderType = "pickup", tip = 0, tableToken, address, requestedAt } = slip;
+  if (quoteId === undefined) {
+    const basket: Basket = { lines, orderType, tip, tableToken, address, requestedAt };
+    return { where: { slug }, basket, quoted: undefined };
+  }
+  const note = await quotes.read(quoteId);
+  return note === undefined ? undefined : { where: { id: note.locationId }, basket: note.basket, quoted: note.total };
+}
+
+/** Takes an order in the transaction it is given. */
+export async function placeWish(deps: PlaceOrderDeps, trx: Transaction<Database>, wish: Wish): Promise<Placing> {
+  const now = new Date(deps.clock.now());
+  const { place, basket, quoted } = wish;
+  const priced = await priceBasket(trx, { place, now, byStaff: wish.actor.kind === "staff" }, basket);
+  if (typeof priced === "string") return { refused: priced };
+  if (quoted !== undefined && quoted !== priced.bill.total) return { refused: "price_changed" };
+  const paysOnline = wish.slip.payment?.mode === "online" && priced.bill.total > 0;
+  const mayPayLater = wish.actor.kind === "staff" || place.payLaterTypes.includes(basket.orderType);
+  if (!paysOnline && !mayPayLater && priced.bill.total > 0) return { refused: "prepay_required" };
+  const seating = wish.seating ?? (await seatingOf(deps, trx, { place, basket }));
+  if (typeof seating === "string") return { refused: seating };
+  const writing: Writing = { deps, trx, wish, priced, now, paysOnline, seating };
+  const orderId = await write(writing);
+  if (orderId === undefined) return { refused: "item_unavailable" };
+  if (priced.slotId !== undefined && !(await takeSlot(trx, priced.slotId))) return { refused: "slot_full" };
+  return paysOnline ? awaitMoney(writing, orderId) : sendOn(writing, orderId);
+}
+
+/** The session of the table the guest sits at. */
+async function seatingOf(
+  { tables }: PlaceOrderDeps,
+  trx: Transaction<Database>,
+  { place, basket }: Pick<Wish, "place" | "basket">,
+): Promise<Seating | OrderRefusal | undefined> {
+  if (basket.orderType !== "dine_in") return undefined;
+  const grant = basket.tableToken === undefined ? undefined : await tables.read(basket.tableToken);
+  if (grant === undefined || !(await isGranted(trx, place.id, grant))) return "table_session_ended";
+  const seating = await joinSession(trx, place.id, grant.tableId);
+  const isTooMuch = seating.unpaid >= MOST_UNPAID_AT_TABLE || basket.lines.length > MOST_LINES_AT_TABLE;
+  return isTooMuch ? "table_limit" : seating;
 }
 
 interface Writing {
-  readonly place: Place;
-  readonly lines: readonly PricedLine[];
-  readonly slip: OrderSlip;
+  readonly deps: PlaceOrderDeps;
+  readonly trx: Transaction<Database>;
+  readonly wish: Wish;
+  readonly priced: PricedBasket;
   readonly now: Date;
-  readonly trackToken: TrackToken;
+  readonly paysOnline: boolean;
+  readonly seating: Seating | undefined;
 }
 
-async function write(trx: Transaction<Database>, { place, lines, slip, now, trackToken }: Writing): Promise<NewOrder> {
+/** Writes the order with its lines and what it takes; `undefined` where too little is left. */
+async function write({ deps, trx, wish, priced, now, paysOnline, seating }: Writing): Promise<string | undefined> {
+  const { place } = wish;
   const id = newId();
-  const subtotal = subtotalOf(lines);
-  const order: NewOrder = {
+  await insertOrder(trx, {
     id,
-    locationId: place.id,
-    businessDate: place.businessDate,
+    place,
+    wish,
+    priced,
     number: await nextNumber(trx, place.id, place.businessDate),
-    currency: place.currency,
-    menuRevision: place.menuRevision,
-    subtotal,
-    total: subtotal,
-    trackHash: trackHash(trackToken({ orderId: id, trackVersion: FIRST_LINK })),
-    contact: slip.contact,
-    placedAt: now,
-  };
-  await insertOrder(trx, order);
-  await insertLines(trx, order, lines);
-  return order;
+    trackHash: trackHash(deps.trackToken({ orderId: id, trackVersion: FIRST_LINK })),
+    sessionId: seating?.sessionId,
+    now,
+    expiresAt: paysOnline ? new Date(now.getTime() + place.paymentTimeoutSeconds * 1000) : undefined,
+  });
+  const order = { orderId: id, locationId: place.id };
+  const addedBy = wish.actor.kind === "staff" ? "staff" : "guest";
+  await insertLines(trx, { ...order, addedBy, firstOrdinal: 0 }, priced.lines);
+  return (await takeStock(trx, order, needsOf(priced.lines))) ? id : undefined;
 }
 
-interface Accepting {
-  readonly orderId: string;
-  readonly now: Date;
-  readonly fireTickets: FireTickets;
+/** Waits for the money: the attempt's row is there before any partner hears of it. */
+async function awaitMoney({ deps, trx, wish }: Writing, orderId: string): Promise<Placing> {
+  const provider = wish.slip.payment?.provider ?? DEFAULT_PROVIDER;
+  const opened = await deps.money?.openAttempt(trx, { orderId, provider });
+  if (opened?.opened !== true) return { refused: "provider_unavailable" };
+  await record(trx, wish, { orderId, action: "order.created" });
+  await emitEvent(trx, await orderEvent(trx, orderId));
+  return { status: 201, resourceId: orderId };
 }
 
-async function accept(
+const DEFAULT_PROVIDER: Provider = "stripe";
+
+/** Sends an order on that needs no money first. */
+async function sendOn({ deps, trx, wish, now, seating }: Writing, orderId: string): Promise<Placing> {
+  await record(trx, wish, { orderId, action: "order.placed" });
+  // Whoever sits down first and pays later has been seen by nobody.
+  const needsNod = wish.actor.kind === "guest" && seating?.isFirstOrder === true;
+  const events = await deps.flow.placed(trx, { orderId, now, needsNod });
+  for (const event of events) await emitEvent(trx, event);
+  return { status: 201, resourceId: orderId };
+}
+
+function record(
   trx: Transaction<Database>,
-  { orderId, now, fireTickets }: Accepting,
-): Promise<readonly NewEvent[]> {
-  await moveOrFail(trx, { orderId, to: "accepted", now });
-  const events = await fireTickets(trx, orderId);
-  await moveOrFail(trx, { orderId, to: "preparing", now });
-  return events;
-}
-
-async function moveOrFail(trx: Transaction<Database>, move: Parameters<typeof moveOrder>[1]): Promise<void> {
-  if (!(await moveOrder(trx, move))) throw new Error(`An order that was just placed could not become ${move.to}.`);
+  { place, actor, requestId }: Wish,
+  { orderId, action }: { readonly orderId: string; readonly action: string },
+): Promise<void> {
+  return audit(trx, { actor, action, entity: "order", entityId: orderId, locationId: place.id, requestId });
 }

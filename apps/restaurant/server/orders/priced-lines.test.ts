@@ -1,16 +1,18 @@
 /** Prices: totals foot, groups' rules hold, and nothing a guest writes can change what something costs. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { billOf } from "./bill.js";
 import { minor } from "./money.js";
 import type { SoldItem } from "./offers.store.js";
 import { needsOf, pricedLines, subtotalOf } from "./priced-lines.js";
+import { taxParts } from "./taxes.js";
 
 const BURGER: SoldItem = {
   id: "burger",
   name: "Burger",
   course: 1,
   allergens: ["gluten"],
-  variant: { id: "regular", name: "Regular", price: minor(1250), left: undefined },
+  variant: { id: "regular", name: "Regular", price: minor(1250), prepSeconds: 600, left: undefined },
   groups: [
     { id: "extras", name: "Extras", min: 0, max: 3, maxPerOption: 2 },
     { id: "doneness", name: "Doneness", min: 1, max: 1, maxPerOption: 1 },
@@ -23,6 +25,8 @@ const BURGER: SoldItem = {
     option("rare", "doneness", {}),
     option("medium", "doneness", {}),
   ],
+  taxes: [],
+  isOnTime: true,
 };
 
 function option(id: string, groupId: string, more: { priceDelta?: number; allergens?: string[]; left?: number }) {
@@ -30,9 +34,11 @@ function option(id: string, groupId: string, more: { priceDelta?: number; allerg
   return { id, groupId, name: id, priceDelta: minor(priceDelta), allergens, left };
 }
 
-const OFFERS = new Map([["burger", BURGER]]);
-const line = (options: Record<string, number>, quantity = 1, itemId = "burger") => ({
-  itemId,
+const taxes = { inclusive: true, rounding: "line" } as const;
+const listOf = (item: SoldItem) => ({ offers: new Map([["regular", item]]), taxes });
+const OFFERS = listOf(BURGER);
+const line = (options: Record<string, number>, quantity = 1, variantId = "regular") => ({
+  variantId,
   quantity,
   options: Object.entries(options).map(([id, count]) => ({ id, quantity: count })),
 });
@@ -67,7 +73,7 @@ describe("options that do not fit", () => {
 
   it("refuses the same option listed twice, which would get round its limit", () => {
     const twice = {
-      itemId: "burger",
+      variantId: "regular",
       quantity: 1,
       options: [...line({ rare: 1, bacon: 2 }).options, { id: "bacon", quantity: 1 }],
     };
@@ -84,13 +90,45 @@ describe("what cannot be had", () => {
     expect(priced({ rare: 1, "sold-out": 1 })).toBe("item_unavailable");
   });
 
+  it("is an item that is not sold at that hour", () => {
+    expect(pricedLines([line({ rare: 1 })], listOf({ ...BURGER, isOnTime: false }))).toBe("item_unavailable");
+  });
+
   it("is an item that is sold out", () => {
     const gone = { ...BURGER, variant: { ...BURGER.variant, left: 0 } };
-    expect(pricedLines([line({ rare: 1 })], new Map([["burger", gone]]))).toBe("item_unavailable");
+    expect(pricedLines([line({ rare: 1 })], listOf(gone))).toBe("item_unavailable");
   });
 });
 
 describe("totals foot", () => {
+  it("for any bill: subtotal, added tax, fees and tip are the total, and the taxes of the lines are the bill's", () => {
+    const amount = fc.integer({ min: 0, max: 1_000_000 });
+    const rates = fc.array(fc.integer({ min: 0, max: 300_000 }), { maxLength: 3 });
+    const rules = fc.record({
+      inclusive: fc.boolean(),
+      rounding: fc.constantFrom("line" as const, "component" as const),
+    });
+    const bills = fc.record({
+      prices: fc.array(amount, { minLength: 1, maxLength: 20 }),
+      rates,
+      rules,
+      fees: amount,
+      tip: amount,
+    });
+    fc.assert(
+      fc.property(bills, ({ prices, rates: all, rules: kind, fees, tip }) => {
+        const components = all.map((ratePpm, index) => ({ name: `tax ${index}`, ratePpm }));
+        const lines = prices.map((price) => ({ total: minor(price), taxes: taxParts(minor(price), components, kind) }));
+        const bill = billOf(lines, { fees: minor(fees), tip: minor(tip) });
+        expect(bill.total).toBe(bill.subtotal + bill.taxAdded + bill.fees + bill.tip);
+        const parts = lines.flatMap((one) => one.taxes).reduce((total, part) => total + part.amount, 0);
+        expect(bill.taxIncluded + bill.taxAdded).toBe(parts);
+        expect(bill.taxes.reduce((total, tax) => total + tax.amount, 0)).toBe(parts);
+        if (kind.inclusive) expect(bill.taxAdded).toBe(0);
+      }),
+    );
+  });
+
   it("for any order: the sum of the lines is the subtotal, each a whole number", () => {
     const slip = fc.record({
       quantity: fc.integer({ min: 1, max: 99 }),
@@ -114,7 +152,7 @@ describe("totals foot", () => {
 
   it("asks for limited things together and in one order", () => {
     const limited = { ...BURGER, variant: { ...BURGER.variant, left: 9 } };
-    const result = pricedLines([line({ rare: 1 }, 2), line({ medium: 1 }, 3)], new Map([["burger", limited]]));
+    const result = pricedLines([line({ rare: 1 }, 2), line({ medium: 1 }, 3)], listOf(limited));
     if (typeof result === "string") throw new Error(result);
     expect(needsOf(result)).toEqual([{ kind: "variant", id: "regular", quantity: 5 }]);
   });

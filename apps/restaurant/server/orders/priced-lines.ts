@@ -1,11 +1,17 @@
-/** Prices the lines of an order slip by what is sold; nothing in the slip says a price. */
-import type { OrderSlip } from "../../contracts/index.js";
-import { type Chosen, chosenOptions } from "./chosen-options.js";
+/** Prices the lines of an order by what is sold; nothing that was sent says a price. */
+import type { OrderRefusal } from "../../contracts/index.js";
+import { type Choice, type Chosen, chosenOptions } from "./chosen-options.js";
 import { type Minor, minor, sum, times } from "./money.js";
 import type { SoldItem, SoldOption } from "./offers.store.js";
+import { type TaxPart, type TaxRules, taxParts } from "./taxes.js";
 
-/** Why an order is not taken. */
-export type OrderRefusal = "item_unavailable" | "options_invalid";
+/** A line as it is wanted. */
+export interface WantedLine {
+  readonly variantId: string;
+  readonly quantity: number;
+  readonly options: readonly Choice[];
+  readonly instructions?: string | undefined;
+}
 
 /** A line with its price. */
 export interface PricedLine {
@@ -15,6 +21,7 @@ export interface PricedLine {
   /** The variant with its options, once. */
   readonly unitPrice: Minor;
   readonly total: Minor;
+  readonly taxes: readonly TaxPart[];
   readonly note: string | undefined;
   /** The item's and its options' together. */
   readonly allergens: readonly string[];
@@ -27,34 +34,38 @@ export interface Need {
   readonly quantity: number;
 }
 
+/** What lines are priced by. */
+export interface PriceList {
+  readonly offers: ReadonlyMap<string, SoldItem>;
+  readonly taxes: TaxRules;
+}
+
 /** Prices every line, or says why the order cannot be taken. */
-export function pricedLines(
-  lines: OrderSlip["lines"],
-  offers: ReadonlyMap<string, SoldItem>,
-): readonly PricedLine[] | OrderRefusal {
+export function pricedLines(lines: readonly WantedLine[], list: PriceList): readonly PricedLine[] | OrderRefusal {
   const priced: PricedLine[] = [];
   for (const line of lines) {
-    const item = offers.get(line.itemId.toLowerCase());
-    const result = item === undefined ? "item_unavailable" : pricedLine(line, item);
+    const item = list.offers.get(line.variantId);
+    const result = item === undefined ? "item_unavailable" : pricedLine(line, item, list.taxes);
     if (typeof result === "string") return result;
     priced.push(result);
   }
   return priced;
 }
 
-function pricedLine(line: OrderSlip["lines"][number], item: SoldItem): PricedLine | OrderRefusal {
+function pricedLine(line: WantedLine, item: SoldItem, rules: TaxRules): PricedLine | OrderRefusal {
   const options = chosenOptions(line.options, item);
   if (options === undefined) return "options_invalid";
   const lefts = [item.variant.left, ...options.map(({ option }) => option.left)];
-  if (lefts.includes(0)) return "item_unavailable";
+  if (!item.isOnTime || lefts.includes(0)) return "item_unavailable";
   const unit = item.variant.price + options.reduce((total, one) => total + one.option.priceDelta * one.quantity, 0);
   // Options may lower a price, but never below nothing.
   if (unit < 0) return "options_invalid";
+  const { quantity } = line;
   const unitPrice = minor(unit);
+  const total = times(unitPrice, quantity);
   const allergens = [...new Set([item.allergens, ...options.map(({ option }) => option.allergens)].flat())];
   const note = line.instructions === "" ? undefined : line.instructions;
-  const { quantity } = line;
-  return { item, quantity, options, unitPrice, total: times(unitPrice, quantity), note, allergens };
+  return { item, quantity, options, unitPrice, total, taxes: taxParts(total, item.taxes, rules), note, allergens };
 }
 
 /** The sum of the lines. */

@@ -23,9 +23,19 @@ export {
   liveHead,
   type Told,
 } from "./live-events.js";
-export type { Database, Json, OrderState, PaymentState } from "./schema.js";
+export {
+  businessDateOf,
+  instantAt,
+  isWithin,
+  type LocalMoment,
+  localMoment,
+  minuteOf,
+  type WeeklyWindow,
+} from "./local-time.js";
+export type { Database, Json, OrderState, OrderType, PaymentState } from "./schema.js";
 export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample } from "./seed.js";
 export { eventStreamOf, type Frame, type HeartbeatOptions } from "./server-sent-events.js";
 export { newSetupToken, setupTokenHash } from "./setup-token.js";
+export { type StaffRole, staffAt } from "./staff-at.js";
 export { type Channel, notify, type OnWake, POLL_MILLISECONDS, type Wakeups } from "./wakeups.js";
 export { type LoopParts, startWorkingLoop, type WorkingLoop } from "./working-loop.js";

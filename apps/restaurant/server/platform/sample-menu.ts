@@ -23,11 +23,19 @@ export interface SampleItem {
   readonly groups?: readonly string[];
   /** Made at another station than the rest of its category. */
   readonly station?: string;
+  /** What the plain one is called, where there are others. */
+  readonly variant?: string;
+  readonly variants?: readonly { readonly name: string; readonly price: number }[];
+  /** How long it takes to make, where it is another time than its category's. */
+  readonly prepSeconds?: number;
 }
 export interface SampleCategory {
   readonly name: string;
   /** Where its items are made, unless an item says otherwise. */
   readonly station: string;
+  /** The name of its tax. */
+  readonly tax: string;
+  readonly prepSeconds: number;
   readonly items: readonly SampleItem[];
 }
 
@@ -36,7 +44,21 @@ export const SAMPLE_PLACE = {
   name: "The Copper Lid",
   timezone: "Europe/Berlin",
   currency: "EUR",
-} as const;
+  order_types: ["pickup", "dine_in", "delivery"] as ("pickup" | "dine_in" | "delivery")[],
+};
+
+/** The taxes the prices hold, in parts per million. */
+export const SAMPLE_TAXES = [
+  { name: "Food", rate: { name: "VAT 7 %", ppm: 70_000 } },
+  { name: "Drinks", rate: { name: "VAT 19 %", ppm: 190_000 } },
+] as const;
+
+export const SAMPLE_TABLES = ["Table 1", "Table 2", "Table 3", "Table 4", "Terrace 1", "Terrace 2"] as const;
+
+export const SAMPLE_ZONES = [
+  { name: "Around the corner", postcodes: ["10115", "10117", "10119"], fee: 250, minimum: 1500, minutes: 20 },
+  { name: "City", postcodes: ["101", "104"], fee: 450, minimum: 2500, minutes: 35 },
+];
 
 /** The first prep station is the default; the chef of the demo works there alone. */
 export const SAMPLE_STATIONS = [
@@ -85,6 +107,8 @@ export const SAMPLE_CATEGORIES: readonly SampleCategory[] = [
   {
     name: "From the grill",
     station: "Grill",
+    tax: "Food",
+    prepSeconds: 600,
     items: [
       {
         name: "Cheeseburger",
@@ -115,12 +139,15 @@ export const SAMPLE_CATEGORIES: readonly SampleCategory[] = [
         price: 2890,
         allergens: ["milk"],
         groups: ["Doneness"],
+        prepSeconds: 900,
       },
     ],
   },
   {
     name: "Small plates",
     station: "Cold & Bar",
+    tax: "Food",
+    prepSeconds: 300,
     items: [
       {
         name: "Burrata and tomatoes",
@@ -149,11 +176,15 @@ export const SAMPLE_CATEGORIES: readonly SampleCategory[] = [
   {
     name: "Sides",
     station: "Fry",
+    tax: "Food",
+    prepSeconds: 300,
     items: [
       {
         name: "French fries",
         description: "Twice fried, with sea salt.",
         price: 420,
+        variant: "Small",
+        variants: [{ name: "Large", price: 620 }],
         allergens: [],
         diets: ["vegan"],
         groups: ["Dip"],
@@ -179,6 +210,8 @@ export const SAMPLE_CATEGORIES: readonly SampleCategory[] = [
   {
     name: "Drinks",
     station: "Cold & Bar",
+    tax: "Drinks",
+    prepSeconds: 60,
     items: [
       {
         name: "House lemonade",
@@ -188,7 +221,14 @@ export const SAMPLE_CATEGORIES: readonly SampleCategory[] = [
         diets: ["vegan"],
       },
       { name: "Espresso", description: "A double.", price: 290, allergens: [], diets: ["vegan"] },
-      { name: "Pale ale", description: "From the brewery next door, 0.33 l.", price: 480, allergens: ["gluten"] },
+      {
+        name: "Pale ale",
+        description: "From the brewery next door.",
+        price: 480,
+        variant: "0.33 l",
+        variants: [{ name: "0.5 l", price: 640 }],
+        allergens: ["gluten"],
+      },
     ],
   },
 ];

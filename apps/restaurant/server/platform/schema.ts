@@ -3,7 +3,15 @@
  * as a text `2026-01-31`, jsonb is written as JSON text, and ids are made by `newId`.
  */
 import type {
+  DeliveryZoneTable,
+  DiningTableTable,
+  OpeningHoursTable,
+  SlotTable,
+  TableSessionTable,
+} from "./tables/floor.js";
+import type {
   AvailabilityTable,
+  DaypartTable,
   ItemModifierGroupTable,
   ItemVariantTable,
   MenuCategoryTable,
@@ -11,13 +19,17 @@ import type {
   ModifierGroupTable,
   ModifierOptionTable,
   StationRouteTable,
+  TaxCategoryTable,
+  TaxComponentTable,
 } from "./tables/menu.js";
 import type {
   OrderCounterTable,
   OrderLineModifierTable,
   OrderLineTable,
+  OrderLineTaxTable,
   OrdersTable,
   OrderTransitionTable,
+  StockHoldTable,
   TicketItemTable,
   TicketTable,
 } from "./tables/orders.js";
@@ -46,6 +58,7 @@ import type {
   WebhookEventTable,
 } from "./tables/plumbing.js";
 
+export type { OrderType } from "./tables/floor.js";
 export type { OrderState, PaymentState } from "./tables/orders.js";
 export type { Json } from "./tables/plumbing.js";
 
@@ -68,11 +81,21 @@ export interface Database {
   item_modifier_group: ItemModifierGroupTable;
   availability: AvailabilityTable;
   station_route: StationRouteTable;
+  tax_category: TaxCategoryTable;
+  tax_component: TaxComponentTable;
+  daypart: DaypartTable;
+  opening_hours: OpeningHoursTable;
+  dining_table: DiningTableTable;
+  table_session: TableSessionTable;
+  slot: SlotTable;
+  delivery_zone: DeliveryZoneTable;
   order_transition: OrderTransitionTable;
   orders: OrdersTable;
   order_counter: OrderCounterTable;
   order_line: OrderLineTable;
   order_line_modifier: OrderLineModifierTable;
+  order_line_tax: OrderLineTaxTable;
+  stock_hold: StockHoldTable;
   ticket: TicketTable;
   ticket_item: TicketItemTable;
   payment: PaymentTable;

@@ -8,11 +8,13 @@ import {
   SAMPLE_PLACE,
   SAMPLE_STAFF,
   SAMPLE_STATIONS,
+  SAMPLE_TAXES,
   type SampleCategory,
   type SampleGroup,
   type SampleItem,
 } from "./sample-menu.js";
 import type { Database } from "./schema.js";
+import { seedFloor } from "./seed-floor.js";
 
 /** How somebody signs in. */
 export interface SampleAccount {
@@ -65,6 +67,8 @@ interface Seeding {
   readonly stations: ReadonlyMap<string, string>;
   /** Group ids by name. */
   readonly groups: ReadonlyMap<string, string>;
+  /** Tax ids by name. */
+  readonly taxes: ReadonlyMap<string, string>;
 }
 
 async function seedPlace(trx: Transaction<Database>, staff: readonly NewStaff[]): Promise<void> {
@@ -77,8 +81,10 @@ async function seedPlace(trx: Transaction<Database>, staff: readonly NewStaff[])
   await trx.insertInto("location_stream").values({ location_id: place }).execute();
   const stations = new Map<string, string>(SAMPLE_STATIONS.map(({ name }) => [name, newId()]));
   const groups = new Map<string, string>(SAMPLE_GROUPS.map(({ name }) => [name, newId()]));
-  const seeding = { trx, place, stations, groups };
+  const taxes = new Map<string, string>(SAMPLE_TAXES.map(({ name }) => [name, newId()]));
+  const seeding = { trx, place, stations, groups, taxes };
   await seedStations(seeding);
+  await seedFloor(trx, place, taxes);
   for (const group of SAMPLE_GROUPS) await seedGroup(seeding, group);
   for (const [ordinal, category] of SAMPLE_CATEGORIES.entries()) await seedCategory(seeding, category, ordinal);
   for (const person of staff) await seedPerson(seeding, person);
@@ -116,18 +122,31 @@ async function seedGroup({ trx, place, groups }: Seeding, { name, min, max, maxP
   await trx.insertInto("modifier_option").values(rows).execute();
 }
 
-async function seedCategory(seeding: Seeding, { name, station, items }: SampleCategory, ordinal: number) {
-  const { trx, place, stations } = seeding;
+async function seedCategory(
+  seeding: Seeding,
+  { name, station, tax, prepSeconds, items }: SampleCategory,
+  ordinal: number,
+) {
+  const { trx, place, stations, taxes } = seeding;
   const id = newId();
   await trx.insertInto("menu_category").values({ id, location_id: place, name, ordinal }).execute();
   await route(seeding, "category", { scopeId: id, station: known(stations, station) });
-  for (const [index, item] of items.entries()) await seedItem(seeding, item, { categoryId: id, ordinal: index });
+  const taxId = known(taxes, tax);
+  for (const [index, item] of items.entries())
+    await seedItem(seeding, item, { categoryId: id, ordinal: index, taxId, prepSeconds });
+}
+
+interface ItemPlace {
+  readonly categoryId: string;
+  readonly ordinal: number;
+  readonly taxId: string;
+  readonly prepSeconds: number;
 }
 
 async function seedItem(
   seeding: Seeding,
   item: SampleItem,
-  { categoryId, ordinal }: { readonly categoryId: string; readonly ordinal: number },
+  { categoryId, ordinal, taxId, prepSeconds }: ItemPlace,
 ): Promise<void> {
   const { trx, place, stations, groups } = seeding;
   const id = newId();
@@ -135,10 +154,26 @@ async function seedItem(
   const lists = { allergens: [...item.allergens], diets: [...(item.diets ?? [])] };
   await trx
     .insertInto("menu_item")
-    .values({ id, location_id: place, category_id: categoryId, name, description, ordinal, ...lists })
+    .values({
+      id,
+      location_id: place,
+      category_id: categoryId,
+      tax_category_id: taxId,
+      name,
+      description,
+      ordinal,
+      ...lists,
+    })
     .execute();
-  const variant = { id: newId(), location_id: place, item_id: id, name: "Regular", price, ordinal: 0 };
-  await trx.insertInto("item_variant").values(variant).execute();
+  const variants = [{ name: item.variant ?? "Regular", price }, ...(item.variants ?? [])].map((variant, at) => ({
+    ...variant,
+    id: newId(),
+    location_id: place,
+    item_id: id,
+    ordinal: at,
+    prep_seconds: item.prepSeconds ?? prepSeconds,
+  }));
+  await trx.insertInto("item_variant").values(variants).execute();
   for (const [at, group] of (item.groups ?? []).entries()) {
     const link = { location_id: place, item_id: id, group_id: known(groups, group), ordinal: at };
     await trx.insertInto("item_modifier_group").values(link).execute();

@@ -6,33 +6,44 @@ import type { Money } from "../shared/money.js";
 export interface CartLine {
   readonly key: string;
   readonly item: MenuItem;
+  readonly variantId: string;
   readonly quantity: number;
   /** How many of each option, by its id. */
   readonly options: Readonly<Record<string, number>>;
   readonly instructions: string;
 }
 
-/** What one piece of a line costs, options included. */
-export function unitPrice(item: MenuItem, options: CartLine["options"]): Money {
+/** What is chosen of an item. */
+export type Choice = Pick<CartLine, "variantId" | "options">;
+
+/** The variant that is chosen. */
+export function variantOf(item: MenuItem, variantId: string): MenuItem["variants"][number] | undefined {
+  return item.variants.find(({ id }) => id === variantId);
+}
+
+/** What one piece costs, options included. */
+export function unitPrice(item: MenuItem, { variantId, options }: Choice): Money {
   const extras = item.optionGroups
     .flatMap((group) => group.options)
     .reduce((sum, option) => sum + option.price.amount * (options[option.id] ?? 0), 0);
-  return { amount: item.price.amount + extras, currency: item.price.currency };
+  const { amount, currency } = variantOf(item, variantId)?.price ?? item.price;
+  return { amount: amount + extras, currency };
 }
 
 /** What the whole cart costs. */
 export function cartTotal(lines: readonly CartLine[], menu: Menu): Money {
-  const amount = lines.reduce((sum, line) => sum + unitPrice(line.item, line.options).amount * line.quantity, 0);
+  const amount = lines.reduce((sum, line) => sum + unitPrice(line.item, line).amount * line.quantity, 0);
   return { amount, currency: menu.restaurant.currency };
 }
 
-/** The chosen options of a line in words. */
-export function optionWords({ item, options }: CartLine): string {
-  return item.optionGroups
+/** The variant, where there are several, and the chosen options of a line in words. */
+export function optionWords({ item, variantId, options }: CartLine): string {
+  const variant = item.variants.length > 1 ? [variantOf(item, variantId)?.name ?? ""] : [];
+  const chosen = item.optionGroups
     .flatMap((group) => group.options)
     .filter((option) => (options[option.id] ?? 0) > 0)
-    .map((option) => ((options[option.id] ?? 0) > 1 ? `${options[option.id]} x ${option.name}` : option.name))
-    .join(", ");
+    .map((option) => ((options[option.id] ?? 0) > 1 ? `${options[option.id]} x ${option.name}` : option.name));
+  return [...variant, ...chosen].join(", ");
 }
 
 /** The first group whose number of choices does not fit, or `undefined`. */
@@ -45,8 +56,8 @@ export function unfitGroup(item: MenuItem, options: CartLine["options"]) {
 
 /** The order slip the API takes. */
 export function slipLines(lines: readonly CartLine[]) {
-  return lines.map(({ item, quantity, options, instructions }) => ({
-    itemId: item.id,
+  return lines.map(({ variantId, quantity, options, instructions }) => ({
+    variantId,
     quantity,
     options: Object.entries(options)
       .filter(([, count]) => count > 0)

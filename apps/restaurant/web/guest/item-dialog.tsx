@@ -16,12 +16,13 @@ type Group = MenuItem["optionGroups"][number];
 export function ItemDialog({ item, onAdd, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [options, setOptions] = useState<Record<string, number>>({});
+  const [variantId, setVariantId] = useState(item.variants.find(({ available }) => available)?.id ?? "");
   const [quantity, setQuantity] = useState(1);
   const [instructions, setInstructions] = useState("");
   const [missing, setMissing] = useState<string>();
   useEffect(() => dialog.current?.showModal(), []);
 
-  const price = unitPrice(item, options);
+  const price = unitPrice(item, { variantId, options });
   const choose = (chosen: Record<string, number>): void => {
     setOptions(chosen);
     setMissing(undefined);
@@ -30,7 +31,7 @@ export function ItemDialog({ item, onAdd, onClose }: Props) {
     event.preventDefault();
     const unfit = unfitGroup(item, options);
     if (unfit === undefined) {
-      onAdd({ item, quantity, options, instructions });
+      onAdd({ item, variantId, quantity, options, instructions });
       return;
     }
     setMissing(`${unfit.name}: ${ruleWords(unfit)}.`);
@@ -41,9 +42,10 @@ export function ItemDialog({ item, onAdd, onClose }: Props) {
       <form class="stack" onSubmit={add}>
         <h2 id="item-name">{item.name}</h2>
         <p>
-          <strong>Allergens:</strong> {item.allergens.length === 0 ? "none declared" : item.allergens.join(", ")}
+          <strong>Allergens:</strong> {allergenWords(item, options)}
         </p>
         <p class="soft">{item.description}</p>
+        {item.variants.length > 1 ? <Variants item={item} chosen={variantId} onChange={setVariantId} /> : null}
         {item.optionGroups.map((group) => (
           <OptionGroup key={group.id} group={group} chosen={options} onChange={choose} />
         ))}
@@ -68,6 +70,42 @@ export function ItemDialog({ item, onAdd, onClose }: Props) {
         </div>
       </form>
     </dialog>
+  );
+}
+
+/** The item's and those of what is chosen, together. */
+function allergenWords(item: MenuItem, options: Readonly<Record<string, number>>): string {
+  const chosen = item.optionGroups.flatMap((group) => group.options).filter(({ id }) => (options[id] ?? 0) > 0);
+  const all = new Set([...item.allergens, ...chosen.flatMap(({ allergens }) => allergens)]);
+  return all.size === 0 ? "none declared" : [...all].join(", ");
+}
+
+interface VariantsProps {
+  readonly item: MenuItem;
+  readonly chosen: string;
+  readonly onChange: (variantId: string) => void;
+}
+
+function Variants({ item, chosen, onChange }: VariantsProps) {
+  return (
+    <fieldset>
+      <legend>
+        Size <span class="soft">(choose 1)</span>
+      </legend>
+      {item.variants.map((variant) => (
+        <label key={variant.id} class="option">
+          <input
+            type="radio"
+            name="variant"
+            checked={variant.id === chosen}
+            disabled={!variant.available}
+            onChange={() => onChange(variant.id)}
+          />
+          <span class="grow">{variant.available ? variant.name : `${variant.name} (sold out)`}</span>
+          <span class="soft">{formatMoney(variant.price)}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -7,6 +7,7 @@ import { mountPage } from "../shared/mount.js";
 import type { CartLine } from "./cart.js";
 import { Checkout } from "./checkout.js";
 import { ItemDialog } from "./item-dialog.js";
+import { readSeat, type Seat } from "./seat.js";
 import "./guest.css";
 
 function GuestPage() {
@@ -14,8 +15,14 @@ function GuestPage() {
   const [failure, setFailure] = useState<string>();
   const [lines, setLines] = useState<readonly CartLine[]>([]);
   const [chosen, setChosen] = useState<MenuItem>();
+  const [seat, setSeat] = useState<Seat>();
   useEffect(() => {
-    callApi<Menu>("/api/v1/menu").then(setMenu, (error: unknown) => setFailure(wordsFor(error)));
+    const load = async (): Promise<void> => {
+      const loaded = await callApi<Menu>("/api/v1/menu");
+      setMenu(loaded);
+      setSeat(await readSeat(loaded.restaurant.slug));
+    };
+    load().catch((error: unknown) => setFailure(wordsFor(error)));
   }, []);
 
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
@@ -28,6 +35,7 @@ function GuestPage() {
     <div class="guest">
       <header>
         <h1>{menu.restaurant.name}</h1>
+        {seat === undefined ? null : <p class="soft">{seat.label}</p>}
         <nav aria-label="Categories">
           {menu.categories.map((category) => (
             <a key={category.id} href={`#${category.id}`}>
@@ -46,7 +54,12 @@ function GuestPage() {
           />
         ))}
       </main>
-      <Checkout menu={menu} lines={lines} onRemove={(key) => setLines(lines.filter((line) => line.key !== key))} />
+      <Checkout
+        menu={menu}
+        lines={lines}
+        seat={seat}
+        onRemove={(key) => setLines(lines.filter((line) => line.key !== key))}
+      />
       {chosen === undefined ? null : (
         <ItemDialog key={chosen.id} item={chosen} onAdd={add} onClose={() => setChosen(undefined)} />
       )}
@@ -78,13 +91,21 @@ function Category({ category, items, onChoose }: CategoryProps) {
                 Choose
               </button>
             ) : (
-              <span>Sold out today</span>
+              <span>{awayWords(item)}</span>
             )}
           </div>
         </article>
       ))}
     </section>
   );
+}
+
+/** Why an item cannot be had, and when it can. */
+function awayWords({ backAt, variants }: MenuItem): string {
+  if (backAt !== null) {
+    return `Back at ${new Date(backAt).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" })}`;
+  }
+  return variants.some(({ available }) => available) ? "Not now" : "Sold out today";
 }
 
 mountPage(<GuestPage />);

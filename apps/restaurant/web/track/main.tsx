@@ -16,6 +16,11 @@ const STEPS = [
 
 /** States in which money is still welcome. */
 const PAYABLE: readonly string[] = ["pending_payment", "placed", "accepted", "preparing", "ready", "out_for_delivery"];
+/** The states in which a promise is still to be kept. */
+const OPEN: readonly string[] = ["placed", "accepted", "preparing"];
+
+const timeWords = (moment: string): string =>
+  new Date(moment).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
 
 const path = `/api/v1${location.pathname}`;
 
@@ -42,6 +47,9 @@ function TrackPage() {
       <p class="soft">Order</p>
       <h1 class="number">#{String(order.number).padStart(3, "0")}</h1>
       <Progress state={order.state} />
+      {order.promisedAt === null || !OPEN.includes(order.state) ? null : (
+        <p class="soft">Promised for {timeWords(order.promisedAt)}</p>
+      )}
       <p
         role="status"
         class={order.paymentState === "paid" ? "notice good" : "notice"}
@@ -64,8 +72,28 @@ function TrackPage() {
           <strong>{formatMoney(order.total)}</strong>
         </li>
       </ul>
+      {order.canCancel ? <Cancel onDone={setOrder} /> : null}
       <p class="soft">{live ? "This page updates by itself." : "Reconnecting..."}</p>
     </main>
+  );
+}
+
+/** Takes the order back; asked twice, since there is no way back from that. */
+function Cancel({ onDone }: { readonly onDone: (order: TrackedOrder) => void }) {
+  const [asked, setAsked] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const cancel = (): void => {
+    callApi<TrackedOrder>(`${path}/cancel`, { method: "POST", body: {} }).then(onDone, (error: unknown) =>
+      setFailure(wordsFor(error)),
+    );
+  };
+  return (
+    <div>
+      <button type="button" onClick={asked ? cancel : () => setAsked(true)}>
+        {asked ? "Yes, cancel my order" : "Cancel the order"}
+      </button>
+      <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
+    </div>
   );
 }
 

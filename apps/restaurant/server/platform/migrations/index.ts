@@ -6,6 +6,9 @@ import { kitchen } from "./0004-kitchen.js";
 import { payments } from "./0005-payments.js";
 import { plumbing } from "./0006-plumbing.js";
 import { sessions } from "./0007-sessions.js";
+import { menuRules } from "./0010-menu-rules.js";
+import { floor } from "./0011-floor.js";
+import { orderLife } from "./0012-order-life.js";
 import { couriers } from "./0020-couriers.js";
 import { strongSignIn } from "./0021-strong-sign-in.js";
 import { money } from "./0030-money.js";
@@ -16,6 +19,7 @@ export type { Migration } from "./migration.js";
 
 export const MIGRATIONS: readonly Migration[] = [
   ...[placesAndPeople, menu, orders, kitchen, payments, plumbing, sessions],
+  ...[menuRules, floor, orderLife],
   ...[couriers, strongSignIn],
   money,
   messages,

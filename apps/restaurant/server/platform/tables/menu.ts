@@ -7,6 +7,8 @@ export interface MenuCategoryTable {
   name: string;
   ordinal: number;
   active: Generated<boolean>;
+  version: Generated<number>;
+  archived_at: Date | null;
 }
 export interface MenuItemTable {
   id: string;
@@ -19,6 +21,8 @@ export interface MenuItemTable {
   diets: Generated<string[]>;
   course: Generated<number>;
   no_prep: Generated<boolean>;
+  tax_category_id: string | null;
+  version: Generated<number>;
   archived_at: Date | null;
 }
 export interface ItemVariantTable {
@@ -28,6 +32,8 @@ export interface ItemVariantTable {
   name: string;
   price: number;
   ordinal: number;
+  prep_seconds: Generated<number>;
+  version: Generated<number>;
   archived_at: Date | null;
 }
 export interface ModifierGroupTable {
@@ -37,6 +43,8 @@ export interface ModifierGroupTable {
   min_select: Generated<number>;
   max_select: Generated<number>;
   max_per_option: Generated<number>;
+  version: Generated<number>;
+  archived_at: Date | null;
 }
 export interface ModifierOptionTable {
   id: string;
@@ -54,6 +62,33 @@ export interface ItemModifierGroupTable {
   item_id: string;
   group_id: string;
   ordinal: number;
+}
+export interface TaxCategoryTable {
+  id: string;
+  location_id: string;
+  name: string;
+  version: Generated<number>;
+  archived_at: Date | null;
+}
+export interface TaxComponentTable {
+  id: string;
+  location_id: string;
+  tax_category_id: string;
+  order_type: "dine_in" | "pickup" | "delivery";
+  name: string;
+  /** Parts per million: 190000 is 19 %. */
+  rate_ppm: number;
+  ordinal: number;
+}
+export interface DaypartTable {
+  id: string;
+  location_id: string;
+  category_id: string | null;
+  item_id: string | null;
+  /** 1 is Monday (ISO 8601). */
+  weekdays: number[];
+  from_minute: number;
+  to_minute: number;
 }
 export interface AvailabilityTable {
   location_id: string;

@@ -1,5 +1,6 @@
 /** Orders and tickets as types. */
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
+import type { Json } from "./plumbing.js";
 
 /** The states of an order; which may follow which is in `order_transition`. */
 export type OrderState =
@@ -56,6 +57,20 @@ export interface OrdersTable {
   ready_at: Date | null;
   completed_at: Date | null;
   closed_reason: string | null;
+  pay_later: Generated<boolean>;
+  table_session_id: string | null;
+  delivery_zone_id: string | null;
+  delivery_address: ColumnType<Json, string | null | undefined, string | null>;
+  courier_id: string | null;
+  order_note: string | null;
+  allergy_note: string | null;
+  /** Whether the guest wants to be texted. */
+  consent_sms: Generated<boolean>;
+  slot_id: string | null;
+  promised_at: Date | null;
+  fire_at: Date | null;
+  expires_at: Date | null;
+  copied_from: string | null;
 }
 export interface OrderCounterTable {
   location_id: string;
@@ -77,6 +92,30 @@ export interface OrderLineTable {
   note: string | null;
   allergens: Generated<string[]>;
   created_at: Generated<Date>;
+  hold: Generated<boolean>;
+  fired_at: Date | null;
+  added_by: Generated<"guest" | "staff">;
+  voided_at: Date | null;
+  void_reason: string | null;
+  voided_by: string | null;
+}
+export interface OrderLineTaxTable {
+  location_id: string;
+  order_line_id: string;
+  ordinal: number;
+  name: string;
+  rate_ppm: number;
+  taxable: number;
+  amount: number;
+  included: boolean;
+}
+export interface StockHoldTable {
+  location_id: string;
+  order_id: string;
+  target_kind: "variant" | "option";
+  target_id: string;
+  quantity: number;
+  state: Generated<"held" | "consumed" | "released">;
 }
 export interface OrderLineModifierTable {
   location_id: string;

@@ -18,6 +18,16 @@ export interface LocationTable {
   menu_revision: Generated<number>;
   /** Who is called when an order waits too long. */
   alert_phone: string | null;
+  tax_inclusive: Generated<boolean>;
+  tax_rounding: Generated<"line" | "component">;
+  order_types: Generated<("dine_in" | "pickup" | "delivery")[]>;
+  pay_later_types: Generated<("dine_in" | "pickup" | "delivery")[]>;
+  accept_timeout_seconds: Generated<number>;
+  payment_timeout_seconds: Generated<number>;
+  busy_minutes: Generated<number>;
+  /** Minor units. */
+  cashier_void_limit: Generated<number>;
+  paused_until: Date | null;
 }
 export interface LocationStreamTable {
   location_id: string;

@@ -1,0 +1,163 @@
+/** Contracts of what staff do with orders: take, change, and send on their way. */
+import { contract, problems } from "cloche";
+import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
+import { z } from "zod";
+import { ORDER_TYPES } from "./menu.js";
+import {
+  Address,
+  IDEMPOTENCY_MISMATCH,
+  IDEMPOTENCY_RUNNING,
+  ORDER_CONFLICTS,
+  ORDER_UNFIT,
+  SlipLine,
+} from "./orders.js";
+import { Id, LIMIT, Moment, STAFF, STAFF_OR_COURIER, StaffOrder, TAGS } from "./orders-staff.js";
+
+const COMMAND_PROBLEMS = {
+  409: problems({
+    ...ORDER_CONFLICTS,
+    ...IDEMPOTENCY_RUNNING,
+    illegal_transition: "The order's state does not allow that.",
+    order_unpaid: "The order is not paid; a manager closes it with a reason.",
+    line_fired: "The kitchen has that line already; void it instead.",
+    payment_in_progress: "A payment is on its way; try again in a moment.",
+  }),
+  412: problems({ version_conflict: "Somebody has changed the order meanwhile." }),
+  422: problems({ ...ORDER_UNFIT, ...IDEMPOTENCY_MISMATCH, courier_unknown: "No courier of this place has that id." }),
+};
+const RETURNS = { 200: StaffOrder, ...COMMAND_PROBLEMS };
+const TAKEN = { 201: StaffOrder, ...COMMAND_PROBLEMS };
+
+const Contact = z.object({
+  name: plainText(80, { min: 1 }),
+  phone: phoneNumber().optional(),
+  email: emailAddress().optional(),
+});
+
+export const takeOrder = contract({
+  method: "POST",
+  path: "/api/v1/locations/{id}/orders",
+  summary: "Take an order at the counter, at a table, or on the phone",
+  tags: TAGS,
+  allow: STAFF,
+  params: Id,
+  body: z
+    .object({
+      channel: z.enum(["staff", "phone"]).default("staff"),
+      orderType: z.enum(ORDER_TYPES),
+      tableId: z.uuid().optional(),
+      address: Address.optional(),
+      requestedAt: Moment.optional(),
+      lines: z.array(SlipLine).min(1).max(100),
+      contact: Contact.optional(),
+      orderNote: plainText(500, { multiline: true }).optional(),
+      allergyNote: plainText(300).optional(),
+    })
+    .refine((taken) => (taken.address !== undefined) === (taken.orderType === "delivery"), {
+      message: "An address is for delivery, and delivery needs one.",
+      path: ["address"],
+    }),
+  idempotent: "required",
+  limit: LIMIT,
+  returns: TAKEN,
+});
+
+type Body = z.ZodType;
+
+const command = <const Path extends string, B extends Body>(path: Path, summary: string, body: B) =>
+  contract({
+    method: "POST",
+    path: `/api/v1/orders/{id}/${path}`,
+    summary,
+    tags: TAGS,
+    allow: STAFF,
+    params: Id,
+    body,
+    idempotent: true,
+    limit: LIMIT,
+    returns: RETURNS,
+  });
+
+const Nothing = z.object({}).optional();
+const Reason = z.object({ reason: plainText(200, { min: 1 }) });
+
+export const acceptOrder = command("accept", "Accept an order", z.object({ promisedAt: Moment.optional() }).optional());
+export const rejectOrder = command("reject", "Reject an order; money goes back by itself", Reason);
+export const cancelOrder = command("cancel", "Cancel an order; money goes back by itself", Reason);
+export const promiseOrder = command(
+  "promise",
+  "Promise another time; the guest is told",
+  z.object({ promisedAt: Moment }),
+);
+export const dispatchOrder = command(
+  "dispatch",
+  "Give an order to a courier",
+  z.object({ courierId: z.uuid().optional() }).optional(),
+);
+export const handOver = command(
+  "handover",
+  "Hand an order over",
+  z.object({ unpaidReason: plainText(200, { min: 1 }).optional() }).optional(),
+);
+export const copyOrder = command("copy", "Order the same anew, at today's prices", Nothing);
+
+export const deliverOrder = contract({
+  method: "POST",
+  path: "/api/v1/orders/{id}/deliver",
+  summary: "Mark a delivery as handed over",
+  tags: TAGS,
+  allow: STAFF_OR_COURIER,
+  params: Id,
+  body: z.object({ unpaidReason: plainText(200, { min: 1 }).optional() }).optional(),
+  idempotent: true,
+  limit: LIMIT,
+  returns: RETURNS,
+});
+
+export const addLines = contract({
+  method: "POST",
+  path: "/api/v1/orders/{id}/lines",
+  summary: "Add lines; the kitchen gets them at once where it has begun",
+  tags: TAGS,
+  allow: STAFF,
+  params: Id,
+  body: z.object({ lines: z.array(SlipLine).min(1).max(50) }),
+  idempotent: "required",
+  limit: LIMIT,
+  returns: RETURNS,
+});
+
+const LineId = z.object({ id: z.uuid(), lineId: z.uuid() });
+/** The version the caller has seen, as an entity tag (RFC 9110 section 13.1.1). */
+export const IfMatch = z.object({ "if-match": z.string().regex(/^"\d{1,9}"$/) });
+
+export const changeLine = contract({
+  method: "PATCH",
+  path: "/api/v1/orders/{id}/lines/{lineId}",
+  summary: "Change a line that the kitchen does not have yet",
+  tags: TAGS,
+  allow: STAFF,
+  params: LineId,
+  headers: IfMatch,
+  body: z.object({
+    quantity: z.int().min(1).max(99).optional(),
+    note: plainText(200).nullable().optional(),
+    course: z.int().min(1).max(9).optional(),
+    hold: z.boolean().optional(),
+  }),
+  limit: LIMIT,
+  returns: RETURNS,
+});
+
+export const voidLine = contract({
+  method: "POST",
+  path: "/api/v1/orders/{id}/lines/{lineId}/void",
+  summary: "Void a line, with a reason",
+  tags: TAGS,
+  allow: STAFF,
+  params: LineId,
+  body: Reason,
+  idempotent: "required",
+  limit: LIMIT,
+  returns: RETURNS,
+});

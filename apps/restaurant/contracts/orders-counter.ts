@@ -1,0 +1,58 @@
+/** Contracts of how a place takes orders right now, and of clearing tables. */
+import { contract, role } from "cloche";
+import { z } from "zod";
+import { Id, LIMIT, Moment, STAFF, TAGS } from "./orders-staff.js";
+
+const State = z.object({
+  pausedUntil: Moment.nullable(),
+  busyMinutes: z.int(),
+  acceptMode: z.enum(["manual", "auto"]),
+});
+
+export const pauseOrders = contract({
+  method: "POST",
+  path: "/api/v1/locations/{id}/pause",
+  summary: "Take no orders for a while; nought minutes goes on",
+  tags: TAGS,
+  allow: STAFF,
+  params: Id,
+  body: z.object({ minutes: z.int().min(0).max(1440) }),
+  limit: LIMIT,
+  returns: { 200: State },
+});
+
+export const setBusy = contract({
+  method: "POST",
+  path: "/api/v1/locations/{id}/busy",
+  summary: "Add minutes to every promise",
+  tags: TAGS,
+  allow: STAFF,
+  params: Id,
+  body: z.object({ minutes: z.int().min(0).max(180) }),
+  limit: LIMIT,
+  returns: { 200: State },
+});
+
+export const setAcceptMode = contract({
+  method: "PUT",
+  path: "/api/v1/locations/{id}/accept-mode",
+  summary: "Whether orders are accepted by themselves",
+  tags: TAGS,
+  allow: role("owner", "manager"),
+  params: Id,
+  body: z.object({ acceptMode: z.enum(["manual", "auto"]) }),
+  limit: LIMIT,
+  returns: { 200: State },
+});
+
+export const closeTable = contract({
+  method: "POST",
+  path: "/api/v1/locations/{id}/table-sessions/{sessionId}/close",
+  summary: "Clear a table: whoever scanned its code before must scan it again",
+  tags: TAGS,
+  allow: STAFF,
+  params: z.object({ id: z.uuid(), sessionId: z.uuid() }),
+  body: z.object({}).optional(),
+  limit: LIMIT,
+  returns: { 200: z.object({ closed: z.literal(true) }) },
+});

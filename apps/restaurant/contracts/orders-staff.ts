@@ -1,0 +1,104 @@
+/** Contracts of how staff look at orders. */
+import { contract, role } from "cloche";
+import { z } from "zod";
+import { ORDER_TYPES } from "./menu.js";
+import { Money } from "./money.js";
+import { Address, ORDER_STATES, PAYMENT_STATES } from "./orders.js";
+
+/** Who works with orders; a courier with their own deliveries alone. */
+export const STAFF = role("owner", "manager", "cashier");
+export const STAFF_OR_COURIER = role("owner", "manager", "cashier", "courier");
+export const LIMIT = "600 per minute by caller";
+export const TAGS = ["orders"];
+export const Id = z.object({ id: z.uuid() });
+export const Moment = z.iso.datetime();
+
+const StaffLine = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  variant: z.string(),
+  quantity: z.int(),
+  options: z.array(z.string()),
+  note: z.string().nullable(),
+  allergens: z.array(z.string()),
+  course: z.int(),
+  hold: z.boolean(),
+  firedAt: Moment.nullable(),
+  voidedAt: Moment.nullable(),
+  voidReason: z.string().nullable(),
+  unitPrice: Money,
+  total: Money,
+});
+
+const Summary = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  businessDate: z.iso.date(),
+  channel: z.enum(["web", "qr", "staff", "phone"]),
+  orderType: z.enum(ORDER_TYPES),
+  state: z.enum(ORDER_STATES),
+  paymentState: z.enum(PAYMENT_STATES),
+  guest: z.string().nullable(),
+  table: z.string().nullable(),
+  total: Money,
+  createdAt: Moment,
+  placedAt: Moment.nullable(),
+  promisedAt: Moment.nullable(),
+  fireAt: Moment.nullable(),
+  version: z.int(),
+});
+
+export const StaffOrder = Summary.extend({
+  locationId: z.uuid(),
+  phone: z.string().nullable().meta({ description: "A courier sees it once the order is on its way." }),
+  email: z.string().nullable(),
+  address: Address.nullable(),
+  orderNote: z.string().nullable(),
+  allergyNote: z.string().nullable(),
+  acceptedAt: Moment.nullable(),
+  readyAt: Moment.nullable(),
+  completedAt: Moment.nullable(),
+  closedReason: z.string().nullable(),
+  courierId: z.uuid().nullable(),
+  tableSessionId: z.uuid().nullable(),
+  subtotal: Money,
+  taxAdded: Money,
+  taxIncluded: Money,
+  fees: Money,
+  tip: Money,
+  lines: z.array(StaffLine),
+});
+export type StaffOrder = z.infer<typeof StaffOrder>;
+export type OrderSummary = z.infer<typeof Summary>;
+
+export const listOrders = contract({
+  method: "GET",
+  path: "/api/v1/locations/{id}/orders",
+  summary: "The orders of a place, newest first",
+  tags: TAGS,
+  allow: STAFF,
+  params: Id,
+  query: z.object({
+    state: z
+      .string()
+      .regex(/^[a-z_]+(,[a-z_]+){0,10}$/)
+      .optional()
+      .meta({ description: "States, separated by commas; `live` is every one that is not over." }),
+    date: z.iso.date().optional().meta({ description: "A business day." }),
+    cursor: z.uuid().optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+  }),
+  limit: LIMIT,
+  returns: { 200: z.object({ orders: z.array(Summary), next: z.uuid().nullable() }) },
+});
+
+export const readOrder = contract({
+  method: "GET",
+  path: "/api/v1/orders/{id}",
+  summary: "One order, whole",
+  tags: TAGS,
+  allow: STAFF_OR_COURIER,
+  params: Id,
+  limit: LIMIT,
+  returns: { 200: StaffOrder },
+});

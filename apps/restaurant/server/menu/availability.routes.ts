@@ -1,0 +1,99 @@
+/** The route by which something is said to be sold out, or counted: "86", with its return. */
+import { type Clock, type Handled, handle, ok } from "cloche";
+import { type Kysely, sql, type Transaction } from "kysely";
+import { setAvailability } from "../../contracts/index.js";
+import { audit, type Database, emitEvent, staffAt } from "../platform/index.js";
+import { NOT_HERE, NOT_YOURS } from "./menu-edits.js";
+
+interface Target {
+  readonly locationId: string;
+  readonly kind: "variant" | "option";
+  readonly targetId: string;
+}
+
+/** The handler. */
+export function availabilityHandler({ db }: { readonly db: Kysely<Database>; readonly clock: Clock }): Handled {
+  return handle(setAvailability, async ({ caller, params, body, requestId }) => {
+    const { id: locationId, kind, targetId } = params;
+    const target = { locationId, kind, targetId };
+    const role = await staffAt(db, { staffId: caller.id, locationId });
+    if (role === undefined || !(await isThere(db, target))) return NOT_HERE;
+    if (role === "chef" && !(await isOfOwnStation(db, caller.id, target))) return NOT_YOURS;
+    const { status, remaining = null, until = null } = body;
+    await db.transaction().execute(async (trx) => {
+      await write(trx, target, { status, remaining, until, staffId: caller.id });
+      const about = { entity: kind, entityId: targetId, locationId, detail: { status, remaining, until } };
+      await audit(trx, { actor: { kind: "staff", id: caller.id }, action: "menu.availability", ...about, requestId });
+      const payload = { availability: { kind, targetId, status, remaining, until } };
+      await emitEvent(trx, { locationId, type: "availability", payload });
+    });
+    return ok({ status, remaining, until });
+  });
+}
+
+interface Said {
+  readonly status: "available" | "limited" | "sold_out";
+  readonly remaining: number | null;
+  readonly until: string | null;
+  readonly staffId: string;
+}
+
+async function write(trx: Transaction<Database>, { locationId, kind, targetId }: Target, said: Said): Promise<void> {
+  const row = { location_id: locationId, target_kind: kind, target_id: targetId };
+  if (said.status === "available") {
+    const plain = trx.deleteFrom("availability").where("location_id", "=", locationId);
+    await plain.where("target_kind", "=", kind).where("target_id", "=", targetId).execute();
+    return;
+  }
+  const set = {
+    status: said.status,
+    remaining: said.remaining,
+    until: said.until === null ? null : new Date(said.until),
+    changed_by: said.staffId,
+    changed_at: sql<Date>`now()`,
+  };
+  await trx
+    .insertInto("availability")
+    .values({ ...row, ...set })
+    .onConflict((conflict) => conflict.columns(["location_id", "target_kind", "target_id"]).doUpdateSet(set))
+    .execute();
+}
+
+async function isThere(db: Kysely<Database>, { locationId, kind, targetId }: Target): Promise<boolean> {
+  const table = kind === "variant" ? "item_variant" : "modifier_option";
+  const row = await db
+    .selectFrom(table)
+    .select("id")
+    .where("location_id", "=", locationId)
+    .where("id", "=", targetId)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether a chef's own station makes it: an option, where it makes an item that offers it. The nearest route wins. */
+async function isOfOwnStation(db: Kysely<Database>, staffId: string, { locationId, kind, targetId }: Target) {
+  const variants =
+    kind === "variant"
+      ? sql`select ${targetId}::uuid as id`
+      : sql`select variant.id from modifier_option as option
+          join item_modifier_group as link on link.group_id = option.group_id
+          join item_variant as variant on variant.item_id = link.item_id
+          where option.id = ${targetId}::uuid`;
+  const { rows } = await sql`
+    select from item_variant as variant
+      join menu_item as item on item.id = variant.item_id
+      join location on location.id = variant.location_id
+      join staff_station as own on own.location_id = variant.location_id and own.staff_id = ${staffId}::uuid
+    where variant.location_id = ${locationId}::uuid and variant.id in (${variants}) and own.station_id in (
+      select station_id from station_route as route
+      where route.location_id = variant.location_id and route.scope_id = coalesce(
+        (select scope_id from station_route where scope = 'variant' and scope_id = variant.id limit 1),
+        (select scope_id from station_route where scope = 'item' and scope_id = item.id limit 1),
+        item.category_id)
+      union select location.default_station_id where not exists (
+        select from station_route as any_route
+        where any_route.scope_id in (variant.id, item.id, item.category_id)))
+    limit 1`.execute(db);
+  return rows.length > 0;
+}

@@ -1,0 +1,69 @@
+/** A place as guests see it: when it is open, what it takes, and the next slots. */
+import type { Kysely } from "kysely";
+import type { Location } from "../../contracts/index.js";
+import { type Database, isWithin, localMoment } from "../platform/index.js";
+
+const SLOTS_SHOWN = 200;
+const SLOTS_AHEAD_MILLISECONDS = 7 * 24 * 3_600_000;
+
+/** Reads a place; `undefined` where there is none of the name. */
+export async function readLocationNow(db: Kysely<Database>, slug: string, now: Date): Promise<Location | undefined> {
+  const place = await db.selectFrom("location").selectAll().where("slug", "=", slug).executeTakeFirst();
+  if (place === undefined) return undefined;
+  const { id, name, currency, timezone } = place;
+  const hours = await readHours(db, id);
+  const paused = place.paused_until !== null && place.paused_until > now ? place.paused_until : null;
+  return {
+    ...{ name, slug, currency, timezone, hours },
+    open: isWithin(hours, localMoment(now, timezone)),
+    pausedUntil: paused?.toISOString() ?? null,
+    orderTypes: place.order_types,
+    payLaterTypes: place.pay_later_types,
+    deliveryZones: await readZones(db, id, currency),
+    slots: await readSlots(db, id, now),
+  };
+}
+
+/** When a place is open, in its own time. */
+export function readHours(db: Kysely<Database>, locationId: string) {
+  return db
+    .selectFrom("opening_hours")
+    .select(["weekdays", "from_minute as fromMinute", "to_minute as toMinute"])
+    .where("location_id", "=", locationId)
+    .orderBy("id")
+    .execute();
+}
+
+async function readZones(db: Kysely<Database>, locationId: string, currency: string) {
+  const zones = await db
+    .selectFrom("delivery_zone")
+    .select(["name", "postcodes", "fee", "minimum"])
+    .where("location_id", "=", locationId)
+    .where("archived_at", "is", null)
+    .orderBy("name")
+    .execute();
+  const money = (amount: number) => ({ amount, currency });
+  return zones.map(({ name, postcodes, fee, minimum }) => ({
+    name,
+    postcodes,
+    fee: money(fee),
+    minimum: money(minimum),
+  }));
+}
+
+async function readSlots(db: Kysely<Database>, locationId: string, now: Date) {
+  const slots = await db
+    .selectFrom("slot")
+    .select(["order_type", "starts_at", "used", "capacity"])
+    .where("location_id", "=", locationId)
+    .where("starts_at", ">", now)
+    .where("starts_at", "<", new Date(now.getTime() + SLOTS_AHEAD_MILLISECONDS))
+    .orderBy("starts_at")
+    .limit(SLOTS_SHOWN)
+    .execute();
+  return slots.map(({ order_type: orderType, starts_at, used, capacity }) => ({
+    orderType,
+    startsAt: starts_at.toISOString(),
+    free: used < capacity,
+  }));
+}

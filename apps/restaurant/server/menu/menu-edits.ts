@@ -1,0 +1,149 @@
+/** Edits things on shelves: who may where, against which version, with the menu's revision raised and the edit on record. */
+import { problem, refuse } from "cloche";
+import { type Kysely, sql, type Transaction } from "kysely";
+import { audit, type Database, newId, type StaffRole, staffAt } from "../platform/index.js";
+import { archiveRow, raiseVersion, type Shelf } from "./shelf.js";
+
+/** Who edits where. */
+export interface Editor {
+  readonly caller: { readonly id: string };
+  readonly locationId: string;
+  readonly requestId: string;
+}
+
+/** What an edit came to. */
+export type Edited = { readonly id: string } | EditRefusal;
+export type EditRefusal =
+  | "not_found"
+  | "version_conflict"
+  | "name_taken"
+  | "last_variant"
+  | "reference_unknown"
+  | "value_refused";
+
+export const NOT_HERE = refuse("not_found", { reason: "not_of_this_place" });
+export const NOT_YOURS = refuse("forbidden", { reason: "role_at_place" });
+const EDITORS: readonly StaffRole[] = ["owner", "manager"];
+
+/** Why somebody may not; `undefined` where they may. */
+export async function barred(db: Kysely<Database>, { caller, locationId }: Editor, roles = EDITORS) {
+  const role = await staffAt(db, { staffId: caller.id, locationId });
+  if (role === undefined) return NOT_HERE;
+  return roles.includes(role) ? undefined : NOT_YOURS;
+}
+
+/** Does an edit in a transaction; what the database refuses becomes an answer. */
+export async function edit(
+  db: Kysely<Database>,
+  editor: Editor,
+  work: (trx: Transaction<Database>) => Promise<Edited & (object | string)>,
+): Promise<Edited> {
+  try {
+    return await db.transaction().execute(async (trx) => {
+      const done = await work(trx);
+      if (typeof done !== "string") await raiseRevision(trx, editor.locationId);
+      return done;
+    });
+  } catch (error) {
+    const refusal = REFUSED[(error as { readonly code?: string }).code ?? ""];
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
+}
+
+/** What each refusal of the database means here (PostgreSQL, appendix A). */
+const REFUSED: Readonly<Record<string, EditRefusal | undefined>> = Object.assign(Object.create(null), {
+  "23503": "reference_unknown",
+  "23505": "name_taken",
+  "23514": "value_refused",
+});
+
+function raiseRevision(trx: Transaction<Database>, locationId: string) {
+  const raised = trx.updateTable("location").set({ menu_revision: sql`menu_revision + 1` });
+  return raised.where("id", "=", locationId).execute();
+}
+
+/** Adds a thing. */
+export function add<Body extends object>(db: Kysely<Database>, shelf: Shelf<Body>, editor: Editor, body: Body) {
+  return edit(db, editor, async (trx) => {
+    const id = newId();
+    await shelf.insert(trx, { locationId: editor.locationId, id }, body);
+    await record(trx, editor, { action: "created", table: shelf.table, id, fields: Object.keys(body) });
+    return { id };
+  });
+}
+
+/** A thing and the version of it that was seen. */
+export interface Seen {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Changes a thing. */
+export function change<Body extends object>(
+  db: Kysely<Database>,
+  { shelf, editor, seen }: { readonly shelf: Shelf<Body>; readonly editor: Editor; readonly seen: Seen },
+  body: Parameters<Shelf<Body>["update"]>[2],
+) {
+  return edit(db, editor, async (trx) => {
+    const at = { locationId: editor.locationId, id: seen.id };
+    const raised = await raiseVersion(trx, shelf.table, { ...at, version: seen.version });
+    if (raised !== "raised") return raised;
+    await shelf.update(trx, at, body);
+    await record(trx, editor, { action: "changed", table: shelf.table, id: seen.id, fields: Object.keys(body) });
+    return { id: seen.id };
+  });
+}
+
+/** Archives a thing. */
+export function archive<Body extends object>(
+  db: Kysely<Database>,
+  { shelf, editor, seen }: { readonly shelf: Shelf<Body>; readonly editor: Editor; readonly seen: Seen },
+  now: Date,
+) {
+  return edit(db, editor, async (trx) => {
+    const at = { locationId: editor.locationId, id: seen.id };
+    const raised = await raiseVersion(trx, shelf.table, { ...at, version: seen.version });
+    if (raised !== "raised") return raised;
+    const kept = await shelf.keeps?.(trx, at);
+    if (kept !== undefined) throw new Kept(kept);
+    await archiveRow(trx, shelf.table, seen.id, now);
+    await record(trx, editor, { action: "archived", table: shelf.table, id: seen.id, fields: [] });
+    return { id: seen.id };
+  }).catch((error: unknown) => {
+    if (error instanceof Kept) return error.because;
+    throw error;
+  });
+}
+
+/** Carries out of the transaction, which rolls back, why a thing stays. */
+class Kept extends Error {
+  readonly because: "last_variant";
+
+  constructor(because: "last_variant") {
+    super("It stays.");
+    this.because = because;
+  }
+}
+
+interface Recorded {
+  readonly action: string;
+  readonly table: string;
+  readonly id: string;
+  /** Which, never what: descriptions may be long, and prices stand in the table. */
+  readonly fields: readonly string[];
+}
+
+function record(trx: Transaction<Database>, { caller, locationId, requestId }: Editor, about: Recorded): Promise<void> {
+  const { action, table: entity, id: entityId, fields } = about;
+  const actor = { kind: "staff", id: caller.id } as const;
+  return audit(trx, { actor, action: `menu.${action}`, entity, entityId, locationId, detail: { fields }, requestId });
+}
+
+/** The answer to an edit that was not made. */
+export function editProblem(refusal: EditRefusal) {
+  if (refusal === "not_found") return NOT_HERE;
+  if (refusal === "version_conflict") return problem(412, refusal);
+  if (refusal === "name_taken" || refusal === "last_variant") return problem(409, refusal);
+  return problem(422, refusal);
+}

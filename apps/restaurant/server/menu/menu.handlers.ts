@@ -1,0 +1,20 @@
+/** Every handler of the menu. */
+import type { Clock, Handled } from "cloche";
+import type { Kysely } from "kysely";
+import type { Database } from "../platform/index.js";
+import { availabilityHandler } from "./availability.routes.js";
+import { guestMenuHandlers } from "./menu.routes.js";
+import { menuAdminHandlers } from "./menu-admin.routes.js";
+
+/** What the menu needs. */
+export interface MenuDeps {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  /** The address under which guests reach the app, without a slash at its end. */
+  readonly publicBaseUrl: string;
+}
+
+/** Makes them. */
+export function menuHandlers(deps: MenuDeps): readonly Handled[] {
+  return [...guestMenuHandlers(deps), availabilityHandler(deps), ...menuAdminHandlers(deps)];
+}

@@ -1,0 +1,44 @@
+/** A guest takes an order back, as long as nobody has accepted it. */
+import { type Handled, handle, ok, problem, refuse } from "cloche";
+import { cancelTracked, type TrackedOrder } from "../../contracts/index.js";
+import { audit, emitEvent, inIdempotentTransaction } from "../platform/index.js";
+import type { OrderDesk } from "./order-desk.js";
+import { GUEST_CANCELS, trackedOrder } from "./order-views.js";
+import { lockOrder, readOrder, readTrackedOrder } from "./orders.store.js";
+import { trackHash } from "./track-token.js";
+
+const NO_ORDER = refuse("not_found", { reason: "track_token_unknown" });
+const UNKEPT = { "cache-control": "no-store" };
+
+/** The handler. */
+export function cancelHandler(desk: OrderDesk): Handled {
+  const { db, clock, flow, money } = desk;
+  return handle(cancelTracked, async ({ params, body, idempotency, requestId }) => {
+    const order = await readTrackedOrder(db, trackHash(params.token));
+    if (order === undefined) return NO_ORDER;
+    if (order.state === "pending_payment" && (await money?.cancelOpenAttempt(order.id)) === "unconfirmed") {
+      return problem(409, "payment_in_progress");
+    }
+    const once = await inIdempotentTransaction<TrackedOrder, "illegal_transition">(
+      { db, idempotency, clock },
+      {
+        async run(trx) {
+          const now = new Date(clock.now());
+          const locked = await lockOrder(trx, order.id);
+          if (locked === undefined || !GUEST_CANCELS.includes(locked.state)) return { refused: "illegal_transition" };
+          const reason = body.reason ?? "cancelled by the guest";
+          const events = await flow.ended(trx, { orderId: order.id, to: "cancelled", reason, now });
+          if (events === undefined) return { refused: "illegal_transition" };
+          const about = { action: "order.cancelled", entity: "order", entityId: order.id };
+          await audit(trx, { actor: { kind: "guest" }, ...about, locationId: order.location_id, requestId });
+          for (const event of events) await emitEvent(trx, event);
+          return { status: 200, resourceId: order.id };
+        },
+        render: async (_, orderId) => trackedOrder(db, (await readOrder(db, orderId)) ?? order),
+      },
+    );
+    if (once.outcome === "running") return problem(409, "idempotency_running");
+    if (once.outcome === "mismatch") return problem(422, "idempotency_mismatch");
+    return once.outcome === "refused" ? problem(409, once.refused) : ok(once.body, UNKEPT);
+  });
+}

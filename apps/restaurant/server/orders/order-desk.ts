@@ -1,0 +1,52 @@
+/** What every route of ordering shares, made once. */
+import type { Clock, Secret } from "cloche";
+import type { Kysely } from "kysely";
+import type { Database, LiveEvents } from "../platform/index.js";
+import type { OrderKitchen, OrderMessages, OrderMoney } from "./neighbours.js";
+import { type OrderFlow, orderFlow } from "./order-flow.js";
+import type { TrackLinks } from "./order-views.js";
+import type { PlaceOrderDeps } from "./place-order.js";
+import { QUOTE_SECONDS, type QuoteNote } from "./quotes.js";
+import { signedNotes } from "./signed-notes.js";
+import type { TableGrant } from "./tables.store.js";
+import { trackTokens } from "./track-token.js";
+
+/** What ordering needs. */
+export interface OrdersDeps {
+  readonly db: Kysely<Database>;
+  readonly live: LiveEvents;
+  readonly clock: Clock;
+  /** What tracking links are made with, and the keys of quotes and table tokens derived from. */
+  readonly trackSecret: Secret;
+  /** The address under which guests reach the app, without a slash at its end. */
+  readonly publicBaseUrl: string;
+  readonly kitchen: OrderKitchen;
+  /** The payments'; without them nobody pays online. */
+  readonly money?: OrderMoney | undefined;
+  readonly messages?: OrderMessages | undefined;
+}
+
+/** What the routes of this slice share. */
+export interface OrderDesk extends PlaceOrderDeps, TrackLinks {
+  readonly db: Kysely<Database>;
+  readonly flow: OrderFlow;
+  readonly kitchen: OrderKitchen;
+  readonly money: OrderMoney | undefined;
+  readonly messages: OrderMessages | undefined;
+}
+
+/** How long a scanned table code is good for, unless the table is cleared before. */
+const TABLE_SECONDS = 4 * 3600;
+
+/** Makes what the routes share. */
+export function orderDesk(deps: OrdersDeps): OrderDesk {
+  const { db, clock, trackSecret: secret, publicBaseUrl, kitchen, money, messages } = deps;
+  const common = { secret, publicBaseUrl, clock };
+  return {
+    ...{ db, clock, publicBaseUrl, kitchen, money, messages },
+    trackToken: trackTokens(secret),
+    quotes: signedNotes<QuoteNote>({ ...common, kind: "quote", lifetimeSeconds: QUOTE_SECONDS }),
+    tables: signedNotes<TableGrant>({ ...common, kind: "table", lifetimeSeconds: TABLE_SECONDS }),
+    flow: orderFlow({ kitchen, money, messages }),
+  };
+}

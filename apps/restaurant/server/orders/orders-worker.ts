@@ -1,0 +1,116 @@
+/** What happens to orders by itself: unpaid ones are let go, unaccepted ones rejected, scheduled ones sent to the kitchen. */
+import type { Clock } from "cloche";
+import type { Kysely, Transaction } from "kysely";
+import { audit, type Database, emitEvent, type NewEvent } from "../platform/index.js";
+import { readDue, readExpiring, readUnaccepted } from "./due.store.js";
+import type { OrderMoney } from "./neighbours.js";
+import type { OrderFlow } from "./order-flow.js";
+import { lockOrder } from "./orders.store.js";
+
+/** What the worker needs. */
+export interface OrdersWorkerDeps {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  readonly flow: OrderFlow;
+  readonly money: Pick<OrderMoney, "cancelOpenAttempt"> | undefined;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** A running worker. */
+export interface OrdersWorker {
+  /** Does everything that is due, and answers when it is done. */
+  readonly drain: () => Promise<void>;
+  /** Begins nothing further, and answers when what is at hand is done. */
+  readonly stop: () => Promise<void>;
+}
+
+const EVERY_MILLISECONDS = 2000;
+
+/** Starts looking every two seconds. Several processes may each have one: the order's row decides between them. */
+export function startOrdersWorker(deps: OrdersWorkerDeps): OrdersWorker {
+  let running: Promise<void> | undefined;
+  let isStopped = false;
+  const drain = () => {
+    running ??= workAll(deps, () => isStopped).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const timer = setInterval(() => void drain(), EVERY_MILLISECONDS).unref();
+  return {
+    drain,
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function workAll(deps: OrdersWorkerDeps, isStopped: () => boolean): Promise<void> {
+  const now = new Date(deps.clock.now());
+  const works = [
+    { read: readExpiring, work: expire },
+    { read: readUnaccepted, work: reject },
+    { read: readDue, work: fire },
+  ] as const;
+  for (const { read, work } of works) {
+    for (const orderId of await read(deps.db, now).catch(told(deps))) {
+      if (isStopped()) return;
+      await work(deps, orderId).catch(deps.onFailed);
+    }
+  }
+}
+
+const told =
+  ({ onFailed }: OrdersWorkerDeps) =>
+  (error: unknown): readonly string[] => {
+    onFailed(error);
+    return [];
+  };
+
+/** Lets an order go that nobody paid for, once the partner confirms that nobody will. */
+async function expire({ db, clock, flow, money }: OrdersWorkerDeps, orderId: string): Promise<void> {
+  const ended = (await money?.cancelOpenAttempt(orderId)) ?? "none";
+  if (ended === "unconfirmed" || ended === "paid") return;
+  const reason = "not paid in time";
+  await inTransaction(db, { orderId, action: "order.expired", from: "pending_payment" }, (trx) =>
+    flow.ended(trx, { orderId, to: "expired", reason, now: new Date(clock.now()) }),
+  );
+}
+
+async function reject({ db, clock, flow }: OrdersWorkerDeps, orderId: string): Promise<void> {
+  const reason = "not accepted in time";
+  await inTransaction(db, { orderId, action: "order.rejected", from: "placed" }, (trx) =>
+    flow.ended(trx, { orderId, to: "rejected", reason, now: new Date(clock.now()) }),
+  );
+}
+
+async function fire({ db, clock, flow }: OrdersWorkerDeps, orderId: string): Promise<void> {
+  await inTransaction(db, { orderId, action: "order.fired", from: "accepted" }, (trx) =>
+    flow.fired(trx, { orderId, now: new Date(clock.now()) }),
+  );
+}
+
+interface Working {
+  readonly orderId: string;
+  readonly action: string;
+  /** Under the lock, the state must still be this one. */
+  readonly from: string;
+}
+
+function inTransaction(
+  db: Kysely<Database>,
+  { orderId, action, from }: Working,
+  work: (trx: Transaction<Database>) => Promise<readonly NewEvent[] | undefined>,
+): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    const order = await lockOrder(trx, orderId);
+    if (order?.state !== from) return;
+    const events = await work(trx);
+    if (events === undefined) return;
+    const about = { action, entity: "order", entityId: orderId, locationId: order.location_id };
+    await audit(trx, { actor: { kind: "system" }, ...about });
+    for (const event of events) await emitEvent(trx, event);
+  });
+}

@@ -1,0 +1,79 @@
+/** Reads a place as far as ordering looks at it. */
+import type { Kysely } from "kysely";
+import { businessDateOf, type Database, minuteOf, type OrderType, type WeeklyWindow } from "../platform/index.js";
+import type { TaxRules } from "./taxes.js";
+
+/** A place that takes orders. */
+export interface Place {
+  readonly id: string;
+  readonly slug: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly menuRevision: number;
+  /** The day a sale counts for now, which ends some time after midnight. */
+  readonly businessDate: string;
+  /** Whether orders need nobody's nod. */
+  readonly acceptsByItself: boolean;
+  readonly taxes: TaxRules;
+  readonly orderTypes: readonly OrderType[];
+  readonly payLaterTypes: readonly OrderType[];
+  readonly pausedUntil: Date | null;
+  readonly busyMinutes: number;
+  readonly paymentTimeoutSeconds: number;
+  /** Always open, where there are none. */
+  readonly hours: readonly WeeklyWindow[];
+}
+
+/** Which place: by its name, its id, or the first. */
+export interface PlaceQuery {
+  readonly slug?: string | undefined;
+  readonly id?: string | undefined;
+  readonly now: Date;
+}
+
+/** Reads a place; `undefined` where there is none. */
+export async function readPlace(db: Kysely<Database>, { slug, id, now }: PlaceQuery): Promise<Place | undefined> {
+  const row = await db
+    .selectFrom("location")
+    .selectAll()
+    .$if(slug !== undefined, (found) => found.where("slug", "=", slug ?? ""))
+    .$if(id !== undefined, (found) => found.where("id", "=", id ?? ""))
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    slug: row.slug,
+    currency: row.currency,
+    timeZone: row.timezone,
+    menuRevision: row.menu_revision,
+    businessDate: businessDateOf(now, row.timezone, minuteOf(row.business_day_starts)),
+    acceptsByItself: row.accept_mode === "auto",
+    taxes: { inclusive: row.tax_inclusive, rounding: row.tax_rounding },
+    orderTypes: row.order_types,
+    payLaterTypes: row.pay_later_types,
+    pausedUntil: row.paused_until,
+    busyMinutes: row.busy_minutes,
+    paymentTimeoutSeconds: row.payment_timeout_seconds,
+    hours: await readHours(db, row.id),
+  };
+}
+
+function readHours(db: Kysely<Database>, locationId: string) {
+  return db
+    .selectFrom("opening_hours")
+    .select(["weekdays", "from_minute as fromMinute", "to_minute as toMinute"])
+    .where("location_id", "=", locationId)
+    .execute();
+}
+
+/** What a cashier may void of a line that was sent, in minor units. */
+export async function readCashierLimit(db: Kysely<Database>, locationId: string): Promise<number> {
+  const row = await db
+    .selectFrom("location")
+    .select("cashier_void_limit")
+    .where("id", "=", locationId)
+    .executeTakeFirst();
+  return row?.cashier_void_limit ?? 0;
+}

@@ -1,0 +1,64 @@
+/** Quotes: what a basket would cost, signed, so that the order can be held to it. */
+import type { Kysely } from "kysely";
+import type { Basket, OrderRefusal, Quote } from "../../contracts/index.js";
+import type { Database } from "../platform/index.js";
+import { type PricedBasket, priceBasket } from "./basket.js";
+import type { Minor } from "./money.js";
+import type { Place } from "./places.store.js";
+import type { PricedLine } from "./priced-lines.js";
+import type { SignedNotes } from "./signed-notes.js";
+
+/** What a quote keeps of itself in the guest's hands. */
+export interface QuoteNote {
+  readonly locationId: string;
+  readonly basket: Basket;
+  readonly total: number;
+}
+
+/** How long a quote is good for. */
+export const QUOTE_SECONDS = 600;
+
+/** Quotes a basket, or says why it cannot be had. */
+export async function quoteBasket(
+  db: Kysely<Database>,
+  { place, now, quotes }: { readonly place: Place; readonly now: Date; readonly quotes: SignedNotes<QuoteNote> },
+  basket: Basket,
+): Promise<Quote | OrderRefusal> {
+  const priced = await priceBasket(db, { place, now }, basket);
+  if (typeof priced === "string") return priced;
+  const { token, expiresAt } = quotes.sign({ locationId: place.id, basket, total: priced.bill.total });
+  return { quoteId: token, ...quoteBody(priced, place.currency), expiresAt: expiresAt.toISOString() };
+}
+
+function quoteBody({ lines, bill, promisedAt }: PricedBasket, currency: string) {
+  const money = (amount: Minor) => ({ amount, currency });
+  return {
+    lines: lines.map((line) => ({ ...lineBody(line), total: money(line.total) })),
+    subtotal: money(bill.subtotal),
+    taxes: bill.taxes.map(({ name, ratePpm, amount, included }) => ({
+      name,
+      ratePpm,
+      amount: money(amount),
+      included,
+    })),
+    fees: money(bill.fees),
+    tip: money(bill.tip),
+    total: money(bill.total),
+    promisedAt: promisedAt.toISOString(),
+  };
+}
+
+function lineBody({ item, quantity, options, allergens }: PricedLine) {
+  return {
+    name: item.name,
+    variant: item.variant.name,
+    quantity,
+    options: options.map(({ option, quantity: count }) => optionText(option.name, count)),
+    allergens: [...allergens],
+  };
+}
+
+/** An option as people read it. */
+export function optionText(name: string, quantity: number): string {
+  return quantity === 1 ? name : `${quantity} \u00d7 ${name}`;
+}

@@ -1,0 +1,137 @@
+/** The routes by which staff work with orders. */
+import { created, type Handled, handle, ok, problem } from "cloche";
+import {
+  acceptOrder,
+  addLines,
+  cancelOrder,
+  changeLine,
+  copyOrder,
+  deliverOrder,
+  dispatchOrder,
+  handOver,
+  listOrders,
+  ORDER_STATES,
+  promiseOrder,
+  readOrder as readOrderContract,
+  rejectOrder,
+  type StaffOrder,
+  takeOrder,
+  voidLine,
+} from "../../contracts/index.js";
+import { inIdempotentTransaction, staffAt } from "../platform/index.js";
+import { adding, changing, voiding } from "./line-commands.js";
+import type { OrderDesk } from "./order-desk.js";
+import type { OrderState } from "./order-states.js";
+import { orderMachine } from "./order-states.js";
+import { readOrder } from "./orders.store.js";
+import {
+  type Asked,
+  type CommandRefusal,
+  commandProblem,
+  NOT_HERE,
+  NOT_YOURS,
+  runCommand,
+  viewerOf,
+} from "./staff-command.js";
+import { accepting, dispatching, ending, handingOver, promising } from "./staff-moves.js";
+import { listOrders as listOrderRows } from "./staff-orders.store.js";
+import { copying, taking } from "./staff-taking.js";
+import { staffOrder, summaryOf } from "./staff-views.js";
+
+/** What a route hands on. */
+type Visited = Pick<Asked, "caller" | "idempotency" | "requestId"> & { readonly params: { readonly id: string } };
+
+const askedOf = ({ caller, idempotency, requestId, params }: Visited): Asked => ({
+  ...{ caller, idempotency, requestId },
+  orderId: params.id,
+});
+const moment = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
+
+/** The handlers. */
+export function staffOrderHandlers(desk: OrderDesk): readonly Handled[] {
+  return [
+    listHandler(desk),
+    detailHandler(desk),
+    takeHandler(desk),
+    handle(acceptOrder, (visit) => runCommand(desk, askedOf(visit), accepting(desk, moment(visit.body?.promisedAt)))),
+    handle(rejectOrder, (visit) => runCommand(desk, askedOf(visit), ending(desk, "rejected", visit.body.reason))),
+    cancelHandler(desk),
+    handle(promiseOrder, (visit) => runCommand(desk, askedOf(visit), promising(desk, new Date(visit.body.promisedAt)))),
+    handle(dispatchOrder, (visit) => runCommand(desk, askedOf(visit), dispatching(desk, visit.body?.courierId))),
+    handle(handOver, (visit) => runCommand(desk, askedOf(visit), handingOver("handover", visit.body?.unpaidReason))),
+    handle(deliverOrder, (visit) => runCommand(desk, askedOf(visit), handingOver("deliver", visit.body?.unpaidReason))),
+    handle(copyOrder, (visit) => runCommand(desk, askedOf(visit), copying(desk))),
+    handle(addLines, (visit) => runCommand(desk, askedOf(visit), adding(desk, visit.body.lines))),
+    handle(changeLine, (visit) => {
+      const version = Number(visit.headers["if-match"].slice(1, -1));
+      return runCommand(desk, askedOf(visit), changing(visit.params.lineId, visit.body, version));
+    }),
+    handle(voidLine, (visit) =>
+      runCommand(desk, askedOf(visit), voiding(desk, visit.params.lineId, visit.body.reason)),
+    ),
+  ];
+}
+
+const LIVE: readonly OrderState[] = ORDER_STATES.filter((state) => !orderMachine.isTerminal(state));
+
+function statesOf(text: string | undefined): readonly OrderState[] | undefined {
+  if (text === undefined) return undefined;
+  const names = text.split(",");
+  return names.includes("live") ? LIVE : ORDER_STATES.filter((state) => names.includes(state));
+}
+
+function listHandler({ db }: OrderDesk): Handled {
+  return handle(listOrders, async ({ caller, params, query }) => {
+    const role = await staffAt(db, { staffId: caller.id, locationId: params.id });
+    if (role === undefined) return NOT_HERE;
+    if (role === "chef") return NOT_YOURS;
+    const states = statesOf(query.state);
+    // A state nobody has is no order's.
+    if (states?.length === 0) return ok({ orders: [], next: null });
+    const { date, cursor: before, limit } = query;
+    const rows = await listOrderRows(db, { locationId: params.id, states, date, before, limit: limit + 1 });
+    const page = rows.slice(0, limit);
+    return ok({ orders: page.map(summaryOf), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null });
+  });
+}
+
+function detailHandler({ db }: OrderDesk): Handled {
+  return handle(readOrderContract, async ({ caller, params }) => {
+    const viewer = await viewerOf(db, caller.id, await readOrder(db, params.id));
+    if (viewer === undefined) return NOT_HERE;
+    return viewer === "chef" ? NOT_YOURS : ok(await staffOrder(db, params.id, viewer));
+  });
+}
+
+/** An online attempt is ended first, outside of the transaction, since the partner has to say so. */
+function cancelHandler(desk: OrderDesk): Handled {
+  return handle(cancelOrder, async (visit) => {
+    const order = await readOrder(desk.db, visit.params.id);
+    const viewer = await viewerOf(desk.db, visit.caller.id, order);
+    if (viewer === undefined) return NOT_HERE;
+    const waits = order?.state === "pending_payment" && viewer !== "chef";
+    if (waits && (await desk.money?.cancelOpenAttempt(order.id)) === "unconfirmed") {
+      return problem(409, "payment_in_progress");
+    }
+    return runCommand(desk, askedOf(visit), ending(desk, "cancelled", visit.body.reason));
+  });
+}
+
+function takeHandler(desk: OrderDesk): Handled {
+  const { db, clock } = desk;
+  return handle(takeOrder, async ({ caller, params, body, idempotency, requestId }) => {
+    const role = await staffAt(db, { staffId: caller.id, locationId: params.id });
+    if (role === undefined) return NOT_HERE;
+    if (role === "chef") return NOT_YOURS;
+    const once = await inIdempotentTransaction<StaffOrder, CommandRefusal>(
+      { db, idempotency, clock },
+      {
+        run: (trx) => taking(desk, trx, { body, locationId: params.id, staffId: caller.id, requestId }),
+        render: (_, id) => staffOrder(db, id, role),
+      },
+    );
+    if (once.outcome === "running") return problem(409, "idempotency_running");
+    if (once.outcome === "mismatch") return problem(422, "idempotency_mismatch");
+    return once.outcome === "refused" ? commandProblem(once.refused) : created(once.body);
+  });
+}

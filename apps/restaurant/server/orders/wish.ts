@@ -1,0 +1,20 @@
+/** What somebody wants to order, where, and on whose word. */
+import type { Basket, OrderSlip } from "../../contracts/index.js";
+import type { Actor } from "../platform/index.js";
+import type { Place } from "./places.store.js";
+import type { Seating } from "./tables.store.js";
+
+/** Who orders what, once the quote is opened. */
+export interface Wish {
+  readonly place: Place;
+  readonly basket: Basket;
+  /** What was quoted; a different total is refused. */
+  readonly quoted: number | undefined;
+  readonly slip: Pick<OrderSlip, "contact" | "orderNote" | "allergyNote" | "consentSms" | "payment">;
+  readonly actor: Actor;
+  readonly channel: "web" | "qr" | "staff" | "phone";
+  /** Staff seat guests themselves. */
+  readonly seating?: Seating | undefined;
+  readonly copiedFrom?: string | undefined;
+  readonly requestId: string;
+}

@@ -1,0 +1,2 @@
+/** The reports' door. */
+export { type ReportsDeps, reportsHandlers } from "./reports.routes.js";

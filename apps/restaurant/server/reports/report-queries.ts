@@ -1,0 +1,114 @@
+/** The reports as SQL: each a table of business days, with money in whole minor units. */
+import { type RawBuilder, sql } from "kysely";
+import type { REPORTS } from "../../contracts/index.js";
+
+/** The name of a report. */
+export type ReportName = (typeof REPORTS)[number];
+
+/** Which place and days. */
+export interface ReportQuery {
+  readonly locationId: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A cell of a report. */
+export type Cell = string | number | null;
+
+/** One report. */
+export interface Report {
+  readonly columns: readonly string[];
+  readonly query: (asked: ReportQuery) => RawBuilder<Readonly<Record<string, Cell>>>;
+}
+
+/** Orders that were sold: what was never placed, or was not taken, is no sale. */
+const sold = ({ locationId, from, to }: ReportQuery) => sql`
+  orders.location_id = ${locationId}::uuid
+  and orders.business_date between ${from}::date and ${to}::date
+  and orders.placed_at is not null and orders.state not in ('rejected', 'expired', 'cancelled')`;
+
+const sales: Report = {
+  columns: ["day", "orders", "gross", "discount", "tax_included", "tax_added", "fees", "tips", "total", "net", "paid"],
+  query: (asked) => sql`
+    select business_date::text as day, count(*)::int as orders, sum(subtotal)::bigint as gross,
+      sum(discount)::bigint as discount, sum(tax_included)::bigint as tax_included, sum(tax_added)::bigint as tax_added,
+      sum(fees)::bigint as fees, sum(tip)::bigint as tips, sum(total)::bigint as total,
+      sum(subtotal - discount - tax_included)::bigint as net,
+      sum(case when payment_state = 'paid' then total else 0 end)::bigint as paid
+    from orders where ${sold(asked)} group by business_date order by business_date`,
+};
+
+const items: Report = {
+  columns: ["day", "item", "variant", "quantity", "gross"],
+  query: (asked) => sql`
+    select business_date::text as day, line.item_name as item, line.variant_name as variant,
+      sum(line.quantity)::int as quantity, sum(line.line_total)::bigint as gross
+    from orders join order_line as line on line.order_id = orders.id
+    where ${sold(asked)} and line.voided_at is null
+    group by business_date, line.item_name, line.variant_name
+    order by business_date, gross desc, item, variant`,
+};
+
+const taxes: Report = {
+  columns: ["day", "tax", "rate_ppm", "included", "taxable", "amount"],
+  query: (asked) => sql`
+    select business_date::text as day, tax.name as tax, tax.rate_ppm,
+      case when tax.included then 'yes' else 'no' end as included,
+      sum(tax.taxable)::bigint as taxable, sum(tax.amount)::bigint as amount
+    from orders
+      join order_line as line on line.order_id = orders.id
+      join order_line_tax as tax on tax.order_line_id = line.id
+    where ${sold(asked)} and line.voided_at is null
+    group by business_date, tax.name, tax.rate_ppm, tax.included
+    order by business_date, tax.name, tax.rate_ppm, tax.included`,
+};
+
+/** Whole seconds of a quantile. */
+const quantile = (at: number, of: RawBuilder<unknown>) =>
+  sql`round(percentile_cont(${sql.lit(at)}) within group (order by extract(epoch from ${of})))::int`;
+
+const prep: Report = {
+  columns: ["day", "station", "item", "made", "p50_seconds", "p90_seconds", "late_percent"],
+  query: (asked) => {
+    const took = sql`piece.done_at - ticket.fired_at`;
+    return sql`
+    select business_date::text as day, station.name as station, line.item_name as item, count(*)::int as made,
+      ${quantile(0.5, took)} as p50_seconds, ${quantile(0.9, took)} as p90_seconds,
+      round(100.0 * count(*) filter (where piece.done_at > orders.promised_at) / count(*))::int as late_percent
+    from orders
+      join ticket on ticket.order_id = orders.id
+      join station on station.id = ticket.station_id
+      join ticket_item as piece on piece.ticket_id = ticket.id and piece.done_at is not null
+      join order_line as line on line.id = piece.order_line_id
+    where ${sold(asked)}
+    group by business_date, station.name, line.item_name
+    order by business_date, station.name, line.item_name`;
+  },
+};
+
+/** What people did that takes money away or lets things go: the view against fraud. */
+const WATCHED = [
+  ...["order.line_voided", "order.cancelled", "order.rejected", "order.closed_unpaid", "menu.availability"],
+  ...["refund.requested", "payment.cash"],
+];
+
+const staff: Report = {
+  columns: ["day", "person", "action", "times", "amount"],
+  query: ({ locationId, from, to }) => sql`
+    select day::text as day, person, action, count(*)::int as times, sum(amount)::bigint as amount
+    from (
+      select ((entry.at at time zone location.timezone) - location.business_day_starts::interval)::date as day,
+        coalesce(staff.display_name, 'somebody who has left') as person, entry.action,
+        coalesce((entry.detail ->> 'amount')::bigint, 0) as amount
+      from audit_log as entry
+        join location on location.id = entry.location_id
+        left join staff on staff.id::text = entry.actor_id
+      where entry.location_id = ${locationId}::uuid and entry.actor_kind = 'staff'
+        and entry.action in (${sql.join(WATCHED)})
+    ) as entries
+    where day between ${from}::date and ${to}::date
+    group by day, person, action order by day, person, action`,
+};
+
+/** Every report by its name. */
+export const REPORT_QUERIES: Readonly<Record<ReportName, Report>> = Object.freeze({ sales, items, taxes, prep, staff });
