@@ -1,0 +1,137 @@
+/** Who may call what: one row for every contract. The suite fails where a contract has none. */
+
+/** A role of the people who work here. */
+export type Role = "owner" | "manager" | "cashier" | "chef";
+export const ROLES: readonly Role[] = ["owner", "manager", "cashier", "chef"];
+
+/** What the place in the path names, which the suite fills in: one of the caller's own place, and one of another. */
+export type Subject = "location" | "order" | "none";
+
+/** A route that needs a caller. */
+export interface Row {
+  readonly roles: readonly Role[];
+  readonly of: Subject;
+  readonly body?: unknown;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Open to anyone, or a partner's by its signature. */
+type Open = "anyone" | "partner";
+
+const CHIEFS: readonly Role[] = ["owner", "manager"];
+const COUNTER: readonly Role[] = ["owner", "manager", "cashier"];
+const KITCHEN: readonly Role[] = ["owner", "manager", "chef"];
+const SOME_ID = "01980000-0000-7000-8000-000000000001";
+const REASON = { reason: "test" };
+const WEEK = "from=2026-06-15&to=2026-06-21";
+const SEEN = { "if-match": '"1"' };
+
+const onOrder = (body?: unknown): Row => ({ roles: COUNTER, of: "order", body });
+const atPlace = (roles: readonly Role[], body?: unknown): Row => ({ roles, of: "location", body });
+
+/** The four routes of a kind of thing that a menu or a floor is made of. */
+function keeping(name: string, body: object): Readonly<Record<string, Row>> {
+  const path = `/api/v1/locations/{id}/${name}`;
+  return {
+    [`GET ${path}`]: atPlace(CHIEFS),
+    [`POST ${path}`]: atPlace(CHIEFS, body),
+    [`PATCH ${path}/{thingId}`]: { ...atPlace(CHIEFS, {}), headers: SEEN },
+    [`DELETE ${path}/{thingId}`]: { ...atPlace(CHIEFS), headers: SEEN },
+  };
+}
+
+const SLIP = [{ itemId: SOME_ID, quantity: 1 }];
+
+/** Every route by the name of its contract (README of the restaurant, "Who may do what"). */
+export const ACCESS: Readonly<Record<string, Row | Open>> = {
+  // Sign-in
+  "POST /api/v1/auth/login": "anyone",
+  "POST /api/v1/auth/refresh": "anyone",
+  "POST /api/v1/auth/logout": "anyone",
+  "POST /api/v1/setup": "anyone",
+  "GET /api/v1/me": { roles: ROLES, of: "none" },
+
+  // Ordering
+  "GET /api/v1/menu": "anyone",
+  "GET /api/v1/locations/{slug}": "anyone",
+  "GET /api/v1/locations/{slug}/menu": "anyone",
+  "POST /api/v1/locations/{slug}/quote": "anyone",
+  "POST /api/v1/locations/{slug}/tables/scan": "anyone",
+  "POST /api/v1/orders": "anyone",
+  "GET /api/v1/track/{token}": "anyone",
+  "GET /api/v1/track/{token}/events": "anyone",
+  "POST /api/v1/track/{token}/cancel": "anyone",
+
+  // Orders
+  "GET /api/v1/locations/{id}/orders": atPlace(COUNTER),
+  "POST /api/v1/locations/{id}/orders": atPlace(COUNTER, { orderType: "pickup", lines: SLIP }),
+  "POST /api/v1/locations/{id}/pause": atPlace(COUNTER, { minutes: 0 }),
+  "POST /api/v1/locations/{id}/busy": atPlace(COUNTER, { minutes: 0 }),
+  "PUT /api/v1/locations/{id}/accept-mode": atPlace(CHIEFS, { acceptMode: "manual" }),
+  "POST /api/v1/locations/{id}/table-sessions/{sessionId}/close": atPlace(COUNTER),
+  "GET /api/v1/orders/{id}": onOrder(),
+  "POST /api/v1/orders/{id}/promise": onOrder({ promisedAt: "2099-01-01T12:00:00Z" }),
+  "POST /api/v1/orders/{id}/lines": onOrder({ lines: SLIP }),
+  "PATCH /api/v1/orders/{id}/lines/{lineId}": { ...onOrder({}), headers: SEEN },
+  "POST /api/v1/orders/{id}/lines/{lineId}/void": onOrder(REASON),
+  "POST /api/v1/orders/{id}/copy": onOrder(),
+  "POST /api/v1/orders/{id}/dispatch": onOrder(),
+  "POST /api/v1/orders/{id}/deliver": onOrder(),
+  "POST /api/v1/orders/{id}/handover": onOrder(),
+  "POST /api/v1/orders/{id}/accept": onOrder(),
+  "POST /api/v1/orders/{id}/reject": onOrder(REASON),
+  "POST /api/v1/orders/{id}/cancel": onOrder(REASON),
+
+  // The menu and the floor
+  ...keeping("categories", { name: "C", ordinal: 1, active: true, dayparts: [] }),
+  ...keeping("items", {
+    ...{ categoryId: SOME_ID, taxCategoryId: null, name: "I", description: "", ordinal: 1, allergens: [], diets: [] },
+    ...{ course: 1, noPrep: false, groupIds: [], dayparts: [] },
+  }),
+  ...keeping("variants", { itemId: SOME_ID, name: "V", price: 1, prepSeconds: 60, ordinal: 1 }),
+  ...keeping("modifier-groups", { name: "G", min: 0, max: 1, maxPerOption: 1, options: [] }),
+  ...keeping("taxes", { name: "T", components: [] }),
+  ...keeping("tables", { label: "T", serviceArea: "main" }),
+  ...keeping("slots", { orderType: "pickup", startsAt: "2099-01-01T12:00:00Z", capacity: 1 }),
+  ...keeping("zones", { name: "Z", postcodes: ["1"], fee: 0, minimum: 0, minutes: 0 }),
+  "POST /api/v1/locations/{id}/tables/{thingId}/code": atPlace(CHIEFS),
+  "PUT /api/v1/locations/{id}/availability/{kind}/{targetId}": atPlace(ROLES, { status: "sold_out" }),
+
+  // Reports
+  "GET /api/v1/locations/{id}/reports/{report}": { ...atPlace(CHIEFS), query: WEEK },
+  "GET /api/v1/locations/{id}/reports/{report}/csv": { ...atPlace(CHIEFS), query: WEEK },
+
+  // The kitchen
+  "GET /api/v1/kitchen/board": { roles: KITCHEN, of: "none" },
+  "GET /api/v1/kitchen/stream": { roles: KITCHEN, of: "none" },
+  "POST /api/v1/kitchen/ticket-items/{id}/done": { roles: KITCHEN, of: "none" },
+  "POST /api/v1/kitchen/ticket-items/{id}/undo": { roles: KITCHEN, of: "none" },
+
+  // Partners
+  "POST /webhooks/stripe": "partner",
+  "POST /webhooks/razorpay": "partner",
+  "POST /webhooks/twilio": "partner",
+
+  // Pages and probes
+  "GET /": "anyone",
+  "GET /sign-in": "anyone",
+  "GET /kitchen": "anyone",
+  "GET /reference": "anyone",
+  "GET /track/{token}": "anyone",
+  "GET /assets/{file}": "anyone",
+  "GET /openapi.json": "anyone",
+  "GET /healthz": "anyone",
+  "GET /readyz": "anyone",
+};
+
+/** Parameters beside the one the suite fills in. */
+export const PARAMETERS: Readonly<Record<string, string>> = {
+  id: SOME_ID,
+  thingId: SOME_ID,
+  lineId: SOME_ID,
+  sessionId: SOME_ID,
+  targetId: SOME_ID,
+  kind: "variant",
+  report: "sales",
+};
