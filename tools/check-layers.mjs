@@ -45,6 +45,7 @@ export const RULES = {
         { place: "server/accounts", floor: 1 },
         { place: "server/menu", floor: 1 },
         { place: "server/orders", floor: 1 },
+        { place: "server/reports", floor: 1 },
         { place: "server/payments", floor: 1 },
         { place: "server/kitchen", floor: 1 },
         { place: "server/messages", floor: 1 },

@@ -100,7 +100,8 @@ describe("the table of who may do what", () => {
       if (where === "other" && row.of === "none") continue;
       for (const role of ROLES) {
         const status = await ask(contract, row, { where, role });
-        if (!judge(status, row.roles.includes(role))) wrong.push(`${contract.name} as ${role}: ${status}`);
+        const isAsked = row.asksAgain === true && row.roles.includes(role) && status === 401;
+        if (!isAsked && !judge(status, row.roles.includes(role))) wrong.push(`${contract.name} as ${role}: ${status}`);
       }
     }
     return wrong;

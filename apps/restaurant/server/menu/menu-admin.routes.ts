@@ -58,7 +58,7 @@ function shelfHandlers<Body extends object>(deps: MenuAdminDeps, four: Four, she
       const editor = { caller, locationId, requestId };
       const bar = await barred(db, editor);
       if (bar !== undefined) return bar;
-      const done = await add(db, shelf, editor, body as never);
+      const done = await add(db, { shelf, editor }, body as never);
       if (typeof done === "string") return editProblem(done);
       return created((await found(locationId, done.id)) as never);
     }),

@@ -64,7 +64,11 @@ function raiseRevision(trx: Transaction<Database>, locationId: string) {
 }
 
 /** Adds a thing. */
-export function add<Body extends object>(db: Kysely<Database>, shelf: Shelf<Body>, editor: Editor, body: Body) {
+export function add<Body extends object>(
+  db: Kysely<Database>,
+  { shelf, editor }: { readonly shelf: Shelf<Body>; readonly editor: Editor },
+  body: Body,
+) {
   return edit(db, editor, async (trx) => {
     const id = newId();
     await shelf.insert(trx, { locationId: editor.locationId, id }, body);
@@ -107,7 +111,7 @@ export function archive<Body extends object>(
     if (raised !== "raised") return raised;
     const kept = await shelf.keeps?.(trx, at);
     if (kept !== undefined) throw new Kept(kept);
-    await archiveRow(trx, shelf.table, seen.id, now);
+    await archiveRow(trx, shelf.table, { id: seen.id, now });
     await record(trx, editor, { action: "archived", table: shelf.table, id: seen.id, fields: [] });
     return { id: seen.id };
   }).catch((error: unknown) => {

@@ -51,7 +51,11 @@ export async function raiseVersion(
 }
 
 /** Takes a thing off the shelf. A slot nobody has taken goes for good. */
-export async function archiveRow(trx: Transaction<Database>, table: ShelfTable, id: string, now: Date): Promise<void> {
+export async function archiveRow(
+  trx: Transaction<Database>,
+  table: ShelfTable,
+  { id, now }: { readonly id: string; readonly now: Date },
+): Promise<void> {
   if (table === "slot") await sql`update slot set capacity = used where id = ${id}::uuid`.execute(trx);
   else await sql`update ${sql.table(table)} set archived_at = ${now} where id = ${id}::uuid`.execute(trx);
 }

@@ -14,6 +14,8 @@ export interface Row {
   readonly body?: unknown;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether those who may are asked to sign in again first. */
+  readonly asksAgain?: true;
 }
 
 /** Open to anyone, or a partner's by its signature. */
@@ -26,6 +28,8 @@ const SOME_ID = "01980000-0000-7000-8000-000000000001";
 const REASON = { reason: "test" };
 const WEEK = "from=2026-06-15&to=2026-06-21";
 const SEEN = { "if-match": '"1"' };
+
+const MONEY: Row = { roles: CHIEFS, of: "none" };
 
 const onOrder = (body?: unknown): Row => ({ roles: COUNTER, of: "order", body });
 const atPlace = (roles: readonly Role[], body?: unknown): Row => ({ roles, of: "location", body });
@@ -107,6 +111,14 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "GET /api/v1/kitchen/stream": { roles: KITCHEN, of: "none" },
   "POST /api/v1/kitchen/ticket-items/{id}/done": { roles: KITCHEN, of: "none" },
   "POST /api/v1/kitchen/ticket-items/{id}/undo": { roles: KITCHEN, of: "none" },
+
+  // Money
+  "POST /api/v1/track/{token}/payments": "anyone",
+  "POST /track/{token}": "anyone",
+  "GET /api/v1/orders/{id}/payments": onOrder(),
+  "POST /api/v1/orders/{id}/payments/cash": onOrder({ received: 100_000 }),
+  "POST /api/v1/payments/{id}/refunds": { ...MONEY, body: { amount: 1, reason: "other" }, asksAgain: true },
+  "POST /api/v1/payments/{id}/check": MONEY,
 
   // Partners
   "POST /webhooks/stripe": "partner",

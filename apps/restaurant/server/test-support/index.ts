@@ -1,15 +1,6 @@
 /** Helpers of the suites. */
-
 export { ACCESS, PARAMETERS, ROLES, type Role, type Row } from "./access-matrix.js";
-export {
-  fromBase32,
-  startTestApp,
-  startTestApp,
-  type TestApp,
-  type TestApp,
-  type TestAppOptions,
-  type TestAppOptions,
-} from "./app.js";
+export { fromBase32, startTestApp, type TestApp, type TestAppOptions } from "./app.js";
 export { freePort, testConfig } from "./config.js";
 export { type DatabaseSupport, describeDatabases, type TestPlace } from "./databases.js";
 export { type MoneyPlace, moneyPlace } from "./money.js";

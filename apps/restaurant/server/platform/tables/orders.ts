@@ -34,8 +34,6 @@ export interface OrdersTable {
   contact_name: string | null;
   contact_phone: string | null;
   contact_email: string | null;
-  /** Whether the guest wants to be texted. */
-  consent_sms: Generated<boolean>;
   currency: string;
   menu_revision: number;
   subtotal: Generated<number>;

@@ -1,0 +1,175 @@
+/** Keeping a menu: against the version that was seen, only with what the place has, and nothing that was sold is lost. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fixedClock, type Handled } from "cloche";
+import type { Kysely } from "kysely";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as contracts from "../../contracts/index.js";
+import { type Database, newId, openDatabase, seedSample } from "../platform/index.js";
+import { menuHandlers } from "./index.js";
+
+interface Thing {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly options: readonly { readonly id: string; readonly name: string }[];
+  readonly code: string;
+  readonly items: readonly Thing[];
+}
+interface Answer {
+  readonly status: number;
+  readonly body: Thing;
+  readonly problem?: string;
+  readonly refused?: string;
+}
+
+describe("keeping the menu", () => {
+  const folder = mkdtempSync(join(tmpdir(), "restaurant-"));
+  const people = new Map<string, string>();
+  let db: Kysely<Database>;
+  let here: string;
+  let elsewhere: string;
+  let handled: readonly Handled[];
+
+  beforeAll(async () => {
+    const open = await openDatabase({ dataFolder: folder });
+    ({ db } = open);
+    await seedSample(db, async () => "hash");
+    ({ id: here } = await db.selectFrom("location").select("id").executeTakeFirstOrThrow());
+    for (const { role, staff_id } of await db.selectFrom("membership").select(["role", "staff_id"]).execute()) {
+      people.set(role, staff_id);
+    }
+    elsewhere = newId();
+    const place = { id: elsewhere, slug: "elsewhere", name: "E", timezone: "UTC", currency: "EUR" };
+    await db.insertInto("location").values(place).execute();
+    handled = menuHandlers({
+      db,
+      clock: fixedClock(Date.UTC(2026, 5, 15, 10)),
+      publicBaseUrl: "http://127.0.0.1:3000",
+    });
+    return async () => {
+      await open.close();
+      rmSync(folder, { recursive: true, force: true });
+    };
+  });
+
+  async function call(contract: { readonly name: string }, visit: object, role = "manager"): Promise<Answer> {
+    const found = handled.find((one) => one.contract.name === contract.name);
+    const caller = { id: people.get(role) ?? "" };
+    return (await found?.handler({ caller, requestId: "r", ...visit } as never)) as Answer;
+  }
+  const at = (thingId: string, version: number, id = here) => ({
+    params: { id, thingId },
+    headers: { "if-match": `"${version}"` },
+  });
+  const all = async (contract: { readonly name: string }) =>
+    (await call(contract, { params: { id: here } })).body.items;
+  const revision = async () =>
+    (await db.selectFrom("location").select("menu_revision").where("id", "=", here).executeTakeFirst())
+      ?.menu_revision ?? 0;
+
+  it("adds, changes and archives, each a new revision; an edit of what has changed meanwhile is refused", async () => {
+    const before = await revision();
+    const body = {
+      name: "Desserts",
+      ordinal: 9,
+      active: true,
+      dayparts: [{ weekdays: [6], fromMinute: 0, toMinute: 60 }],
+    };
+    const made = await call(contracts.createCategory, { params: { id: here }, body });
+    expect(made).toMatchObject({ status: 201, body: { ...body, version: 1 } });
+    const changed = await call(contracts.changeCategory, {
+      ...at(made.body.id, 1),
+      body: { name: "Sweets", dayparts: [] },
+    });
+    expect(changed).toMatchObject({ status: 200, body: { name: "Sweets", ordinal: 9, dayparts: [], version: 2 } });
+    const lost = await call(contracts.changeCategory, { ...at(made.body.id, 1), body: { name: "Lost" } });
+    expect(lost).toMatchObject({ status: 412, problem: "version_conflict" });
+    expect((await call(contracts.archiveCategory, at(made.body.id, 2))).status).toBe(204);
+    expect((await call(contracts.archiveCategory, at(made.body.id, 3))).refused).toBe("not_found");
+    expect((await all(contracts.listCategories)).some(({ id }) => id === made.body.id)).toBe(false);
+    expect(await revision()).toBe(before + 3);
+    const entries = await db
+      .selectFrom("audit_log")
+      .select("action")
+      .where("entity_id", "=", made.body.id)
+      .orderBy("id")
+      .execute();
+    expect(entries.map(({ action }) => action)).toEqual(["menu.created", "menu.changed", "menu.archived"]);
+  });
+
+  it("puts nothing of another place on the menu, and shows its things to nobody else", async () => {
+    const category = newId();
+    await db
+      .insertInto("menu_category")
+      .values({ id: category, location_id: elsewhere, name: "X", ordinal: 1 })
+      .execute();
+    const [item] = await all(contracts.listItems);
+    const moved = await call(contracts.changeItem, { ...at(item?.id ?? "", 1), body: { categoryId: category } });
+    expect(moved).toMatchObject({ status: 422, problem: "reference_unknown" });
+    expect((await call(contracts.changeCategory, { ...at(category, 1), body: { name: "Y" } })).refused).toBe(
+      "not_found",
+    );
+    const other = { params: { id: elsewhere } };
+    expect((await call(contracts.listItems, other, "owner")).refused).toBe("not_found");
+    expect((await call(contracts.listItems, { params: { id: here } }, "cashier")).refused).toBe("forbidden");
+  });
+
+  it("keeps one variant of every item, and the ids of options that stay", async () => {
+    const variants = (await all(contracts.listVariants)) as readonly (Thing & { readonly itemId: string })[];
+    const [alone] = variants.filter((one) => variants.filter(({ itemId }) => itemId === one.itemId).length === 1);
+    const kept = await call(contracts.archiveVariant, at(alone?.id ?? "", 1));
+    expect(kept).toMatchObject({ status: 409, problem: "last_variant" });
+    const group = (await all(contracts.listGroups)).find(({ name }) => name === "Doneness");
+    const [rare, medium] = group?.options ?? [];
+    const options = [
+      { ...medium, name: "Medium rare" },
+      { name: "Blue", priceDelta: 100, allergens: [], extraStationId: null },
+    ];
+    const changed = await call(contracts.changeGroup, { ...at(group?.id ?? "", 1), body: { options } });
+    expect(changed.body.options).toMatchObject([{ id: medium?.id, name: "Medium rare" }, { name: "Blue" }]);
+    expect(changed.body.options.some(({ id }) => id === rare?.id)).toBe(false);
+    const wrong = await call(contracts.changeGroup, { ...at(group?.id ?? "", 2), body: { min: 5 } });
+    expect(wrong).toMatchObject({ status: 422, problem: "value_refused" });
+    const twice = await call(contracts.createTable, {
+      params: { id: here },
+      body: { label: "Table 1", serviceArea: "main" },
+    });
+    expect(twice).toMatchObject({ status: 409, problem: "name_taken" });
+  });
+
+  it("makes a table a code of which only the digest is kept", async () => {
+    const [table] = await all(contracts.listTables);
+    const params = { id: here, thingId: table?.id ?? "" };
+    const first = await call(contracts.renewTableCode, { params });
+    expect(first.body).toMatchObject({ url: `http://127.0.0.1:3000/#table=${first.body.code}` });
+    const row = await db.selectFrom("dining_table").selectAll().where("id", "=", params.thingId).executeTakeFirst();
+    expect(JSON.stringify(row)).not.toContain(first.body.code);
+    expect((await call(contracts.renewTableCode, { params })).body.code).not.toBe(first.body.code);
+  });
+
+  it("lets a chef say that something of their own station is sold out, and nothing else", async () => {
+    const variant = async (name: string) => {
+      const found = db.selectFrom("item_variant").innerJoin("menu_item", "menu_item.id", "item_variant.item_id");
+      return (await found.select("item_variant.id").where("menu_item.name", "=", name).executeTakeFirstOrThrow()).id;
+    };
+    const set = (targetId: string, body: object, role: string) =>
+      call(contracts.setAvailability, { params: { id: here, kind: "variant", targetId }, body }, role);
+    const until = "2026-06-15T15:00:00.000Z";
+    const burger = await variant("Cheeseburger");
+    expect(await set(burger, { status: "sold_out", until }, "chef")).toMatchObject({ status: 200, body: { until } });
+    expect((await set(await variant("Espresso"), { status: "sold_out" }, "chef")).refused).toBe("forbidden");
+    // In a category of the grill, but made at the fryer.
+    expect((await set(await variant("Fish and chips"), { status: "sold_out" }, "chef")).refused).toBe("forbidden");
+    expect((await set(newId(), { status: "sold_out" }, "owner")).refused).toBe("not_found");
+    await set(burger, { status: "limited", remaining: 3 }, "cashier");
+    expect(await db.selectFrom("availability").select(["status", "remaining"]).execute()).toEqual([
+      { status: "limited", remaining: 3 },
+    ]);
+    await set(burger, { status: "available" }, "cashier");
+    expect(await db.selectFrom("availability").select("status").execute()).toEqual([]);
+    const events = await db.selectFrom("location_event").select("type").execute();
+    expect(events.map(({ type }) => type)).toEqual(["availability", "availability", "availability"]);
+  });
+});
