@@ -2,7 +2,7 @@
 import { audit } from "../platform/index.js";
 import type { OrderDesk } from "./order-desk.js";
 import { moveOrder, orderEvent } from "./order-moves.js";
-import type { OrderState } from "./order-states.js";
+import { type OrderState, orderMachine } from "./order-states.js";
 import { setCourier, setReason, setTimes } from "./orders.store.js";
 import type { Command, Commanded, CommandRefusal, Done } from "./staff-command.js";
 import { isCourierOf } from "./staff-orders.store.js";
@@ -33,6 +33,7 @@ export function ending({ flow }: OrderDesk, to: "rejected" | "cancelled", reason
     action: `order.${to}`,
     roles: STAFF,
     async run({ trx, order, viewer, staffId, now }) {
+      if (!orderMachine.allows(order.state, to)) return "illegal_transition";
       if (to === "cancelled" && viewer === "cashier" && !CASHIER_CANCELS.includes(order.state)) return "forbidden";
       const events = await flow.ended(trx, { orderId: order.id, to, reason, now, staffId });
       return events === undefined ? "illegal_transition" : { events, detail: { reason } };
