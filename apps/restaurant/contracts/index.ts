@@ -1,7 +1,26 @@
 /** Every contract of the restaurant: what its API promises, in one place. */
 export { login, logout, me, moveSession, normalEmail, PEOPLE, refresh, Session, stepUpSession } from "./auth.js";
 export { createKey, listKeys, revokeKey, rotateKey, whichKey } from "./integrations.js";
-export { Board, bumpItem, kitchenStream, readBoard, Ticket, undoItem } from "./kitchen.js";
+export {
+  ackVoidTicket,
+  Board,
+  bumpItem,
+  bumpTicket,
+  CONFLICTS,
+  type Conflict,
+  doneTicketItem,
+  kdsAck,
+  kdsBoard,
+  kdsStream,
+  kitchenStream,
+  readBoard,
+  recallTicket,
+  rushTicket,
+  startTicketItem,
+  Ticket,
+  undoItem,
+  undoTicketItem,
+} from "./kitchen.js";
 export {
   BySlug,
   Location,

@@ -1,6 +1,8 @@
-/** Contracts of the kitchen. */
-import { contract, eventStream, problems, role } from "cloche";
+/** Contracts of the kitchen's screens: the board, its stream, and what can be done to tickets and their lines. */
+import { contract, eventStream, nothing, problems, role } from "cloche";
 import { z } from "zod";
+
+const StationRef = z.object({ id: z.uuid(), name: z.string() });
 
 const TicketItem = z.object({
   id: z.uuid(),
@@ -10,6 +12,7 @@ const TicketItem = z.object({
   instructions: z.string().nullable(),
   allergens: z.array(z.string()),
   state: z.enum(["queued", "started", "done", "void"]),
+  added: z.boolean().meta({ description: "Ordered after the ticket was first fired." }),
   version: z.int(),
 });
 
@@ -17,38 +20,149 @@ export const Ticket = z.object({
   id: z.uuid(),
   orderId: z.uuid(),
   orderNumber: z.int(),
-  station: z.object({ id: z.uuid(), name: z.string() }),
+  orderType: z.enum(["dine_in", "pickup", "delivery"]),
+  station: StationRef.extend({ warnAfterSeconds: z.int(), lateAfterSeconds: z.int() }),
+  course: z.int(),
   state: z.enum(["open", "bumped", "void"]),
   version: z.int(),
   firedAt: z.iso.datetime(),
+  bumpedAt: z.iso.datetime().nullable(),
+  changedAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: "When it was changed after its firing, until that is acknowledged." }),
+  rush: z.boolean(),
+  recallCount: z.int(),
   guest: z.string().meta({ description: "The first name the guest gave, to call out." }),
+  allergyNote: z.string().nullable(),
+  alsoAt: z
+    .array(z.object({ station: StationRef, done: z.int(), total: z.int() }))
+    .meta({ description: "Where else the order is being made." }),
   items: z.array(TicketItem),
 });
 export type Ticket = z.infer<typeof Ticket>;
 
+const AllDay = z.object({ name: z.string(), options: z.array(z.string()), quantity: z.int() });
+
 export const Board = z.object({
   asOf: z.string().meta({ description: "epoch:sequence; pass it to the stream as `after`." }),
   serverTime: z.iso.datetime(),
-  stations: z.array(z.object({ id: z.uuid(), name: z.string(), kind: z.enum(["prep", "expo"]) })),
+  reader: z.object({ kind: z.enum(["staff", "device"]), expo: z.boolean(), mayRush: z.boolean() }),
+  station: StationRef.nullable().meta({ description: "The one station of a device." }),
+  stations: z.array(StationRef.extend({ kind: z.enum(["prep", "expo"]) })),
   tickets: z.array(Ticket),
+  allDay: z.array(AllDay),
+  recall: z.array(Ticket).meta({ description: "What was bumped in the last four hours, the newest first." }),
+  openCount: z.int(),
+  hash: z.string().meta({ description: "Over the tickets' ids and versions; each heartbeat repeats it." }),
 });
 export type Board = z.infer<typeof Board>;
 
-const KITCHEN = role("chef", "manager", "owner");
+const COOKS = role("chef", "manager", "owner");
+/** A paired screen is a caller of its own. */
+const SCREENS = role("device", "chef", "manager", "owner");
 const LIMIT = "600 per minute by caller";
-const Bump = z.object({ expectedVersion: z.int().min(1).optional() }).optional();
 const ById = z.object({ id: z.uuid() });
-const STALE = problems({ version_conflict: "The ticket has changed since this screen showed it." });
+const CHANGED = "The ticket has changed since this screen showed it.";
+const LEFT = "The ticket cannot be moved like this any more.";
+const Expected = z.object({ expectedVersion: z.int().min(1) });
 
-export const readBoard = contract({
-  method: "GET",
-  path: "/api/v1/kitchen/board",
-  summary: "Open tickets: a chef's own stations, a manager's all",
-  tags: ["kitchen"],
-  allow: KITCHEN,
-  limit: LIMIT,
-  returns: { 200: Board },
+const Conflict = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.literal(409),
+  code: z.enum(["version_conflict", "illegal_transition", "idempotency_running"]),
+  ticket: Ticket.optional().meta({ description: "The ticket as it stands now." }),
 });
+export type Conflict = z.infer<typeof Conflict>;
+const Done = z.object({ ticket: Ticket });
+const COMMAND_RETURNS = {
+  200: Done,
+  409: Conflict,
+  422: problems({ idempotency_mismatch: "This Idempotency-Key was used with another request." }),
+} as const;
+
+const board = <const Path extends string>(path: Path) =>
+  contract({
+    method: "GET",
+    path,
+    summary: "What is to be made: a screen's or chef's own stations, at the pass and for managers everything",
+    tags: ["kitchen"],
+    allow: SCREENS,
+    limit: LIMIT,
+    returns: { 200: Board },
+  });
+
+const stream = <const Path extends string>(path: Path) =>
+  contract({
+    method: "GET",
+    path,
+    summary: "Ticket changes, live",
+    tags: ["kitchen"],
+    allow: SCREENS,
+    query: z.object({
+      after: z
+        .string()
+        .regex(/^[0-9a-f-]{36}:\d{1,15}$/)
+        .optional(),
+    }),
+    limit: LIMIT,
+    returns: { 200: eventStream() },
+  });
+
+export const kdsBoard = board("/api/v1/kds/board");
+export const kdsStream = stream("/api/v1/kds/stream");
+
+export const kdsAck = contract({
+  method: "POST",
+  path: "/api/v1/kds/ack",
+  summary: "Say how far a screen has shown the stream",
+  tags: ["kitchen"],
+  allow: SCREENS,
+  body: z.object({ epoch: z.uuid(), seq: z.int().min(0), visible: z.boolean() }),
+  limit: LIMIT,
+  returns: { 204: nothing() },
+});
+
+const itemCommand = <const Verb extends "start" | "done" | "undo">(verb: Verb, summary: string) =>
+  contract({
+    method: "POST",
+    path: `/api/v1/kds/ticket-items/{id}/${verb}`,
+    summary,
+    tags: ["kitchen"],
+    allow: SCREENS,
+    params: ById,
+    body: Expected,
+    limit: LIMIT,
+    idempotent: "required",
+    returns: COMMAND_RETURNS,
+  });
+
+export const startTicketItem = itemCommand("start", "Mark a line as begun");
+export const doneTicketItem = itemCommand("done", "Mark a line as done");
+export const undoTicketItem = itemCommand("undo", "Take a line's done mark back");
+
+const ticketCommand = <const Verb extends "bump" | "recall" | "rush" | "ack-void">(verb: Verb, summary: string) =>
+  contract({
+    method: "POST",
+    path: `/api/v1/kds/tickets/{id}/${verb}`,
+    summary,
+    tags: ["kitchen"],
+    allow: SCREENS,
+    params: ById,
+    body: Expected,
+    limit: LIMIT,
+    idempotent: "required",
+    returns: COMMAND_RETURNS,
+  });
+
+export const bumpTicket = ticketCommand("bump", "Mark every line as done and clear the ticket away");
+export const recallTicket = ticketCommand("recall", "Bring a ticket of the last four hours back to its place");
+export const rushTicket = ticketCommand("rush", "Put a ticket first, or back: the pass and managers");
+export const ackVoidTicket = ticketCommand("ack-void", "Acknowledge what was added or voided after the firing");
+
+export const readBoard = board("/api/v1/kitchen/board");
+export const kitchenStream = stream("/api/v1/kitchen/stream");
 
 const moveItem = <const Verb extends "done" | "undo">(verb: Verb, summary: string) =>
   contract({
@@ -56,28 +170,15 @@ const moveItem = <const Verb extends "done" | "undo">(verb: Verb, summary: strin
     path: `/api/v1/kitchen/ticket-items/{id}/${verb}`,
     summary,
     tags: ["kitchen"],
-    allow: KITCHEN,
+    allow: COOKS,
     params: ById,
-    body: Bump,
+    body: z.object({ expectedVersion: z.int().min(1).optional() }).optional(),
     limit: LIMIT,
-    returns: { 200: z.object({ ticket: Ticket }), 409: STALE },
+    returns: { 200: Done, 409: problems({ version_conflict: CHANGED, illegal_transition: LEFT }) },
   });
 
-export const bumpItem = moveItem("done", "Mark a line as done");
-export const undoItem = moveItem("undo", "Take a done mark back");
+export const bumpItem = moveItem("done", "Mark a line as done, whatever its version");
+export const undoItem = moveItem("undo", "Take a done mark back, whatever its version");
 
-export const kitchenStream = contract({
-  method: "GET",
-  path: "/api/v1/kitchen/stream",
-  summary: "Ticket changes, live",
-  tags: ["kitchen"],
-  allow: KITCHEN,
-  query: z.object({
-    after: z
-      .string()
-      .regex(/^[0-9a-f-]{36}:\d{1,15}$/)
-      .optional(),
-  }),
-  limit: [LIMIT, "20 at once by caller"],
-  returns: { 200: eventStream() },
-});
+/** The titles of the conflicts. */
+export const CONFLICTS = { version_conflict: CHANGED, illegal_transition: LEFT } as const;

@@ -1,4 +1,5 @@
-/** What runs beside the requests: what moves money, what sends messages, what happens to orders by itself, and the hourly clearing. */
+/** What runs beside the requests: money, messages, what happens to orders by itself, unseen tickets, the hourly clearing. */
+import { watchUnseen } from "../kitchen/index.js";
 import { startHousekeeping } from "../platform/index.js";
 import { startMoneyWork } from "./money.js";
 import { startOrdering } from "./ordering.js";
@@ -21,10 +22,14 @@ export function startWork(parts: SliceParts): Work {
     also: [() => accounts.clearAway()],
     onFailed: (error) => observe.failure(error, { route: "housekeeping" }),
   });
+  const watch = watchUnseen({
+    db: database.db,
+    onFailed: (error) => observe.failure(error, { route: "unseen tickets" }),
+  });
   return {
     async stop() {
       housekeeping.stop();
-      await Promise.all([money.stop(), ordering.stop()]);
+      await Promise.all([money.stop(), ordering.stop(), watch.stop()]);
     },
   };
 }

@@ -1,4 +1,6 @@
 /** The kitchen's door. */
-export { fireTickets } from "./fire-tickets.js";
+export { fireTickets, type Serving } from "./fire-tickets.js";
 export { type KitchenDeps, kitchenHandlers } from "./kitchen.routes.js";
 export type { OrderLife } from "./order-life.js";
+export { type CallPlace, countUnseen, type UnseenTicket, type UnseenWatchDeps, watchUnseen } from "./unseen-tickets.js";
+export { type Voided, voidLines } from "./void-lines.js";

@@ -1,34 +1,31 @@
-/** What a member of staff sees of the kitchen; read from the database, since a token may be older than a change. */
+/** What a caller sees of the kitchen; read from the database, since a token may be older than a change. */
+import type { Caller } from "cloche";
 import type { Kysely } from "kysely";
 import type { Board } from "../../contracts/index.js";
-import type { Database } from "../platform/index.js";
+import type { Actor, Database } from "../platform/index.js";
 
-/** One person's view. */
+/** One caller's view. */
 export interface KitchenScope {
-  readonly staffId: string;
+  readonly actor: Required<Actor> & { readonly kind: "staff" | "device"; readonly id: string };
   readonly locationId: string;
-  readonly role: "chef" | "manager" | "owner";
+  readonly role: "device" | "chef" | "manager" | "owner";
   /** The stations they may see. */
   readonly stations: Board["stations"];
   /** The stations to filter by; `undefined` where they see everything. */
   readonly stationIds: readonly string[] | undefined;
+  /** Whether they stand at the pass, where all of an order is seen. */
+  readonly expo: boolean;
 }
 
-/** Reads a person's view; `undefined` where they do not, or no longer, work in a kitchen. */
-export async function kitchenScope(db: Kysely<Database>, staffId: string): Promise<KitchenScope | undefined> {
-  const member = await db
-    .selectFrom("membership")
-    .innerJoin("staff", "staff.id", "membership.staff_id")
-    .select(["membership.location_id", "membership.role"])
-    .where("membership.staff_id", "=", staffId)
-    .where("staff.disabled_at", "is", null)
-    .orderBy("membership.location_id")
-    .executeTakeFirst();
-  if (member === undefined || member.role === "cashier" || member.role === "courier") return undefined;
-  const { role, location_id: locationId } = member;
-  const stations = await readStations(db, locationId, role === "chef" ? staffId : undefined);
-  const stationIds = role === "chef" ? stations.map(({ id }) => id) : undefined;
-  return { staffId, locationId, role, stations, stationIds };
+/** As much of a caller as is looked at. */
+export type Whose = Pick<Caller, "id" | "via">;
+
+/** What a paired screen's credential is called. */
+export const DEVICE = "device";
+
+/** Reads a caller's view; `undefined` where they do not, or no longer, work in a kitchen. */
+export function kitchenScope(db: Kysely<Database>, { id, via }: Whose): Promise<KitchenScope | undefined> {
+  return via === DEVICE ? deviceScope(db, id) : staffScope(db, id);
 }
 
 /** Whether two views show the same. */
@@ -37,11 +34,54 @@ export function sameScope(a: KitchenScope, b: KitchenScope | undefined): boolean
   return a.stationIds?.join() === b.stationIds?.join();
 }
 
+/** Whether the caller may put a ticket before the others. */
+export function mayRush({ role, expo }: KitchenScope): boolean {
+  return expo || role === "manager" || role === "owner";
+}
+
+async function staffScope(db: Kysely<Database>, staffId: string): Promise<KitchenScope | undefined> {
+  const member = await db
+    .selectFrom("membership")
+    .innerJoin("staff", "staff.id", "membership.staff_id")
+    .select(["membership.location_id", "membership.role"])
+    .where("membership.staff_id", "=", staffId)
+    .where("staff.disabled_at", "is", null)
+    .orderBy("membership.location_id")
+    .executeTakeFirst();
+  const role = member?.role;
+  if (member === undefined || (role !== "chef" && role !== "manager" && role !== "owner")) return undefined;
+  const { location_id: locationId } = member;
+  const stations = await readStations(db, locationId, role === "chef" ? staffId : undefined);
+  return scopeOf({ actor: { kind: "staff", id: staffId }, locationId, role, stations }, role !== "chef");
+}
+
+async function deviceScope(db: Kysely<Database>, deviceId: string): Promise<KitchenScope | undefined> {
+  const row = await db
+    .selectFrom("device")
+    .innerJoin("station", "station.id", "device.station_id")
+    .select(["device.location_id", "station.id", "station.name", "station.kind"])
+    .where("device.id", "=", deviceId)
+    .where("device.revoked_at", "is", null)
+    .where("station.archived_at", "is", null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { location_id: locationId, ...station } = row;
+  return scopeOf({ actor: { kind: "device", id: deviceId }, locationId, role: "device", stations: [station] }, false);
+}
+
+/** Who stands at the pass sees every station's tickets; so does who runs the place. */
+function scopeOf(part: Omit<KitchenScope, "stationIds" | "expo">, everything: boolean): KitchenScope {
+  const expo = !everything && part.stations.some(({ kind }) => kind === "expo");
+  const stationIds = everything || expo ? undefined : part.stations.map(({ id }) => id);
+  return { ...part, stationIds, expo };
+}
+
 function readStations(db: Kysely<Database>, locationId: string, chefId: string | undefined) {
   return db
     .selectFrom("station")
     .select(["station.id", "station.name", "station.kind"])
     .where("station.location_id", "=", locationId)
+    .where("station.archived_at", "is", null)
     .$if(chefId !== undefined, (found) =>
       found.where("station.id", "in", (own) =>
         own

@@ -1,92 +1,27 @@
 /** The kitchen on a real database: every line reaches a screen, each bump counts once, and nobody sees too much. */
-import { type Contract, fixedClock, type Handled } from "cloche";
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Board, bumpItem, kitchenStream, readBoard, type Ticket, undoItem } from "../../contracts/index.js";
-import {
-  type Database,
-  emitEvent,
-  type LiveEvents,
-  liveEvents,
-  type NewEvent,
-  newId,
-  seedSample,
-} from "../platform/index.js";
-import { describeDatabases } from "../test-support/index.js";
-import { fireTickets, kitchenHandlers, type OrderLife } from "./index.js";
-
-const clock = fixedClock(Date.UTC(2026, 5, 15, 10));
-
-/** Orders as the database alone guards them. */
-const orders: OrderLife = {
-  lock: (trx, orderId) =>
-    trx.selectFrom("orders").select("state").where("id", "=", orderId).forUpdate().executeTakeFirst(),
-  async move(trx, { orderId, to }) {
-    await trx.updateTable("orders").set({ state: to }).where("id", "=", orderId).execute();
-    return true;
-  },
-  async event(trx, orderId): Promise<NewEvent> {
-    const order = await trx.selectFrom("orders").selectAll().where("id", "=", orderId).executeTakeFirstOrThrow();
-    const tickets = await trx.selectFrom("ticket").select("station_id").where("order_id", "=", orderId).execute();
-    const stationIds = tickets.map(({ station_id }) => station_id);
-    return {
-      locationId: order.location_id,
-      type: "order",
-      orderId,
-      stationIds,
-      payload: { order: { id: orderId, state: order.state } },
-    };
-  },
-};
-
-interface AnyAnswer<Body> {
-  readonly status: number;
-  readonly body: Body;
-  readonly problem?: string;
-  readonly refused?: string;
-}
+import { bumpItem, kitchenStream, readBoard, type Ticket, undoItem } from "../../contracts/index.js";
+import { type Database, type LiveEvents, newId } from "../platform/index.js";
+import { describeDatabases, type TestKitchen, testKitchen } from "../test-support/index.js";
+import { fireTickets } from "./index.js";
 
 type Staff = "owner" | "manager" | "cashier" | "chef";
 
 describeDatabases("the kitchen", (databases) => {
+  let kitchen: TestKitchen;
   let db: Kysely<Database>;
   let live: LiveEvents;
-  let handled: readonly Handled[];
   let locationId: string;
-  const staff = new Map<string, string>();
-  const items = new Map<string, string>();
+  let staff: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
-    const opened = await databases.open();
-    db = opened.db;
-    live = liveEvents({ db, wakeups: opened.wakeups });
-    handled = kitchenHandlers({ db, live, clock, orders, heartbeatMilliseconds: 100 });
-    await seedSample(db, async () => "hash");
-    locationId = (await db.selectFrom("location").select("id").executeTakeFirstOrThrow()).id;
-    for (const { staff_id, role } of await db.selectFrom("membership").selectAll().execute()) staff.set(role, staff_id);
-    const variants = db.selectFrom("item_variant").innerJoin("menu_item", "menu_item.id", "item_variant.item_id");
-    for (const row of await variants.select(["menu_item.name", "item_variant.id"]).execute())
-      items.set(row.name, row.id);
+    kitchen = await testKitchen(await databases.open());
+    ({ db, live, locationId, staff } = kitchen);
   });
 
-  async function call<Body>(
-    { name }: { readonly name: string },
-    who: Staff,
-    visit: object = {},
-  ): Promise<AnyAnswer<Body>> {
-    const found = handled.find(({ contract }: { contract: Contract }) => contract.name === name);
-    const request = { header: () => undefined };
-    const caller = { id: staff.get(who) ?? "" };
-    return (await found?.handler({
-      caller,
-      query: {},
-      request,
-      body: undefined,
-      ...visit,
-    } as never)) as AnyAnswer<Body>;
-  }
-
-  const board = async (who: Staff) => (await call<Board>(readBoard, who)).body;
+  const call: TestKitchen["call"] = (contract, who, visit) => kitchen.call(contract, who, visit);
+  const board = (who: Staff) => kitchen.board(who);
   const bump = (who: Staff, id: string, expectedVersion?: number) =>
     call<{ ticket: Ticket }>(bumpItem, who, {
       params: { id },
@@ -107,69 +42,7 @@ describeDatabases("the kitchen", (databases) => {
       .orderBy("seq")
       .execute();
 
-  /** An order with these dishes, fired; its tickets by their station's name. */
-  async function fired(
-    dishes: readonly string[],
-    note?: string,
-  ): Promise<{ orderId: string; tickets: Map<string, Ticket> }> {
-    const orderId = newId();
-    await db.transaction().execute(async (trx) => {
-      await insertOrder(trx, orderId);
-      for (const [ordinal, dish] of dishes.entries()) await insertLine(trx, { orderId, ordinal, dish, note });
-      for (const event of await fireTickets(trx, orderId)) await emitEvent(trx, event);
-    });
-    const { tickets } = await board("manager");
-    return {
-      orderId,
-      tickets: new Map(tickets.filter((one) => one.orderId === orderId).map((one) => [one.station.name, one])),
-    };
-  }
-
-  async function insertOrder(trx: Transaction<Database>, orderId: string): Promise<void> {
-    const { number } = await trx
-      .selectFrom("orders")
-      .select(({ fn }) => fn.max<number | null>("number").as("number"))
-      .executeTakeFirstOrThrow();
-    await trx
-      .insertInto("orders")
-      .values({
-        id: orderId,
-        location_id: locationId,
-        business_date: "2026-06-15",
-        number: (number ?? 0) + 1,
-        state: "preparing",
-
-        currency: "EUR",
-        menu_revision: 1,
-        total: 0,
-        track_hash: orderId.replaceAll("-", "").repeat(2),
-        contact_name: "Ana Maria Ortiz",
-        contact_phone: "+4915112345678",
-      })
-      .execute();
-  }
-
-  async function insertLine(
-    trx: Transaction<Database>,
-    { orderId, ordinal, dish, note }: { orderId: string; ordinal: number; dish: string; note: string | undefined },
-  ) {
-    await trx
-      .insertInto("order_line")
-      .values({
-        id: newId(),
-        location_id: locationId,
-        order_id: orderId,
-        variant_id: items.get(dish) ?? "",
-        ordinal,
-        item_name: dish,
-        variant_name: "Regular",
-        quantity: 1,
-        unit_price: 777,
-        line_total: 777,
-        note: note ?? null,
-      })
-      .execute();
-  }
+  const fired = (dishes: readonly string[], note?: string) => kitchen.fired(dishes.map((dish) => ({ dish, note })));
 
   const firstItem = (ticket: Ticket | undefined) => ticket?.items[0]?.id ?? "";
 

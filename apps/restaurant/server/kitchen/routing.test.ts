@@ -1,6 +1,7 @@
 /** Routing: the nearest route wins, closed stations hand on, and no line is ever lost. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { RerouteRule } from "./reroute.js";
 import { type RoutedLine, type RoutingPlan, routerOf, type StationRoute } from "./routing.js";
 
 const station = (id: string, more: { isOpen?: boolean; fallback?: string | null; kind?: "prep" | "expo" } = {}) => ({
@@ -34,18 +35,24 @@ describe("the nearest route wins", () => {
     expect(routerOf(plan({ routes }))(LINE).stationIds).toEqual(["grill"]);
     expect(routerOf(plan({ routes: routes.slice(0, 2) }))(LINE).stationIds).toEqual(["fry"]);
     expect(routerOf(plan({ routes: routes.slice(0, 1) }))(LINE).stationIds).toEqual(["bar"]);
-    expect(routerOf(plan({ defaultStationId: "bar" }))(LINE)).toEqual({ stationIds: ["bar"], unrouted: true });
+    expect(routerOf(plan({ defaultStationId: "bar" }))(LINE)).toMatchObject({
+      ...{ stationIds: ["bar"], unrouted: true, by: "default" },
+    });
   });
 
   it("with every station of that scope, and those the options add", () => {
     const both = [to("item", "i", "fry"), to("item", "i", "bar")];
     expect(routerOf(plan({ routes: both }))(LINE).stationIds).toEqual(["fry", "bar"]);
     const line = { ...LINE, extraStationIds: ["grill"] };
-    expect(routerOf(plan({ routes: both }))(line)).toEqual({ stationIds: ["grill", "fry", "bar"], unrouted: false });
+    expect(routerOf(plan({ routes: both }))(line)).toMatchObject({
+      ...{ stationIds: ["grill", "fry", "bar"], unrouted: false, by: "item" },
+    });
   });
 
   it("hands out at the pass what nobody makes", () => {
-    expect(routerOf(plan({ routes }))({ ...LINE, noPrep: true })).toEqual({ stationIds: ["pass"], unrouted: false });
+    expect(routerOf(plan({ routes }))({ ...LINE, noPrep: true })).toMatchObject({
+      ...{ stationIds: ["pass"], unrouted: false, by: "no_prep" },
+    });
   });
 });
 
@@ -67,7 +74,9 @@ describe("closed stations", () => {
       station("b", { isOpen: false, fallback: "a" }),
       station("d"),
     ];
-    expect(routerOf({ stations, routes, defaultStationId: "d" })(LINE)).toEqual({ stationIds: ["d"], unrouted: false });
+    expect(routerOf({ stations, routes, defaultStationId: "d" })(LINE)).toMatchObject({
+      ...{ stationIds: ["d"], unrouted: false, fallbacks: [{ from: "a", to: "d" }] },
+    });
   });
 
   it("hand on five times at most", () => {
@@ -77,6 +86,43 @@ describe("closed stations", () => {
     expect(routerOf({ stations, routes: [to("item", "i", "b")], defaultStationId: "a" })(LINE).stationIds).toEqual([
       "g",
     ]);
+  });
+});
+
+describe("reroute rules", () => {
+  const routes = [to("item", "i", "fry")];
+  const rule = (id: string, from: string, toStationIds: readonly string[], when: Partial<RerouteRule> = {}) => ({
+    ...{ id, fromStationId: from, toStationIds, orderType: null, serviceArea: null },
+    ...when,
+  });
+  const route = (rules: readonly RerouteRule[], line: Partial<RoutedLine> = {}) => {
+    const { stationIds, ruleIds } = routerOf(plan({ routes, rules }))({ ...LINE, ...line });
+    return { stationIds, ruleIds };
+  };
+
+  it("send what was meant for one station to others, and say which rule did", () => {
+    expect(route([rule("r1", "fry", ["grill", "bar"])])).toEqual({ stationIds: ["grill", "bar"], ruleIds: ["r1"] });
+    expect(route([rule("r1", "grill", ["bar"])])).toEqual({ stationIds: ["fry"], ruleIds: [] });
+  });
+
+  it("match by the kind of order and by where it is served", () => {
+    const delivered = [rule("r1", "fry", ["bar"], { orderType: "delivery" })];
+    expect(route(delivered, { orderType: "pickup" }).stationIds).toEqual(["fry"]);
+    expect(route(delivered, { orderType: "delivery" }).stationIds).toEqual(["bar"]);
+    const outside = [rule("r1", "fry", ["bar"], { serviceArea: "terrace" })];
+    expect(route(outside).stationIds).toEqual(["fry"]);
+    expect(route(outside, { serviceArea: "terrace" }).stationIds).toEqual(["bar"]);
+  });
+
+  it("apply once each, in order, so that a circle of them ends", () => {
+    const circle = [rule("r1", "fry", ["bar"]), rule("r2", "bar", ["fry"])];
+    expect(route(circle)).toEqual({ stationIds: ["fry"], ruleIds: ["r1", "r2"] });
+    expect(route([...circle].reverse())).toEqual({ stationIds: ["bar"], ruleIds: ["r1"] });
+  });
+
+  it("to nowhere end at the default station, with the alarm", () => {
+    const { stationIds, unrouted } = routerOf(plan({ routes, rules: [rule("r1", "fry", ["gone"])] }))(LINE);
+    expect({ stationIds, unrouted }).toEqual({ stationIds: ["grill"], unrouted: true });
   });
 });
 
@@ -103,25 +149,41 @@ describe("whatever the plan", () => {
     scopeId: fc.constantFrom("v", "i", "c", "x"),
     stationId: id,
   });
+  const rule = fc.record({
+    id: fc.uuid(),
+    orderType: fc.constantFrom("dine_in" as const, "delivery" as const, null),
+    serviceArea: fc.constantFrom("main", null),
+    fromStationId: id,
+    toStationIds: fc.array(id, { minLength: 1, maxLength: 4 }),
+  });
   const line = fc.record({
     variantId: fc.constantFrom("v", "x"),
     itemId: fc.constantFrom("i", "x"),
     categoryId: fc.constantFrom("c", "x"),
 
+    orderType: fc.constantFrom("dine_in" as const, "pickup" as const),
+    serviceArea: fc.constantFrom("main", undefined),
     noPrep: fc.boolean(),
     extraStationIds: fc.array(id, { maxLength: 3 }),
   });
 
   it("every line gets at least one station that exists, each once, open where one can be reached", () => {
     fc.assert(
-      fc.property(stations, fc.array(route), fc.option(id), line, (all, routes, defaultStationId, one) => {
-        const { stationIds } = routerOf({ stations: all, routes, defaultStationId })(one);
-        expect(stationIds.length).toBeGreaterThan(0);
-        expect(new Set(stationIds).size).toBe(stationIds.length);
-        expect(all.map((known) => known.id)).toEqual(expect.arrayContaining([...stationIds]));
-        const closed = stationIds.filter((taken) => all.find((known) => known.id === taken)?.isOpen === false);
-        expect(closed.length).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        stations,
+        fc.array(route),
+        fc.array(rule),
+        fc.option(id),
+        line,
+        (all, routes, rules, defaultStationId, one) => {
+          const { stationIds } = routerOf({ stations: all, routes, rules, defaultStationId })(one);
+          expect(stationIds.length).toBeGreaterThan(0);
+          expect(new Set(stationIds).size).toBe(stationIds.length);
+          expect(all.map((known) => known.id)).toEqual(expect.arrayContaining([...stationIds]));
+          const closed = stationIds.filter((taken) => all.find((known) => known.id === taken)?.isOpen === false);
+          expect(closed.length).toBeLessThanOrEqual(1);
+        },
+      ),
     );
   });
 });

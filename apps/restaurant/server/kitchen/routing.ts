@@ -1,4 +1,5 @@
-/** Which stations make a line: the nearest route, the stations its options add, and never none. */
+/** Which stations make a line, and what decided that: the nearest route, its options, the reroute rules; never none. */
+import { applyRules, type RerouteRule } from "./reroute.js";
 
 /** A station as far as routing looks at it. */
 export interface RoutedStation {
@@ -20,6 +21,8 @@ export interface StationRoute {
 export interface RoutingPlan {
   readonly stations: readonly RoutedStation[];
   readonly routes: readonly StationRoute[];
+  /** In the order they are applied, each once. */
+  readonly rules?: readonly RerouteRule[];
   /** Takes what no route knows. */
   readonly defaultStationId: string | null;
 }
@@ -33,10 +36,23 @@ export interface RoutedLine {
   readonly noPrep: boolean;
   /** The stations that the chosen options add. */
   readonly extraStationIds: readonly string[];
+  /** What reroute rules ask for. */
+  readonly orderType?: "dine_in" | "pickup" | "delivery";
+  readonly serviceArea?: string | undefined;
+}
+
+/** What decided where a line goes. */
+export interface Decision {
+  /** The scope whose route won; `default` where none knew the line, `no_prep` where nothing is made. */
+  readonly by: StationRoute["scope"] | "options" | "default" | "no_prep";
+  /** The reroute rules that applied, in their order. */
+  readonly ruleIds: readonly string[];
+  /** Closed stations, each with who took over. */
+  readonly fallbacks: readonly { readonly from: string; readonly to: string }[];
 }
 
 /** Where a line goes. */
-export interface Routing {
+export interface Routing extends Decision {
   /** At least one, in the plan's order. */
   readonly stationIds: readonly string[];
   /** Whether no route knew the line, so that somebody should be told. */
@@ -59,15 +75,22 @@ export function routerOf(plan: RoutingPlan): Router {
   const byScope = routesByScope(plan.routes);
   const last = lastResort(plan);
   const openExpo = plan.stations.find(({ kind, isOpen }) => kind === "expo" && isOpen);
-  const open = (stationId: string): string => openOrFallback(stationId, stations) ?? last;
+  const inOrder = (ids: ReadonlySet<string>) => plan.stations.map(({ id }) => id).filter((id) => ids.has(id));
   return (line) => {
-    if (line.noPrep) return { stationIds: [openExpo?.id ?? last], unrouted: false };
-    const wanted = [...nearest(line, byScope), ...line.extraStationIds].filter((id) => stations.has(id));
-    const taken = new Set(wanted.map(open));
-    if (taken.size === 0) return { stationIds: [last], unrouted: true };
-    return { stationIds: plan.stations.map(({ id }) => id).filter((id) => taken.has(id)), unrouted: false };
+    if (line.noPrep) return { stationIds: [openExpo?.id ?? last], unrouted: false, ...NOTHING_MADE };
+    const { by, stationIds } = nearest(line, byScope);
+    const base = [...stationIds, ...line.extraStationIds].filter((id) => stations.has(id));
+    const { reached, ruleIds } = applyRules(base, plan.rules ?? [], line);
+    const wanted = reached.filter((id) => stations.has(id));
+    if (wanted.length === 0) return { stationIds: [last], unrouted: true, by: "default", ruleIds, fallbacks: [] };
+    const taken = wanted.map((from) => ({ from, to: openOrFallback(from, stations) ?? last }));
+    const fallbacks = taken.filter(({ from, to }) => from !== to);
+    const ids = inOrder(new Set(taken.map(({ to }) => to)));
+    return { stationIds: ids, unrouted: false, by: stationIds.length === 0 ? "options" : by, ruleIds, fallbacks };
   };
 }
+
+const NOTHING_MADE = { by: "no_prep", ruleIds: [], fallbacks: [] } as const;
 
 /** Station ids by scope and what the scope is of. */
 type Routes = ReadonlyMap<string, readonly string[]>;
@@ -81,10 +104,14 @@ function routesByScope(routes: readonly StationRoute[]): Routes {
   return found;
 }
 
-function nearest({ variantId, itemId, categoryId }: RoutedLine, routes: Routes): readonly string[] {
-  return (
-    routes.get(`variant ${variantId}`) ?? routes.get(`item ${itemId}`) ?? routes.get(`category ${categoryId}`) ?? []
-  );
+function nearest(line: RoutedLine, routes: Routes) {
+  const scopes = [
+    { by: "variant", stationIds: routes.get(`variant ${line.variantId}`) },
+    { by: "item", stationIds: routes.get(`item ${line.itemId}`) },
+    { by: "category", stationIds: routes.get(`category ${line.categoryId}`) },
+  ] as const;
+  const found = scopes.find(({ stationIds }) => stationIds !== undefined);
+  return { by: found?.by ?? "default", stationIds: found?.stationIds ?? [] } as const;
 }
 
 function lastResort({ stations, defaultStationId }: RoutingPlan): string {

@@ -4,8 +4,8 @@ import type { Database, Json } from "./schema.js";
 
 /** Who acted. */
 export interface Actor {
-  readonly kind: "staff" | "guest" | "provider" | "system";
-  /** A staff id or a provider's name; never a guest's data. */
+  readonly kind: "staff" | "device" | "customer" | "guest" | "provider" | "system";
+  /** A staff or device id or a provider's name; never a guest's data. */
   readonly id?: string | undefined;
 }
 

@@ -15,14 +15,7 @@ export {
   type OnceWork,
 } from "./idempotency.js";
 export { newId } from "./ids.js";
-export {
-  type LiveEvent,
-  type LiveEvents,
-  type LiveEventsOptions,
-  liveEvents,
-  liveHead,
-  type Told,
-} from "./live-events.js";
+export { type LiveEvents, type LiveEventsOptions, liveEvents, type Told } from "./live-events.js";
 export {
   businessDateOf,
   instantAt,
@@ -32,9 +25,19 @@ export {
   minuteOf,
   type WeeklyWindow,
 } from "./local-time.js";
+export { type LiveEvent, liveHead } from "./location-feed.js";
 export type { Database, Json, OrderState, OrderType, PaymentState } from "./schema.js";
 export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample } from "./seed.js";
-export { eventStreamOf, type Frame, type HeartbeatOptions } from "./server-sent-events.js";
+export {
+  encodeFrame,
+  eventStreamOf,
+  type Frame,
+  HEARTBEAT_MILLISECONDS,
+  type HeartbeatOptions,
+  STREAM_START,
+  TICK,
+  ticker,
+} from "./server-sent-events.js";
 export { newSetupToken, setupTokenHash } from "./setup-token.js";
 export { type StaffRole, staffAt } from "./staff-at.js";
 export { type Channel, notify, type OnWake, POLL_MILLISECONDS, type Wakeups } from "./wakeups.js";

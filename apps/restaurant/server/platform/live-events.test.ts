@@ -1,10 +1,11 @@
-import { sql } from "kysely";
+import { type KyselyPlugin, sql } from "kysely";
 import { afterEach, beforeAll, expect, it } from "vitest";
 import { describeDatabases } from "../test-support/index.js";
 import type { OpenDatabase } from "./database.js";
 import { emitEvent } from "./events.js";
 import { newId } from "./ids.js";
-import { liveEvents, liveHead, type Told } from "./live-events.js";
+import { liveEvents, type Told } from "./live-events.js";
+import { liveHead } from "./location-feed.js";
 import type { Wakeups } from "./wakeups.js";
 
 /** Wake-ups that never come, as when the connection that listens has died unnoticed. */
@@ -105,6 +106,46 @@ describeDatabases("live events", ({ open }) => {
     expect(numbers(await from({ epoch, seq: 1 }))).toEqual(["too_old"]);
     await opened.db.deleteFrom("location_event").where("location_id", "=", place).execute();
     expect(numbers(await from({ epoch, seq: 1 }))).toEqual(["too_old"]);
+  });
+
+  it("tells every reader when a restore turns the epoch or rewinds the numbers under them", async () => {
+    await newPlace();
+    for (const n of [1, 2, 3]) await tell(n);
+    const both = () => {
+      const shared = live();
+      return [1, 2].map(() => take(shared.since(place, undefined, reading.signal), 1));
+    };
+    const readers = both();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sql`update install set stream_epoch = gen_random_uuid()`.execute(opened.db);
+    for (const told of await Promise.all(readers)) expect(numbers(told)).toEqual(["epoch"]);
+    const rewound = both();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await opened.db.updateTable("location_stream").set({ seq: 2 }).where("location_id", "=", place).execute();
+    for (const told of await Promise.all(rewound)) expect(numbers(told)).toEqual(["epoch"]);
+  });
+
+  it("reads a place once for all its readers, whoever leaves", async () => {
+    await newPlace();
+    let reads = 0;
+    const plugin: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        reads += 1;
+        return result;
+      },
+    };
+    const shared = liveEvents({ db: opened.db.withPlugin(plugin), wakeups: opened.wakeups });
+    const leaving = new AbortController();
+    const first = take(shared.since(place, undefined, leaving.signal), 1);
+    const others = Array.from({ length: 20 }, () => take(shared.since(place, undefined, reading.signal), 3));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    leaving.abort();
+    await first;
+    reads = 0;
+    for (const n of [1, 2, 3]) await tell(n);
+    for (const told of await Promise.all(others)) expect(numbers(told)).toEqual([1, 2, 3]);
+    expect(reads).toBeLessThan(20);
   });
 
   it("ends when the reader goes away and when the process stops", async () => {

@@ -2,6 +2,7 @@
  * The database's tables as types. A bigint arrives as a number (the drivers refuse one beyond the safe integers), a date
  * as a text `2026-01-31`, jsonb is written as JSON text, and ids are made by `newId`.
  */
+
 import type {
   DeliveryZoneTable,
   DiningTableTable,
@@ -9,6 +10,7 @@ import type {
   SlotTable,
   TableSessionTable,
 } from "./tables/floor.js";
+import type { DevicePairingTable, DeviceTable, RerouteRuleTable } from "./tables/kitchen.js";
 import type {
   AvailabilityTable,
   DaypartTable,
@@ -89,6 +91,9 @@ export interface Database {
   table_session: TableSessionTable;
   slot: SlotTable;
   delivery_zone: DeliveryZoneTable;
+  reroute_rule: RerouteRuleTable;
+  device: DeviceTable;
+  device_pairing: DevicePairingTable;
   order_transition: OrderTransitionTable;
   orders: OrdersTable;
   order_counter: OrderCounterTable;

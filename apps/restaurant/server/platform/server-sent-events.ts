@@ -27,7 +27,17 @@ const ID = /^[0-9a-f:-]{1,64}$/;
 export function encodeFrame({ event, id, data }: Frame): string {
   if (!WORD.test(event) || (id !== undefined && !ID.test(id)))
     throw new TypeError("An event's name or id is malformed.");
-  return `event: ${event}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
+  return `event: ${event}\n${id === undefined ? "" : `id: ${id}\n`}data: ${jsonOf(data)}\n\n`;
+}
+
+/** Many streams tell one and the same event; it is written as JSON once. */
+const written = new WeakMap<object, string>();
+
+function jsonOf(data: Json): string {
+  if (typeof data !== "object" || data === null) return JSON.stringify(data);
+  const known = written.get(data) ?? JSON.stringify(data);
+  written.set(data, known);
+  return known;
 }
 
 /** How a stream's heartbeat is made. */
@@ -72,9 +82,11 @@ export async function* eventStreamOf(
   }
 }
 
-const TICK = Symbol("tick");
+/** What a ticker gives. */
+export const TICK = Symbol("tick");
 
-function ticker(milliseconds: number): { next(): Promise<typeof TICK>; stop(): void } {
+/** Ticks for a stream that waits for something else as well; a tick that was asked for twice comes once. */
+export function ticker(milliseconds: number): { next(): Promise<typeof TICK>; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   let pending: Promise<typeof TICK> | undefined;
   return {

@@ -48,6 +48,16 @@ export function describeDatabases(
   });
 }
 
+/** Describes a suite of logic that the engine has no part in. */
+export function describePglite(name: string, suite: (support: DatabaseSupport) => void): void {
+  describeDatabases(name, suite, ["pglite"]);
+}
+
+/** Describes a suite of what only several connections can do to each other. */
+export function describePostgres(name: string, suite: (support: DatabaseSupport) => void): void {
+  describeDatabases(name, suite, ["postgres"]);
+}
+
 type Cleaning = (() => unknown)[];
 
 interface Places {

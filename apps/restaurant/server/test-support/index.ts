@@ -2,5 +2,12 @@
 export { ACCESS, PARAMETERS, ROLES, type Role, type Row } from "./access-matrix.js";
 export { fromBase32, startTestApp, type TestApp, type TestAppOptions } from "./app.js";
 export { freePort, testConfig } from "./config.js";
-export { type DatabaseSupport, describeDatabases, type TestPlace } from "./databases.js";
+export {
+  type DatabaseSupport,
+  describeDatabases,
+  describePglite,
+  describePostgres,
+  type TestPlace,
+} from "./databases.js";
+export { type Cook, type Dish, guardedOrders, type TestKitchen, testKitchen } from "./kitchen.js";
 export { type MoneyPlace, moneyPlace } from "./money.js";

@@ -13,6 +13,8 @@ import { couriers } from "./0020-couriers.js";
 import { strongSignIn } from "./0021-strong-sign-in.js";
 import { money } from "./0030-money.js";
 import { messages } from "./0031-messages.js";
+import { kitchenWhole } from "./0050-kitchen-whole.js";
+import { devices } from "./0051-devices.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -23,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[couriers, strongSignIn],
   money,
   messages,
+  ...[kitchenWhole, devices],
 ];

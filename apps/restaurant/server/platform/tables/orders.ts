@@ -87,6 +87,9 @@ export interface OrderLineTable {
   unit_price: number;
   line_total: number;
   course: Generated<number>;
+  hold: Generated<boolean>;
+  fired_at: Date | null;
+  voided_at: Date | null;
   note: string | null;
   allergens: Generated<string[]>;
   created_at: Generated<Date>;
@@ -135,7 +138,13 @@ export interface TicketTable {
   fired_at: Generated<Date>;
   bumped_at: Date | null;
   bumped_by: string | null;
+  bumped_by_kind: "staff" | "device" | null;
   recall_count: Generated<number>;
+  priority: Generated<number>;
+  changed_at: Date | null;
+  told_seq: number | null;
+  seen_at: Date | null;
+  escalation: Generated<number>;
   version: Generated<number>;
 }
 export interface TicketItemTable {
@@ -147,5 +156,7 @@ export interface TicketItemTable {
   state: Generated<"queued" | "started" | "done" | "void">;
   started_at: Date | null;
   done_at: Date | null;
+  added: Generated<boolean>;
+  void_seen_at: Date | null;
   version: Generated<number>;
 }

@@ -28,6 +28,7 @@ export interface LocationTable {
   /** Minor units. */
   cashier_void_limit: Generated<number>;
   paused_until: Date | null;
+  routing_version: Generated<number>;
 }
 export interface LocationStreamTable {
   location_id: string;
@@ -72,6 +73,11 @@ export interface StationTable {
   is_open: Generated<boolean>;
   fallback_station_id: string | null;
   ordinal: Generated<number>;
+  parallelism: Generated<number>;
+  warn_after_s: Generated<number>;
+  late_after_s: Generated<number>;
+  archived_at: Date | null;
+  version: Generated<number>;
 }
 export interface StaffStationTable {
   staff_id: string;
