@@ -48,6 +48,8 @@ export const RULES = {
         { place: "server/reports", floor: 1 },
         { place: "server/payments", floor: 1 },
         { place: "server/kitchen", floor: 1 },
+        { place: "server/devices", floor: 1 },
+        { place: "server/health", floor: 1 },
         { place: "server/messages", floor: 1 },
         { place: "server/pages", floor: 1 },
         { place: "web", floor: 1, only: ["contracts"] },

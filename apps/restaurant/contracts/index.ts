@@ -1,5 +1,6 @@
 /** Every contract of the restaurant: what its API promises, in one place. */
 export { login, logout, me, moveSession, normalEmail, PEOPLE, refresh, Session, stepUpSession } from "./auth.js";
+export { Device, listDevices, newPairingCode, pairDevice, revokeDevice } from "./devices.js";
 export { createKey, listKeys, revokeKey, rotateKey, whichKey } from "./integrations.js";
 export {
   ackVoidTicket,

@@ -1,6 +1,7 @@
 /** Contracts of the kitchen's screens: the board, its stream, and what can be done to tickets and their lines. */
-import { contract, eventStream, nothing, problems, role } from "cloche";
+import { contract, eventStream, nothing, problems } from "cloche";
 import { z } from "zod";
+import { may } from "./staff.js";
 
 const StationRef = z.object({ id: z.uuid(), name: z.string() });
 
@@ -58,9 +59,8 @@ export const Board = z.object({
 });
 export type Board = z.infer<typeof Board>;
 
-const COOKS = role("chef", "manager", "owner");
-/** A paired screen is a caller of its own. */
-const SCREENS = role("device", "chef", "manager", "owner");
+const SEE = may("seeTickets");
+const WORK = may("workTickets");
 const LIMIT = "600 per minute by caller";
 const ById = z.object({ id: z.uuid() });
 const CHANGED = "The ticket has changed since this screen showed it.";
@@ -88,7 +88,7 @@ const board = <const Path extends string>(path: Path) =>
     path,
     summary: "What is to be made: a screen's or chef's own stations, at the pass and for managers everything",
     tags: ["kitchen"],
-    allow: SCREENS,
+    allow: SEE,
     limit: LIMIT,
     returns: { 200: Board },
   });
@@ -99,14 +99,14 @@ const stream = <const Path extends string>(path: Path) =>
     path,
     summary: "Ticket changes, live",
     tags: ["kitchen"],
-    allow: SCREENS,
+    allow: SEE,
     query: z.object({
       after: z
         .string()
         .regex(/^[0-9a-f-]{36}:\d{1,15}$/)
         .optional(),
     }),
-    limit: LIMIT,
+    limit: [LIMIT, "20 at once by caller"],
     returns: { 200: eventStream() },
   });
 
@@ -118,7 +118,7 @@ export const kdsAck = contract({
   path: "/api/v1/kds/ack",
   summary: "Say how far a screen has shown the stream",
   tags: ["kitchen"],
-  allow: SCREENS,
+  allow: SEE,
   body: z.object({ epoch: z.uuid(), seq: z.int().min(0), visible: z.boolean() }),
   limit: LIMIT,
   returns: { 204: nothing() },
@@ -130,7 +130,7 @@ const itemCommand = <const Verb extends "start" | "done" | "undo">(verb: Verb, s
     path: `/api/v1/kds/ticket-items/{id}/${verb}`,
     summary,
     tags: ["kitchen"],
-    allow: SCREENS,
+    allow: WORK,
     params: ById,
     body: Expected,
     limit: LIMIT,
@@ -148,7 +148,7 @@ const ticketCommand = <const Verb extends "bump" | "recall" | "rush" | "ack-void
     path: `/api/v1/kds/tickets/{id}/${verb}`,
     summary,
     tags: ["kitchen"],
-    allow: SCREENS,
+    allow: WORK,
     params: ById,
     body: Expected,
     limit: LIMIT,
@@ -170,7 +170,7 @@ const moveItem = <const Verb extends "done" | "undo">(verb: Verb, summary: strin
     path: `/api/v1/kitchen/ticket-items/{id}/${verb}`,
     summary,
     tags: ["kitchen"],
-    allow: COOKS,
+    allow: WORK,
     params: ById,
     body: z.object({ expectedVersion: z.int().min(1).optional() }).optional(),
     limit: LIMIT,

@@ -13,6 +13,7 @@ import { observation } from "./app/observation.js";
 import { connectRedis, type Redis } from "./app/redis.js";
 import { type SliceParts, sliceHandlers } from "./app/slices.js";
 import { startWork, type Work } from "./app/work.js";
+import { deviceSource } from "./devices/index.js";
 import { pagesHandlers } from "./pages/index.js";
 import type { Config, OpenDatabase } from "./platform/index.js";
 
@@ -46,7 +47,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const accounts = await makeAccounts({ config, db: database.db, clock, emit: observe.event });
   const parts: SliceParts = { config, database, accounts, observe, clock, stopping: stopping.signal };
-  const allowing = gateOptions({ config, accounts, redis, observe, clock });
+  const who = [...accounts.who, deviceSource(database.db)];
+  const allowing = gateOptions({ config, who, csrf: accounts.parts.csrf, redis, observe, clock });
   const gate = createGate(allowing);
   const probes = readiness(database, redis, logger);
   const pages = pagesOf(options.webFolder, {

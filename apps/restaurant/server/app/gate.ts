@@ -5,7 +5,6 @@ import type { Observer } from "cloche/observe";
 import { proxies } from "cloche/rate-limit";
 import { razorpay, stripe, twilio } from "cloche/webhooks";
 import { REPORTS_PATH } from "../../contracts/index.js";
-import type { Accounts } from "../accounts/index.js";
 import type { Config } from "../platform/index.js";
 import { limitsOf } from "./limits.js";
 import type { Redis } from "./redis.js";
@@ -13,7 +12,8 @@ import type { Redis } from "./redis.js";
 /** What the gate is made from. */
 export interface GateIngredients {
   readonly config: Config;
-  readonly accounts: Accounts;
+  readonly who: NonNullable<GateOptions["who"]>;
+  readonly csrf: NonNullable<GateOptions["csrf"]>;
   readonly redis: Redis | undefined;
   readonly observe: Observer;
   readonly clock: Clock;
@@ -29,10 +29,10 @@ const IDEMPOTENCY: ByHandlers = {
 const PAGE = pagesCover({});
 
 /** The gate's options; the API's description is made from them too. */
-export function gateOptions({ config, accounts, redis, observe, clock }: GateIngredients): GateOptions {
+export function gateOptions({ config, who, csrf, redis, observe, clock }: GateIngredients): GateOptions {
   return {
-    who: accounts.who,
-    csrf: accounts.parts.csrf,
+    who,
+    csrf,
     partners: {
       stripe: stripe({ secrets: config.stripeWebhookSecret }),
       razorpay: razorpay({ secrets: config.razorpayWebhookSecret }),

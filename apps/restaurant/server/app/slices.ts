@@ -1,6 +1,7 @@
 /** Makes every slice and lets them meet: what one needs of another is handed over here. */
 import type { Handled } from "cloche";
 import { accountsHandlers } from "../accounts/index.js";
+import { devicesHandlers } from "../devices/index.js";
 import { kitchenHandlers } from "../kitchen/index.js";
 import { menuHandlers } from "../menu/index.js";
 import { orderLife, ordersHandlers } from "../orders/index.js";
@@ -24,6 +25,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     ...ordersHandlers({ db, live, clock, trackSecret, publicBaseUrl, ...orderNeighbours(parts) }),
     ...reportsHandlers({ db }),
     ...kitchenHandlers({ db, live, clock, orders: orderLife }),
+    ...devicesHandlers({ db }),
     ...moneyHandlers(parts),
   ];
 }

@@ -87,9 +87,6 @@ export interface OrderLineTable {
   unit_price: number;
   line_total: number;
   course: Generated<number>;
-  hold: Generated<boolean>;
-  fired_at: Date | null;
-  voided_at: Date | null;
   note: string | null;
   allergens: Generated<string[]>;
   created_at: Generated<Date>;
