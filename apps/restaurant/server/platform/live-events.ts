@@ -48,7 +48,7 @@ export function liveEvents({ db, wakeups, stopping = NEVER }: LiveEventsOptions)
     async *since(locationId, after, signal) {
       const { feed, leave } = await feeds.join(locationId);
       const bell = doorbell(signal, stopping);
-      const silence = feed.listen(bell.ring);
+      const silence = feed.listen(() => bell.ring());
       try {
         // What the reader has seen already, the feed may be about to read.
         await feed.look();

@@ -39,7 +39,7 @@ describe("apps/restaurant/cloche.lock", () => {
     });
     const { loosened } = comparePosture(locked, posture(opened));
     expect(loosened.map(({ text }) => text)).toEqual([
-      "GET /api/v1/kitchen/board: role chef or manager or owner -> anyone: a demo",
+      "GET /api/v1/kitchen/board: role owner or manager or chef or device -> anyone: a demo",
     ]);
   });
 });
