@@ -23,6 +23,24 @@ export {
   undoTicketItem,
 } from "./kitchen.js";
 export {
+  archiveRule,
+  archiveStation,
+  createRule,
+  createStation,
+  fireCourse,
+  listStations,
+  type RoutingTable,
+  type RuleDraft,
+  readRoutes,
+  type Station,
+  type StationChange,
+  setDefaultStation,
+  setRoute,
+  testRoute,
+  updateRule,
+  updateStation,
+} from "./kitchen-setup.js";
+export {
   BySlug,
   Location,
   Menu,

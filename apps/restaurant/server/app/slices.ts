@@ -2,7 +2,7 @@
 import type { Handled } from "cloche";
 import { accountsHandlers } from "../accounts/index.js";
 import { devicesHandlers } from "../devices/index.js";
-import { kitchenHandlers } from "../kitchen/index.js";
+import { kitchenHandlers, kitchenSetupHandlers } from "../kitchen/index.js";
 import { menuHandlers } from "../menu/index.js";
 import { orderLife, ordersHandlers } from "../orders/index.js";
 import { liveEvents } from "../platform/index.js";
@@ -25,6 +25,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     ...ordersHandlers({ db, live, clock, trackSecret, publicBaseUrl, ...orderNeighbours(parts) }),
     ...reportsHandlers({ db }),
     ...kitchenHandlers({ db, live, clock, orders: orderLife }),
+    ...kitchenSetupHandlers({ db, clock, orders: orderLife }),
     ...devicesHandlers({ db }),
     ...moneyHandlers(parts),
   ];

@@ -2,5 +2,6 @@
 export { fireTickets, type Serving } from "./fire-tickets.js";
 export { type KitchenDeps, kitchenHandlers } from "./kitchen.routes.js";
 export type { OrderLife } from "./order-life.js";
+export { kitchenSetupHandlers } from "./setup.routes.js";
 export { type CallPlace, countUnseen, type UnseenTicket, type UnseenWatchDeps, watchUnseen } from "./unseen-tickets.js";
 export { type Voided, voidLines } from "./void-lines.js";
