@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import { makeAccounts } from "./accounts/index.js";
 import { gateOptions } from "./app/gate.js";
 import { httpServer, stopHttp } from "./app/http-server.js";
+import type { Tls } from "./app/local-certificate.js";
 import { listenForMetrics } from "./app/metrics-listener.js";
 import { observation } from "./app/observation.js";
 import { connectRedis, type Redis } from "./app/redis.js";
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** The folder of the built pages; without it the API stands alone. */
   readonly webFolder?: string | undefined;
+  /** Serves TLS itself; a proxy usually does. */
+  readonly tls?: Tls | undefined;
 }
 
 /** The restaurant, ready to listen. */
@@ -57,7 +60,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     observe,
     clock,
   });
-  const server = await httpServer(gate, [...sliceHandlers(parts), ...pages]);
+  const server = await httpServer(gate, [...sliceHandlers(parts), ...pages], options.tls);
   measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });
   const secrets = config.watchSecrets({ ...watching(logger), redact, emit: observe.event });
   const work = startWork(parts);

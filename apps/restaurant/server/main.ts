@@ -7,6 +7,8 @@ import { ConfigurationError, envFile, environment, mountedFiles } from "cloche/s
 import { pino } from "pino";
 import { type Partners, withDevelopmentPartners } from "../partners/index.js";
 import { passwords } from "./accounts/index.js";
+import { commandLine, UnknownFlag } from "./app/command-line.js";
+import { localCertificate } from "./app/local-certificate.js";
 import { type App, createApp } from "./app.js";
 import {
   type Config,
@@ -19,6 +21,7 @@ import {
   readConfig,
   type SampleAccounts,
   seedSample,
+  turnStreamEpoch,
 } from "./platform/index.js";
 
 /** Beside the compiled server, and in the sources when they run uncompiled. */
@@ -28,18 +31,21 @@ const WEB_FOLDERS = ["../web", "../dist/web"].map((path) => fileURLToPath(new UR
 const SECRETS_FOLDER = process.env["SECRETS_DIR"] ?? "/run/secrets";
 
 async function main(): Promise<void> {
+  const { https, turnStreamEpoch: turns } = commandLine(process.argv.slice(2));
   // Mounted files first: they are the one place that can change while the process runs.
   const read = readConfig([mountedFiles(SECRETS_FOLDER), environment(process.env), envFile(".env")]);
-  const { config, partners } = await withDevelopmentPartners(read);
+  const { config, partners } = await withDevelopmentPartners(withScheme(read, https));
   const logger = pino({ level: config.logLevel });
   for (const { name, reason } of config.warnings) logger.warn({ setting: name, reason }, "a secret is weak");
   const { databaseUrl, dataFolder } = config;
   const database = await openDatabase({ databaseUrl, dataFolder, logger });
   let stop = database.close;
   try {
+    if (turns) return await turnAndEnd(database);
+    const tls = https ? await localCertificate(dataFolder, config.host) : undefined;
     const welcome = [...partnerLines(partners), await firstSteps(config, database)].join("\n");
     const webFolder = WEB_FOLDERS.find((folder) => existsSync(`${folder}/guest.html`)) ?? WEB_FOLDERS[0];
-    const app = await createApp({ config, database, logger, webFolder });
+    const app = await createApp({ config, database, logger, webFolder, tls });
     stop = app.stop;
     stopOnSignals(app, (error) => logger.fatal({ reason: nameOf(error) }, "the stop failed"));
     await app.listen();
@@ -48,6 +54,17 @@ async function main(): Promise<void> {
     await stop();
     throw error;
   }
+}
+
+/** Where nothing was said of a proxy, the address is this server's own. */
+function withScheme(config: Config, https: boolean): Config {
+  return https ? { ...config, publicBaseUrl: config.publicBaseUrl.replace(/^http:/, "https:") } : config;
+}
+
+async function turnAndEnd(database: OpenDatabase): Promise<void> {
+  await turnStreamEpoch(database.db);
+  await database.close();
+  console.log("The streams have a new epoch; every open screen loads its board anew.");
 }
 
 /** Seeds or, in production, opens the way for the first owner; answers what to tell at the terminal. */
@@ -128,7 +145,12 @@ function nameOf(error: unknown): string {
 
 /** These say in their message what to do; of anything else the stack helps more. */
 function isForPeople(error: unknown): error is Error {
-  return error instanceof ConfigError || error instanceof ConfigurationError || error instanceof FolderInUse;
+  return (
+    error instanceof ConfigError ||
+    error instanceof ConfigurationError ||
+    error instanceof FolderInUse ||
+    error instanceof UnknownFlag
+  );
 }
 
 function explained(error: unknown): unknown {

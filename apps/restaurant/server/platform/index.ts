@@ -40,5 +40,6 @@ export {
 } from "./server-sent-events.js";
 export { newSetupToken, setupTokenHash } from "./setup-token.js";
 export { type StaffRole, staffAt } from "./staff-at.js";
+export { turnStreamEpoch } from "./stream-epoch.js";
 export { type Channel, notify, type OnWake, POLL_MILLISECONDS, type Wakeups } from "./wakeups.js";
 export { type LoopParts, startWorkingLoop, type WorkingLoop } from "./working-loop.js";

@@ -1,0 +1,39 @@
+/** Pairs this screen with a station by the code the office shows. */
+import { useState } from "preact/hooks";
+import { wordsFor } from "../shared/api.js";
+import { fieldText } from "../shared/form.js";
+import { pair } from "./screen.js";
+
+/** The form; where the screen was paired before, it says that this has ended. */
+export function PairForm({ ended }: { readonly ended: boolean }) {
+  const [failure, setFailure] = useState<string>();
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    try {
+      await pair(fieldText(new FormData(event.currentTarget as HTMLFormElement), "code"));
+      location.replace("/kitchen");
+      location.reload();
+    } catch (error) {
+      setFailure(wordsFor(error));
+    }
+  };
+  return (
+    <main class="narrow stack">
+      <h1>Pair this screen</h1>
+      {ended ? <p class="notice bad">This screen is not paired any more.</p> : null}
+      <form class="stack" onSubmit={(event) => void submit(event)}>
+        <label>
+          Code from the office
+          <input name="code" required maxLength={8} autocomplete="off" autocapitalize="characters" spellcheck={false} />
+        </label>
+        <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
+        <button class="primary" type="submit">
+          Pair
+        </button>
+      </form>
+      <p>
+        <a href="/sign-in?to=%2Fkitchen">Sign in as a person instead</a>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,53 @@
+/** The keyboard, or a bump bar that types: 1-9 select, Enter bumps, Space does a line, U undoes, A and R look up. */
+import { useEffect } from "preact/hooks";
+import type { Ticket } from "../../contracts/index.js";
+import type { Panel } from "./header.js";
+
+/** What keys act on. */
+export interface KeyTargets {
+  readonly tickets: readonly Ticket[];
+  readonly selected: Ticket | undefined;
+  readonly onSelect: (id: string | undefined) => void;
+  readonly onBump: (ticket: Ticket) => void;
+  readonly onItem: (item: Ticket["items"][number]) => void;
+  readonly onUndo: () => void;
+  readonly onPanel: (panel: Panel) => void;
+}
+
+/** Listens for as long as the page lives. */
+export function useKeys(targets: KeyTargets): void {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent): void => {
+      // A focused button has keys of its own, and a field takes what is typed.
+      if (event.ctrlKey || event.metaKey || event.altKey || isUsed(event)) return;
+      if (press(event.key, targets)) event.preventDefault();
+    };
+    addEventListener("keydown", hear);
+    return () => removeEventListener("keydown", hear);
+  });
+}
+
+function isUsed({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.matches("input, textarea") || (target.matches("button, a") && (key === "Enter" || key === " "));
+}
+
+function press(key: string, targets: KeyTargets): boolean {
+  const { tickets, selected } = targets;
+  if (/^[1-9]$/.test(key)) {
+    targets.onSelect(tickets[Number(key) - 1]?.id);
+    return true;
+  }
+  const item = selected?.items.find(({ state }) => state === "queued" || state === "started");
+  const actions: Readonly<Record<string, (() => void) | undefined>> = {
+    Enter: selected && (() => targets.onBump(selected)),
+    " ": item && (() => targets.onItem(item)),
+    u: targets.onUndo,
+    a: () => targets.onPanel("all-day"),
+    r: () => targets.onPanel("recall"),
+    Escape: () => targets.onSelect(undefined),
+  };
+  const action = actions[key.length === 1 ? key.toLowerCase() : key];
+  action?.();
+  return action !== undefined;
+}
