@@ -6,7 +6,7 @@ import { launchBrowser } from "../../../tools/chromium.mjs";
 import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { stripePaid } from "./partners.js";
-import { visitor } from "./visitor.js";
+import { json, locationOf, signedIn, visitor } from "./visitor.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 const PATIENCE_MILLISECONDS = 30_000;
@@ -22,6 +22,7 @@ describe("in the browser", PATIENT, () => {
   let guest: Page;
   let kitchen: Page;
   let trackUrl: string;
+  let orderId: string;
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp({ dataFolder: folder }), launchBrowser()]);
@@ -107,6 +108,9 @@ describe("in the browser", PATIENT, () => {
     await kitchen.getByText(EVIL).waitFor();
     expect(await kitchen.locator("img").count()).toBe(0);
     expect(await kitchen.locator("q.instructions").textContent()).toBe(EVIL);
+    // The checkout tells a partner the order's id; the kitchen's screen has it, too.
+    const ticket = kitchen.locator("article.ticket", { hasText: "Rib-eye steak" });
+    orderId = (await ticket.getAttribute("data-order")) ?? "";
     await picture(kitchen, "kitchen");
   });
 
@@ -136,7 +140,7 @@ describe("in the browser", PATIENT, () => {
     const loaded = await loads(guest);
     const partner = visitor(app.baseUrl);
     const { total } = await partner.track(trackUrl);
-    const payment = { orderId: await orderIdOnBoard(), ...total };
+    const payment = { orderId, ...total };
     const forged = await partner.deliver(stripePaid(payment, { secret: `whsec_${"x1Y2".repeat(10)}` }));
     expect(forged.status).toBe(400);
     expect(await guest.getByText("Not paid yet.").isVisible()).toBe(true);
@@ -158,6 +162,33 @@ describe("in the browser", PATIENT, () => {
     await guest.getByText("This page updates by itself.").waitFor();
     // While nobody answered, the browser has reported every attempt.
     faults.splice(0);
+  });
+
+  it("a screen is paired by its code, and a cook works it by keys: bump, undo, look up", async () => {
+    const manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
+    const at = `/api/v1/locations/${locationOf(manager)}`;
+    const { stations } = await json<{ stations: { id: string; name: string }[] }>(await manager.get(`${at}/stations`));
+    const stationId = stations.find(({ name }) => name === "Grill")?.id;
+    const made = await manager.post(`${at}/devices/pairing-codes`, { stationId, name: "Grill" });
+    const { code } = await json<{ code: string }>(made, 201);
+    const screen = await newPage({ viewport: { width: 1280, height: 800 } });
+    await screen.goto(`${app.baseUrl}/kitchen#pair`);
+    await screen.getByLabel("Code from the office").fill(code);
+    await screen.getByRole("button", { name: "Pair" }).click();
+    await screen.getByText("LIVE", { exact: true }).waitFor();
+    const open = screen.locator("article.ticket.open");
+    await open.first().waitFor();
+    const before = await open.count();
+    await screen.keyboard.press("1");
+    await screen.locator("article.ticket.selected").waitFor();
+    await screen.keyboard.press("Enter");
+    await screen.locator("article.ticket.bumped").first().waitFor();
+    await screen.keyboard.press("r");
+    await screen.getByRole("region", { name: "Recall" }).getByRole("button").first().click();
+    await eventually(async () => (await open.count()) === before, "the ticket to be back");
+    await screen.keyboard.press("a");
+    await screen.getByRole("region", { name: "All day" }).getByText("Cheeseburger").waitFor();
+    await picture(screen, "kitchen-screen");
   });
 
   it("the chef signs out, and the kitchen is closed", async () => {
@@ -214,10 +245,4 @@ describe("in the browser", PATIENT, () => {
     );
     expect(faults.some((fault) => fault.startsWith("dialog"))).toBe(false);
   });
-
-  /** The checkout tells a partner the order's id; the kitchen's screen has it, too. */
-  async function orderIdOnBoard(): Promise<string> {
-    const ticket = kitchen.locator("article.ticket", { hasText: "Rib-eye steak" });
-    return (await ticket.getAttribute("data-order")) ?? "";
-  }
 });

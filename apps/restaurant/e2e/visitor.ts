@@ -109,3 +109,10 @@ export function itemAt(tickets: readonly Ticket[], orderId: string, station: str
 
 /** Nobody whose data may be found anywhere but in the order itself. */
 export const GUEST = { name: "Quillon Marchbanks", phone: "+4915112345678", email: "quillon@marchbanks.example" };
+
+/** The location a signed-in caller's token is for. */
+export function locationOf({ headers }: Visitor): string {
+  const payload = (headers["authorization"] ?? "").split(".")[1] ?? "";
+  const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8") || "{}");
+  return (claims as { readonly location?: string }).location ?? "";
+}

@@ -49,7 +49,7 @@ function KitchenPage() {
     onUndo: () => leaving.slice(-1).forEach((ticket) => void act("recall", "tickets", ticket)),
     onPanel: (wanted) => setPanel((shown) => (shown === wanted ? undefined : wanted)),
   });
-  if (unpaired || location.hash === "#pair") return <PairForm ended={unpaired} />;
+  if (unpaired) return <PairForm ended />;
   const manyStations = (board?.stations.length ?? 0) > 1 || board?.reader.expo === true;
   return (
     <div class="kitchen">
@@ -113,4 +113,5 @@ function useSeconds(): number {
   return now;
 }
 
-mountPage(<KitchenPage />);
+/** `/kitchen#pair` is where a new screen begins. */
+mountPage(location.hash === "#pair" ? <PairForm ended={false} /> : <KitchenPage />);

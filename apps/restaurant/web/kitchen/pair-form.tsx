@@ -11,7 +11,7 @@ export function PairForm({ ended }: { readonly ended: boolean }) {
     event.preventDefault();
     try {
       await pair(fieldText(new FormData(event.currentTarget as HTMLFormElement), "code"));
-      location.replace("/kitchen");
+      history.replaceState(null, "", "/kitchen");
       location.reload();
     } catch (error) {
       setFailure(wordsFor(error));

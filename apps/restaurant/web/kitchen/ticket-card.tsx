@@ -44,7 +44,6 @@ export function TicketCard(props: Props) {
     >
       <header>
         <strong class="number">#{String(ticket.orderNumber).padStart(3, "0")}</strong>
-        <span class="kind">{TYPES[ticket.orderType]}</span>
         <span class="guest">{ticket.guest}</span>
         <span class="timer">
           {level === "late" ? "LATE " : level === "warn" ? "! " : ""}
@@ -52,13 +51,10 @@ export function TicketCard(props: Props) {
         </span>
       </header>
       <Marks {...props} />
-      {showStation || ticket.course > 1 || place !== undefined ? (
-        <p class="station">
-          {showStation ? ticket.station.name : ""}
-          {ticket.course > 1 ? ` course ${ticket.course}` : ""}
-          {place === undefined ? null : <kbd>{place}</kbd>}
-        </p>
-      ) : null}
+      <p class="station">
+        <span>{[TYPES[ticket.orderType], ...placeOf(ticket, showStation)].join(" - ")}</span>
+        {place === undefined ? null : <kbd>{place}</kbd>}
+      </p>
       <ul>
         {ticket.items.map((item) => (
           <TicketLine key={item.id} item={item} onToggle={props.onToggle} />
@@ -68,6 +64,10 @@ export function TicketCard(props: Props) {
       <Buttons {...props} />
     </article>
   );
+}
+
+function placeOf({ station, course }: Ticket, showStation: boolean): readonly string[] {
+  return [...(showStation ? [station.name] : []), ...(course > 1 ? [`course ${course}`] : [])];
 }
 
 function levelOf({ state, station }: Ticket, seconds: number): "fresh" | "warn" | "late" {

@@ -53,6 +53,9 @@ function SignIn() {
           Sign in
         </button>
       </form>
+      <p>
+        <a href="/kitchen#pair">Pair this screen with a kitchen station</a>
+      </p>
     </main>
   );
 }
