@@ -19,6 +19,8 @@ export interface AppProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A free one unless it is said. */
   readonly port?: number;
+  /** What stands on its command line. */
+  readonly args?: readonly string[];
 }
 
 /** How a process ended. */
@@ -114,11 +116,11 @@ interface Launched {
   readonly ended: Promise<Ending>;
 }
 
-function launch({ dataFolder, env = {} }: AppProcessOptions, port: number): Launched {
+function launch({ dataFolder, env = {}, args = [] }: AppProcessOptions, port: number): Launched {
   if (!existsSync(MAIN) || !existsSync(PAGES)) {
     throw new Error("The restaurant is not built. Run: npm run build");
   }
-  const child = spawn(process.execPath, ["--enable-source-maps", MAIN], {
+  const child = spawn(process.execPath, ["--enable-source-maps", MAIN, ...args], {
     cwd: dataFolder,
     env: { DATA_DIR: dataFolder, PORT: String(port), ...env },
     stdio: ["ignore", "pipe", "pipe"],
