@@ -61,7 +61,7 @@ export const RULES = {
       ],
     },
     { folder: "examples/*" },
-    { folder: "bench", reaches: ["node_modules"] },
+    { folder: "bench", reaches: ["node_modules", "tools"] },
     { folder: "tools" },
   ],
   reach: [
