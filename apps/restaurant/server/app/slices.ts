@@ -1,11 +1,12 @@
 /** Makes every slice and lets them meet: what one needs of another is handed over here. */
 import type { Handled } from "cloche";
 import { accountsHandlers } from "../accounts/index.js";
-import { devicesHandlers } from "../devices/index.js";
-import { kitchenHandlers, kitchenSetupHandlers } from "../kitchen/index.js";
+import { devicesHandlers, readDevices } from "../devices/index.js";
+import { healthHandlers } from "../health/index.js";
+import { countUnseen, kitchenHandlers, kitchenSetupHandlers } from "../kitchen/index.js";
 import { menuHandlers } from "../menu/index.js";
 import { orderLife, ordersHandlers } from "../orders/index.js";
-import { liveEvents } from "../platform/index.js";
+import { inboxState, liveEvents, outboxState } from "../platform/index.js";
 import { reportsHandlers } from "../reports/index.js";
 import { moneyHandlers } from "./money.js";
 import { orderNeighbours } from "./ordering.js";
@@ -27,6 +28,13 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     ...kitchenHandlers({ db, live, clock, orders: orderLife }),
     ...kitchenSetupHandlers({ db, clock, orders: orderLife }),
     ...devicesHandlers({ db }),
+    ...healthHandlers({
+      clock,
+      inbox: () => inboxState(db),
+      messages: () => outboxState(db),
+      screens: (locationId) => readDevices(db, locationId),
+      unseenTickets: (locationId) => countUnseen(db, locationId),
+    }),
     ...moneyHandlers(parts),
   ];
 }

@@ -1,7 +1,7 @@
 /** What runs beside the requests: money, messages, what happens to orders by itself, unseen tickets, the hourly clearing. */
 import { watchUnseen } from "../kitchen/index.js";
 import { startHousekeeping } from "../platform/index.js";
-import { startMoneyWork } from "./money.js";
+import { desks, startMoneyWork } from "./money.js";
 import { startOrdering } from "./ordering.js";
 import type { SliceParts } from "./slice-parts.js";
 
@@ -22,8 +22,11 @@ export function startWork(parts: SliceParts): Work {
     also: [() => accounts.clearAway()],
     onFailed: (error) => observe.failure(error, { route: "housekeeping" }),
   });
+  const { messages } = desks(parts);
   const watch = watchUnseen({
     db: database.db,
+    callPlace: (trx, { orderId, ticketId }) =>
+      messages.callPlace(trx, { orderId, news: "ticket_unseen", about: ticketId }),
     onFailed: (error) => observe.failure(error, { route: "unseen tickets" }),
   });
   return {

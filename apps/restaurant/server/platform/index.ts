@@ -26,6 +26,7 @@ export {
   type WeeklyWindow,
 } from "./local-time.js";
 export { type LiveEvent, liveHead } from "./location-feed.js";
+export { type InboxState, inboxState, outboxState } from "./queues.js";
 export type { Database, Json, OrderState, OrderType, PaymentState } from "./schema.js";
 export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample } from "./seed.js";
 export {

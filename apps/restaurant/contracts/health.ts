@@ -1,0 +1,38 @@
+/** The contract of the house's health as people read it. */
+import { contract } from "cloche";
+import { z } from "zod";
+import { mayAt } from "./staff.js";
+
+const Moment = z.iso.datetime().nullable();
+
+export const HealthReport = z.object({
+  at: z.iso.datetime(),
+  /** What there is to worry about; empty where all is well. */
+  worries: z.array(
+    z.enum(["events_dead", "inbox_behind", "tickets_unseen", "screens_silent", "reconciler_behind", "messages_dead"]),
+  ),
+  partners: z
+    .array(z.object({ partner: z.string(), lastEventAt: Moment }))
+    .meta({ description: "When each partner was last heard; one that disabled our webhook falls silent." }),
+  inbox: z.object({ waiting: z.int(), oldestAt: Moment, dead: z.int() }),
+  messages: z.object({ waiting: z.int(), dead: z.int() }),
+  reconciler: z.object({ lagSeconds: z.int().nullable() }).meta({
+    description: "How long the longest open payment has not been asked about; null where none is open.",
+  }),
+  screens: z.array(
+    z.object({ id: z.uuid(), name: z.string(), station: z.string(), lastSeenAt: Moment, lastAckAt: Moment }),
+  ),
+  unseenTickets: z.int(),
+});
+export type HealthReport = z.infer<typeof HealthReport>;
+
+export const readHealth = contract({
+  method: "GET",
+  path: "/api/v1/locations/{location}/health",
+  summary: "How the house is: partners, inbox, screens, tickets nobody has seen",
+  tags: ["health"],
+  allow: mayAt("location", "seeAudit"),
+  params: z.object({ location: z.uuid() }),
+  limit: "120 per minute by caller",
+  returns: { 200: HealthReport },
+});

@@ -1,0 +1,3 @@
+/** The door of the house's health. */
+export { type HealthDeps, healthHandlers } from "./health.routes.js";
+export type { InboxHealth, ScreenHealth } from "./health-report.js";
