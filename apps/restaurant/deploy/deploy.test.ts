@@ -16,7 +16,7 @@ it("compose.yaml knows every secret and no setting that is none", () => {
   const told = Object.keys(services["app"]?.environment ?? {});
   const example = read("restaurant.env.example").match(/^[A-Z_]+(?==)/gm) ?? [];
   const optional = new Set(["DATABASE_URL", "REDIS_URL"]);
-  const secrets = Object.entries(SETTINGS).flatMap(([name, one]) => ("generateLocally" in one ? [name] : []));
+  const secrets = Object.entries(SETTINGS).flatMap(([name, one]) => ("generate" in one ? [name] : []));
   expect(secrets.length).toBeGreaterThan(3);
   for (const name of secrets) expect(example, name).toContain(name);
   for (const name of told) expect(Object.keys(SETTINGS), name).toContain(name);

@@ -32,6 +32,12 @@ export interface KitchenScreen {
   readonly loads: () => number;
 }
 
+interface Sent {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Headers;
+}
+
 class Lost extends Error {}
 
 /** Opens a screen that follows its board until it is closed. */
@@ -42,7 +48,7 @@ export function kitchenScreen(network: Network, headers: Headers): KitchenScreen
   const lose = () => {
     if (Math.random() < network.loss) throw new Lost("lost on the way");
   };
-  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const ask = async (path: string, init: Sent = {}): Promise<Response> => {
     lose();
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(10_000)]);
     const answer = await fetch(network.baseUrl + path, { ...init, headers: { ...headers, ...init.headers }, signal });

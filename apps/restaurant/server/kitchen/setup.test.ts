@@ -105,7 +105,7 @@ describePglite("the kitchen's set-up", ({ placeWithSchema }) => {
       const { version, defaultStationId } = await table();
       const body = { stationId: defaultStationId };
       const both = await Promise.all([1, 2].map(() => send("PUT", "/routes/default", { body, version })));
-      expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+      expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
     });
 
     it("follows a closed station to who takes over, and a rule to where it sends", async () => {

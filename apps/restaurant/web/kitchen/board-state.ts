@@ -55,7 +55,8 @@ function withProgress(state: BoardState, { orderId, shares }: Progress): BoardSt
   const tickets = new Map(state.tickets);
   for (const [id, ticket] of tickets) {
     if (ticket.orderId !== orderId) continue;
-    const alsoAt = shares.filter(({ ticketId }) => ticketId !== id).map(({ ticketId: _, ...share }) => share);
+    const others = shares.filter(({ ticketId }) => ticketId !== id);
+    const alsoAt = others.map(({ station, done, total }) => ({ station, done, total }));
     tickets.set(id, { ...ticket, alsoAt });
   }
   return { ...state, tickets };
