@@ -1,4 +1,5 @@
 /** Commands from screens that are late, doubled, offline for a while, or not entitled. */
+import { systemClock } from "cloche";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -15,8 +16,8 @@ import {
 } from "../../contracts/index.js";
 import { allDayOf, boardHash } from "../../contracts/kitchen-board.js";
 import { emitEvent } from "../platform/index.js";
-import { type Cook, describePglite, type TestKitchen, testKitchen } from "../test-support/index.js";
-import { voidLines } from "./index.js";
+import { type Cook, describePglite, guardedOrders, type TestKitchen, testKitchen } from "../test-support/index.js";
+import { lineVoiding, voidLines } from "./index.js";
 import { ITEM_TRANSITIONS, TICKET_TRANSITIONS } from "./item-moves.js";
 import { type CallPlace, tellOfUnseen } from "./unseen-tickets.js";
 
@@ -175,6 +176,22 @@ describePglite("a command", (databases) => {
       expect(await inTrx((trx) => voidLines(trx, { orderId })), "twice").toEqual([]);
       await send(ackVoidTicket, "chef", { id: ticket.id, version: now?.version ?? 0 });
       expect(await onBoard(ticket.id)).toBeUndefined();
+    });
+
+    it("an order is ready when its last open line is voided, and is nothing when all are", async () => {
+      const { orderId, ticket } = await grillOf(["Cheeseburger", "Halloumi burger"]);
+      const voids = lineVoiding({ orders: guardedOrders, clock: systemClock });
+      const [made, open] = await kitchen.db
+        .selectFrom("ticket_item")
+        .select(["id", "order_line_id as lineId"])
+        .where("ticket_id", "=", ticket.id)
+        .execute();
+      await send(doneTicketItem, "chef", { id: made?.id ?? "", version: 1 });
+      await inTrx((trx) => voids(trx, { orderId, lineIds: [open?.lineId ?? ""] }));
+      expect(await stateOf(orderId)).toBe("ready");
+      const other = await grillOf(["Cheeseburger"]);
+      await inTrx((trx) => voids(trx, { orderId: other.orderId }));
+      expect(await stateOf(other.orderId)).toBe("preparing");
     });
 
     it("an order is not ready while a course of it is on hold", async () => {

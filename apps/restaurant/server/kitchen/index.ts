@@ -4,4 +4,4 @@ export { type KitchenDeps, kitchenHandlers } from "./kitchen.routes.js";
 export type { OrderLife } from "./order-life.js";
 export { kitchenSetupHandlers } from "./setup.routes.js";
 export { type CallPlace, countUnseen, type UnseenTicket, type UnseenWatchDeps, watchUnseen } from "./unseen-tickets.js";
-export { type Voided, voidLines } from "./void-lines.js";
+export { lineVoiding, type Voided, voidLines } from "./void-lines.js";

@@ -1,8 +1,10 @@
 /** Voids lines on their tickets: crossed out on every screen until somebody there acknowledges it. */
+import type { Clock } from "cloche";
 import { sql, type Transaction } from "kysely";
 import type { Database, NewEvent } from "../platform/index.js";
 import { type ItemState, ticketStateOf } from "./item-moves.js";
-import { lockItems } from "./ticket-changes.store.js";
+import type { OrderLife } from "./order-life.js";
+import { isToBeMade, lockItems } from "./ticket-changes.store.js";
 import { ticketEvents } from "./ticket-events.js";
 
 /** Which lines of which order; every line where none is named. The caller holds the order's lock. */
@@ -31,6 +33,34 @@ export async function voidLines(
   for (const ticket of tickets) if (await voidOn(trx, ticket, lineIds)) changed.push(ticket.id);
   const locationId = tickets[0]?.location_id;
   return locationId === undefined ? [] : ticketEvents(trx, { locationId, orderId, ticketIds: changed });
+}
+
+/**
+ * The same for whoever changes orders: where the last line that was still to be made is voided, the order is ready. The
+ * caller tells of the order itself.
+ */
+export function lineVoiding({ orders, clock }: { readonly orders: OrderLife; readonly clock: Clock }) {
+  return async (trx: Transaction<Database>, voided: Voided): Promise<readonly NewEvent[]> => {
+    const events = await voidLines(trx, voided);
+    const { orderId } = voided;
+    const order = events.length === 0 ? undefined : await orders.lock(trx, orderId);
+    if (order?.state === "preparing" && (await isMade(trx, orderId))) {
+      await orders.move(trx, { orderId, to: "ready", now: new Date(clock.now()) });
+    }
+    return events;
+  };
+}
+
+/** An order whose every line was voided is not ready; it is nothing. */
+async function isMade(trx: Transaction<Database>, orderId: string): Promise<boolean> {
+  const bumped = await trx
+    .selectFrom("ticket")
+    .select("id")
+    .where("order_id", "=", orderId)
+    .where("state", "=", "bumped")
+    .limit(1)
+    .executeTakeFirst();
+  return bumped !== undefined && !(await isToBeMade(trx, orderId));
 }
 
 async function voidOn(
