@@ -16,7 +16,7 @@ export async function startRestaurant(databaseUrl, many) {
   const shared = {
     DATABASE_URL: databaseUrl,
     PUBLIC_BASE_URL: "https://order.copper-lid.example",
-    LIMIT_DEFAULT: "100000000 per 15 minutes by address",
+    LIMIT_DEFAULT: "1000000 per 15 minutes by address",
     LOG_LEVEL: "error",
     ...secrets(),
   };
