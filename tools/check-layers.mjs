@@ -43,6 +43,7 @@ export const RULES = {
         { place: "contracts", floor: 0, doors: ["*"], packages: ["cloche", "zod"] },
         { place: "server/platform", floor: 0 },
         { place: "server/accounts", floor: 1 },
+        { place: "server/cameras", floor: 1 },
         { place: "server/menu", floor: 1 },
         { place: "server/orders", floor: 1 },
         { place: "server/reports", floor: 1 },

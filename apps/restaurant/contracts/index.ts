@@ -1,5 +1,16 @@
 /** Every contract of the restaurant: what its API promises, in one place. */
 export { login, logout, me, moveSession, normalEmail, PEOPLE, refresh, Session, stepUpSession } from "./auth.js";
+export {
+  AuditPage,
+  cameraStream,
+  camerasPage,
+  Footage,
+  INCIDENT_KINDS,
+  Incident,
+  type IncidentKind,
+  readAudit,
+  readCameras,
+} from "./cameras.js";
 export { Device, listDevices, newPairingCode, pairDevice, revokeDevice } from "./devices.js";
 export { HealthReport, readHealth } from "./health.js";
 export { createKey, listKeys, revokeKey, rotateKey, whichKey } from "./integrations.js";

@@ -45,11 +45,11 @@ const ABOUT = { title: "Restaurant ordering", version: "1" };
 /** Makes the app. Whatever cannot be honoured stops it here. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, database, logger, clock = systemClock } = options;
-  const { observe, measured, redact } = observation(config, database, logger);
+  const { observe, measured, redact, tape } = observation(config, database, logger);
   const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, logger);
   const stopping = new AbortController();
   const accounts = await makeAccounts({ config, db: database.db, clock, emit: observe.event });
-  const parts: SliceParts = { config, database, accounts, observe, clock, stopping: stopping.signal };
+  const parts: SliceParts = { config, database, accounts, observe, tape, clock, stopping: stopping.signal };
   const who = [...accounts.who, deviceSource(database.db)];
   const allowing = gateOptions({ config, who, csrf: accounts.parts.csrf, redis, observe, clock });
   const gate = createGate(allowing);

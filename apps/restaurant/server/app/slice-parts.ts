@@ -2,6 +2,7 @@
 import type { Clock } from "cloche";
 import type { Observer } from "cloche/observe";
 import type { Accounts } from "../accounts/index.js";
+import type { Tape } from "../cameras/index.js";
 import type { Config, OpenDatabase } from "../platform/index.js";
 
 /** What the slices stand on. */
@@ -10,6 +11,8 @@ export interface SliceParts {
   readonly database: OpenDatabase;
   readonly accounts: Accounts;
   readonly observe: Observer;
+  /** What the cameras have seen. */
+  readonly tape: Tape;
   readonly clock: Clock;
   /** Ends the live streams. */
   readonly stopping: AbortSignal;

@@ -1,6 +1,7 @@
 /** Makes every slice and lets them meet: what one needs of another is handed over here. */
 import type { Handled } from "cloche";
 import { accountsHandlers } from "../accounts/index.js";
+import { camerasHandlers } from "../cameras/index.js";
 import { devicesHandlers, readDevices } from "../devices/index.js";
 import { healthHandlers } from "../health/index.js";
 import { countUnseen, kitchenHandlers, kitchenSetupHandlers } from "../kitchen/index.js";
@@ -36,5 +37,6 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
       unseenTickets: (locationId) => countUnseen(db, locationId),
     }),
     ...moneyHandlers(parts),
+    ...camerasHandlers({ db, clock, tape: parts.tape, lost: () => parts.observe.dropped(), stopping }),
   ];
 }

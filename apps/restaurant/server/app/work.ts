@@ -1,6 +1,6 @@
-/** What runs beside the requests: money, messages, what happens to orders by itself, unseen tickets, the hourly clearing. */
+/** What runs beside the requests: money, messages, what happens to orders by itself, unseen tickets, seals, clearing. */
 import { watchUnseen } from "../kitchen/index.js";
-import { startHousekeeping } from "../platform/index.js";
+import { startHousekeeping, startSealing } from "../platform/index.js";
 import { desks, startMoneyWork } from "./money.js";
 import { startOrdering } from "./ordering.js";
 import type { SliceParts } from "./slice-parts.js";
@@ -29,10 +29,11 @@ export function startWork(parts: SliceParts): Work {
       messages.callPlace(trx, { orderId, news: "ticket_unseen", about: ticketId }),
     onFailed: (error) => observe.failure(error, { route: "unseen tickets" }),
   });
+  const sealing = startSealing(database.db, (error) => observe.failure(error, { route: "audit seals" }));
   return {
     async stop() {
       housekeeping.stop();
-      await Promise.all([money.stop(), ordering.stop(), watch.stop()]);
+      await Promise.all([money.stop(), ordering.stop(), watch.stop(), sealing.stop()]);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { CspReport } from "cloche/headers";
 import type { Observer } from "cloche/observe";
 import {
   asset,
+  camerasPage,
   guestPage,
   healthz,
   kitchenPage,
@@ -44,6 +45,7 @@ export function pagesHandlers({ webFolder, openApi, readiness, ...telling }: Pag
     page(guestPage, "guest"),
     page(signInPage, "sign-in"),
     page(kitchenPage, "kitchen"),
+    page(camerasPage as Contract as typeof guestPage, "cameras"),
     page(referencePage, "reference"),
     page(trackPage as Contract as typeof guestPage, "track"),
     handle(asset, ({ params }) => {

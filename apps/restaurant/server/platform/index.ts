@@ -1,9 +1,11 @@
 /** The platform's door: what every slice stands on. */
 export { type Actor, type AuditEntry, audit } from "./audit.js";
+export { sealAudit, startSealing, type TrailVerdict, trailVerdict } from "./audit-seal.js";
 export { type Config, type PartnersConfig, readConfig } from "./config.js";
 export { type Cursor, formatCursor, parseCursor } from "./cursor.js";
 export { type DatabaseOptions, type OpenDatabase, openDatabase } from "./database.js";
 export { demoFile, keepDemoFile } from "./demo-file.js";
+export { doorbell } from "./doorbell.js";
 export { emitEvent, type NewEvent } from "./events.js";
 export { FolderInUse } from "./folder-lock.js";
 export { type HousekeepingParts, startHousekeeping } from "./housekeeping.js";

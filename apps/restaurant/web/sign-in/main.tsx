@@ -8,7 +8,7 @@ import { signIn } from "../shared/session.js";
 /** Only a path of this site: a foreign address in the query would make the page send people away. */
 function destination(): string {
   const wanted = new URLSearchParams(location.search).get("to") ?? "";
-  return /^\/[A-Za-z0-9-]*$/.test(wanted) ? wanted : "/kitchen";
+  return /^\/(?:[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*)?$/.test(wanted) ? wanted : "/kitchen";
 }
 
 function SignIn() {

@@ -13,6 +13,7 @@ import { couriers } from "./0020-couriers.js";
 import { strongSignIn } from "./0021-strong-sign-in.js";
 import { money } from "./0030-money.js";
 import { messages } from "./0031-messages.js";
+import { auditSeals } from "./0040-audit-seals.js";
 import { kitchenWhole } from "./0050-kitchen-whole.js";
 import { devices } from "./0051-devices.js";
 import type { Migration } from "./migration.js";
@@ -25,5 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[couriers, strongSignIn],
   money,
   messages,
+  auditSeals,
   ...[kitchenWhole, devices],
 ];

@@ -138,4 +138,7 @@ export interface AuditLogTable {
   entity_id: string;
   detail: GeneratedJson;
   request_id: string | null;
+  /** Its number in the chain; empty until it is sealed. */
+  seal_seq: Generated<number | null>;
+  seal: Generated<string | null>;
 }

@@ -1,0 +1,75 @@
+/** The incidents, the same ones gathered in one row: what, where, how often, when last, and what to do. */
+import type { Incident } from "../../contracts/index.js";
+import { KIND_BADGES, readable } from "./cameras-words.js";
+
+interface Group {
+  readonly last: Incident;
+  readonly count: number;
+  readonly networks: ReadonlySet<string>;
+}
+
+const SHOWN = 50;
+
+/** The list, latest first. */
+export function CamerasList({ incidents, now }: { readonly incidents: readonly Incident[]; readonly now: number }) {
+  const groups = grouped(incidents).slice(0, SHOWN);
+  if (groups.length === 0) return <p class="empty">All is quiet.</p>;
+  return (
+    <ul class="incidents">
+      {groups.map(({ last, count, networks }) => (
+        <li key={keyOf(last)} class={`incident ${last.kind}`} data-event={last.event} data-reason={last.reason ?? ""}>
+          <div class="what">
+            <span class={`badge ${last.kind}`}>{KIND_BADGES[last.kind]}</span>
+            {count === 1 ? null : <span class="times">{count} times</span>}
+            <strong>{last.message}</strong>
+            <time dateTime={last.at} title={new Date(last.at).toLocaleString()}>
+              {ago(now - Date.parse(last.at))}
+            </time>
+          </div>
+          <p class="facts">
+            {last.reason === null ? null : <span class="reason">{readable(last.reason)}</span>}
+            {last.route === null ? null : <code>{last.route}</code>}
+            {last.about === null ? null : <span>{last.about}</span>}
+            {networks.size === 0 ? null : <span>from {fromOf(networks)}</span>}
+          </p>
+          <p class="action">
+            <b>What to do:</b> {last.action}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same thing again is the same event, for the same reason, at the same place, about the same. */
+function keyOf({ event, reason, route, about }: Incident): string {
+  return JSON.stringify([event, reason, route, about]);
+}
+
+function grouped(incidents: readonly Incident[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const incident of incidents) {
+    const key = keyOf(incident);
+    const before = groups.get(key);
+    const networks = new Set([...(before?.networks ?? []), ...(incident.network === null ? [] : [incident.network])]);
+    groups.delete(key);
+    groups.set(key, { last: incident, count: (before?.count ?? 0) + 1, networks });
+  }
+  return [...groups.values()].reverse();
+}
+
+function fromOf(networks: ReadonlySet<string>): string {
+  const [first, ...others] = networks;
+  return others.length === 0 ? (first ?? "") : `${first} and ${others.length} more`;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+function ago(milliseconds: number): string {
+  if (milliseconds < 5 * SECOND) return "just now";
+  if (milliseconds < MINUTE) return `${Math.round(milliseconds / SECOND)} s ago`;
+  if (milliseconds < HOUR) return `${Math.round(milliseconds / MINUTE)} min ago`;
+  return `${Math.round(milliseconds / HOUR)} h ago`;
+}
