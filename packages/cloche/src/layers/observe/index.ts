@@ -60,7 +60,14 @@ export type { LogFields, LogLevel, LogSink } from "./log-sink.js";
 export { type ForeseenLabels, type Metrics, type MetricsOptions, metrics } from "./metrics.js";
 export type { MetricsSink } from "./metrics-sink.js";
 export { networkOf } from "./network.js";
-export { type EventSink, type FailureContext, type Observer, type ObserverOptions, observer } from "./observer.js";
+export {
+  type ErrorReporter,
+  type EventSink,
+  type FailureContext,
+  type Observer,
+  type ObserverOptions,
+  observer,
+} from "./observer.js";
 export { type PinoCleaning, pinoCleaning } from "./pino-cleaning.js";
 export { type PinoLogger, pinoSink } from "./pino-sink.js";
 export type { PromClient, PromRegistry } from "./prom-client.js";
@@ -70,5 +77,6 @@ export { isRequestId, requestId } from "./request-id.js";
 export type { SafeError } from "./safe-error.js";
 export { type Log, type LogOptions, safeLog } from "./safe-log.js";
 export { type TraceContext, traceContext } from "./trace-context.js";
+export { type ProcessFailure, type WatchedProcess, type WatchProcessOptions, watchProcess } from "./watch-process.js";
 export { type WinstonCleaning, type WinstonInfo, winstonCleaning } from "./winston-cleaning.js";
 export { type WinstonLogger, winstonSink } from "./winston-sink.js";

@@ -8,6 +8,7 @@ import type { LogFields, LogLevel, LogSink } from "./log-sink.js";
 import type { MetricsSink } from "./metrics-sink.js";
 import type { Outcome, RequestRecord } from "./record.js";
 import { type Redaction, redaction } from "./redaction.js";
+import type { SafeError } from "./safe-error.js";
 
 /** Hears a security event, such as an alert or an audit trail. May throw or reject; that is counted. */
 export type EventSink = (event: SecurityEvent) => unknown;
@@ -20,6 +21,8 @@ export interface ObserverOptions {
   readonly sinks?: readonly EventSink[];
   /** The alarm. Each alert it raises is an event of its own, `alert.raised`, and what it loses counts as lost here. */
   readonly alerts?: Pick<Alerts, "hear" | "onLost">;
+  /** Who else hears what was thrown on this side, such as Sentry; cleaned before. */
+  readonly reporters?: readonly ErrorReporter[];
   /** Cleans every line; give the one that knows this process's secrets. */
   readonly redaction?: Redaction;
   /** Which answered requests are logged; every one where nothing is said. Refusals and failures always are. */
@@ -34,6 +37,9 @@ export interface FailureContext {
   readonly route?: string;
 }
 
+/** Hears an error and where it happened. May throw or reject; that is counted. */
+export type ErrorReporter = (error: SafeError, context: FailureContext) => unknown;
+
 /** Hears everything the gate and the layers have to tell. None of its functions throws or waits. */
 export interface Observer {
   /** One request has ended. */
@@ -46,7 +52,7 @@ export interface Observer {
   dropped(): number;
 }
 
-const KNOWN = ["logger", "metrics", "sinks", "alerts", "redaction", "logs", "onDropped"];
+const KNOWN = ["logger", "metrics", "sinks", "alerts", "reporters", "redaction", "logs", "onDropped"];
 const REQUEST_LEVELS: Readonly<Record<Outcome, LogLevel>> = { answered: "info", refused: "warn", failed: "error" };
 
 /**
@@ -58,7 +64,7 @@ const REQUEST_LEVELS: Readonly<Record<Outcome, LogLevel>> = { answered: "info", 
  */
 export function observer(options: ObserverOptions = {}): Observer {
   onlyKnown(options, KNOWN, "observer");
-  const { logger, metrics, sinks = [], alerts, logs = () => true } = options;
+  const { logger, metrics, sinks = [], alerts, reporters = [], logs = () => true } = options;
   const by = options.redaction ?? redaction();
   const clean = fieldCleaner(by);
   const losses = lossCounter(options);
@@ -94,7 +100,12 @@ export function observer(options: ObserverOptions = {}): Observer {
       }
     },
     failure(error: unknown, context: FailureContext = {}) {
-      losses.guard(() => write("error", { ...clean.context(context), error: by.error(error) }, "failure"));
+      losses.guard(() => {
+        const where = clean.context(context);
+        const safe = by.error(error);
+        losses.guard(() => write("error", { ...where, error: safe }, "failure"));
+        for (const report of reporters) losses.guard(() => report(safe, where));
+      });
     },
     dropped: losses.count,
   });
