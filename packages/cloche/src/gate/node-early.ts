@@ -44,7 +44,10 @@ export function answerEarly(gate: Gate, error: unknown, socket: Socket): void {
   const statusCode = STATUSES.get(codeOf(error)) ?? 400;
   gate.outside(factsOf(gate, socket), { statusCode }).then(
     (answer) => {
-      if (!socket.writable) return;
+      if (!mayAnswer(error, socket)) {
+        socket.destroy();
+        return;
+      }
       socket.setTimeout(LINGERS_MILLISECONDS, () => socket.destroy());
       socket.end(onTheWire(answer));
     },

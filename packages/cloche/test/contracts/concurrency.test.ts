@@ -243,6 +243,16 @@ describe("a concurrency limit", () => {
     });
   });
 
+  it("leaves the gate's default in force, which counts how many come", async () => {
+    const limits = { store: memoryLimitStore(), defaults: { "/": "1 per minute by address" } };
+    const { listener, mount } = lid(createGate({ limits }));
+    mount([handle(work, () => noContent())]);
+    await served(listener, async (base) => {
+      const statuses = [(await fetch(`${base}/work`)).status, (await fetch(`${base}/work`)).status];
+      expect(statuses).toEqual([204, 429]);
+    });
+  });
+
   it("is refused at start where the store can hold none", () => {
     const memory = memoryLimitStore();
     const gate = gateWith({ take: (...given) => memory.take(...given) });
