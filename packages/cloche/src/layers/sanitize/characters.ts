@@ -22,9 +22,15 @@ const PLAIN_ASCII = /^[ -~]*$/;
 export function isPlainAscii(text: string): boolean {
   return PLAIN_ASCII.test(text);
 }
+/** ASCII that shows, tabs and line feeds: nothing of it is looked for below, and it is in form NFC as it stands. */
+const PLAIN = /^[\t\n\x20-\x7e]*$/;
 
 /** The text in form NFC with every line break as a line feed, and without what no text needs. */
 export function visible(text: string): string {
+  return PLAIN.test(text) ? text : searched(text);
+}
+
+function searched(text: string): string {
   const seen = text.replace(LINE_BREAKS, "\n").replace(UNUSABLE, "").replace(INVISIBLE, "");
   // Composing may change what stands beside a joiner, and removing one may bring a letter and its mark together.
   return seen.normalize("NFC").replace(STRAY_JOINERS, "").normalize("NFC");
