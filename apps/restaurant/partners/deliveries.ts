@@ -1,4 +1,6 @@
 /** Carries signed webhooks to the restaurant: at once and again until they are taken, or when a test says so. */
+import { request as requestInClear } from "node:http";
+import { request as requestOverTls } from "node:https";
 
 /** A signed webhook. */
 export interface Delivery {
@@ -21,21 +23,35 @@ export interface Deliveries {
 /** The partners go on for days; an imitation that somebody looks at need not. */
 const PAUSES = [500, 2000, 5000, 15_000, 60_000] as const;
 
-/** Sends one delivery once. */
-export async function deliver({ url, headers, body }: Delivery): Promise<number> {
-  const answer = await fetch(url, { method: "POST", headers, body, redirect: "manual" });
-  await answer.arrayBuffer();
-  return answer.status;
+/**
+ * Sends one delivery once, and answers the status it was met with.
+ *
+ * @param certificate The one to believe beside the public ones, PEM: a restaurant on this machine may have made its own.
+ */
+export function deliver({ url, headers, body }: Delivery, certificate?: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = { method: "POST", headers: { ...headers, "content-length": Buffer.byteLength(body) } };
+    const call = url.startsWith("https:")
+      ? requestOverTls(url, certificate === undefined ? sent : { ...sent, ca: certificate })
+      : requestInClear(url, sent);
+    call.on("error", reject).on("response", (answer) => {
+      answer
+        .resume()
+        .on("error", reject)
+        .on("end", () => resolve(answer.statusCode ?? 0));
+    });
+    call.end(body);
+  });
 }
 
 /** Makes the carrier. */
-export function deliveries(): Deliveries {
+export function deliveries(certificate?: string): Deliveries {
   const held: Delivery[] = [];
   const timers = new Set<NodeJS.Timeout>();
   let isHolding = false;
   let stopped = false;
   const attempt = async (delivery: Delivery, attempts: number): Promise<void> => {
-    const status = await deliver(delivery).catch(() => 0);
+    const status = await deliver(delivery, certificate).catch(() => 0);
     const pause = PAUSES[attempts];
     if (stopped || pause === undefined || (status >= 200 && status < 300)) return;
     later(pause, () => attempt(delivery, attempts + 1));

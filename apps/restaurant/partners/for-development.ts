@@ -11,7 +11,7 @@ export interface WithPartners {
 }
 
 /** Starts the partners where keys are missing outside production; keys that are given lead to the real hosts. */
-export async function withDevelopmentPartners(config: Config): Promise<WithPartners> {
+export async function withDevelopmentPartners(config: Config, certificate?: string): Promise<WithPartners> {
   const { stripe, razorpay, twilio } = config.partners;
   const isWhole = stripe !== undefined && razorpay !== undefined && twilio !== undefined;
   if (config.production || isWhole) return { config, partners: undefined };
@@ -20,6 +20,7 @@ export async function withDevelopmentPartners(config: Config): Promise<WithPartn
     stripeWebhookSecret: config.stripeWebhookSecret.reveal(),
     razorpayWebhookSecret: config.razorpayWebhookSecret.reveal(),
     twilioAuthToken: config.twilioAuthToken.reveal(),
+    certificate,
   });
   return { config: { ...config, partners: { ...imitated(partners), ...config.partners } }, partners };
 }

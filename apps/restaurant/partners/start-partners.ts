@@ -15,6 +15,8 @@ export interface PartnersOptions {
   readonly stripeWebhookSecret: string;
   readonly razorpayWebhookSecret: string;
   readonly twilioAuthToken: string;
+  /** The certificate that the restaurant made for itself, PEM. */
+  readonly certificate?: string | undefined;
 }
 
 /** The running partners, and the keys that they take. */
@@ -39,7 +41,7 @@ export interface Partners {
  */
 export async function startPartners(options: PartnersOptions): Promise<Partners> {
   const { restaurantUrl, stripeWebhookSecret, razorpayWebhookSecret, twilioAuthToken: authToken } = options;
-  const carrier = deliveries();
+  const carrier = deliveries(options.certificate);
   const hex = (bytes: number) => randomBytes(bytes).toString("hex");
   const stripeKeys = { secretKey: `sk_test_${hex(12)}` };
   const razorpayKeys = { keyId: `rzp_test_${hex(7)}`, keySecret: hex(12), account: `acc_${hex(7)}` };

@@ -1,6 +1,6 @@
 /** The composition root: makes everything from the configuration and an open database, and stops it in order. */
 import { type Clock, createGate, type Handled, openApi, systemClock } from "cloche";
-import { health, type Metrics } from "cloche/observe";
+import { health, type Metrics, type Observer } from "cloche/observe";
 import type { ConfigurationProblem, Watch } from "cloche/secrets";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
@@ -34,6 +34,8 @@ export interface AppOptions {
 /** The restaurant, ready to listen. */
 export interface App {
   readonly server: FastifyInstance;
+  /** Hears what happens, for whoever watches the process that the app runs in. */
+  readonly observe: Observer;
   /** Listens where the configuration says. */
   readonly listen: () => Promise<void>;
   /** Lets what is in flight finish, ends the live streams, and closes everything. Safe to call twice. */
@@ -64,7 +66,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });
   const secrets = config.watchSecrets({ ...watching(logger), redact, emit: observe.event });
   const work = startWork(parts);
-  const life = { server, stopping, drain: probes.drain, work, secrets, redis, config, database, measured };
+  const life = { server, stopping, drain: probes.drain, work, secrets, redis, config, database, measured, observe };
   return lifeOf(life);
 }
 
@@ -86,14 +88,16 @@ interface Living {
   readonly config: Config;
   readonly database: OpenDatabase;
   readonly measured: Metrics;
+  readonly observe: Observer;
 }
 
 function lifeOf(living: Living): App {
-  const { server, config, measured } = living;
+  const { server, config, measured, observe } = living;
   let closeMetrics = (): Promise<void> => Promise.resolve();
   let stopped: Promise<void> | undefined;
   return {
     server,
+    observe,
     async listen() {
       if (config.metricsPort !== undefined) closeMetrics = await listenForMetrics(measured, config.metricsPort);
       await server.listen({ host: config.host, port: config.port });

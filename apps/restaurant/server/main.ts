@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "cloche";
-import { redaction } from "cloche/observe";
+import { redaction, watchProcess } from "cloche/observe";
 import { ConfigurationError, envFile, environment, mountedFiles } from "cloche/secrets";
 import { pino } from "pino";
 import { type Partners, withDevelopmentPartners } from "../partners/index.js";
@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   const { https, turnStreamEpoch: turns } = commandLine(process.argv.slice(2));
   // Mounted files first: they are the one place that can change while the process runs.
   const read = readConfig([mountedFiles(SECRETS_FOLDER), environment(process.env), envFile(".env")]);
-  const { config, partners } = await withDevelopmentPartners(withScheme(read, https));
+  const tls = https ? await localCertificate(read.dataFolder, read.host) : undefined;
+  const { config, partners } = await withDevelopmentPartners(withScheme(read, https), tls?.cert);
   const logger = pino({ level: config.logLevel });
   for (const { name, reason } of config.warnings) logger.warn({ setting: name, reason }, "a secret is weak");
   const { databaseUrl, dataFolder } = config;
@@ -42,11 +43,11 @@ async function main(): Promise<void> {
   let stop = database.close;
   try {
     if (turns) return await turnAndEnd(database);
-    const tls = https ? await localCertificate(dataFolder, config.host) : undefined;
     const welcome = [...partnerLines(partners), await firstSteps(config, database)].join("\n");
     const webFolder = WEB_FOLDERS.find((folder) => existsSync(`${folder}/guest.html`)) ?? WEB_FOLDERS[0];
     const app = await createApp({ config, database, logger, webFolder, tls });
     stop = app.stop;
+    watchProcess({ observe: app.observe });
     stopOnSignals(app, (error) => logger.fatal({ reason: nameOf(error) }, "the stop failed"));
     await app.listen();
     console.log(welcome);

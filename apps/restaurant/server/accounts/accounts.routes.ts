@@ -29,8 +29,9 @@ export function accountsHandlers(parts: AccountsParts): readonly Handled[] {
 }
 
 function loginHandler(parts: AccountsParts): Handled {
-  return handle(login, async ({ body, requestId }) => {
-    const session = await signIn(parts, { ...body, requestId, route: login.name });
+  return handle(login, async ({ body, request, requestId }) => {
+    const { address } = request;
+    const session = await signIn(parts, { ...body, address, requestId, route: login.name });
     if (session === "busy") return BUSY;
     if (session === "second_factor") return problem(401, "second_factor_needed");
     return session === "failed" ? problem(401, "sign_in_failed") : sessionReply(session, parts.csrf);

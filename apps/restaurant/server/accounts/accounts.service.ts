@@ -1,7 +1,8 @@
 /** Proving who is there: at sign-in, and again before what must not be done from a screen somebody left. */
-import { randomUUID } from "node:crypto";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import type { SecurityEvent } from "cloche";
 import type { ApiKeys, CsrfTokens } from "cloche/jwt";
+import { networkOf } from "cloche/observe";
 import { ACR } from "../../contracts/index.js";
 import { audit } from "../platform/index.js";
 import { accountByEmail, type StaffAccount } from "./accounts.store.js";
@@ -26,6 +27,8 @@ export interface Attempt {
   readonly code?: string | undefined;
   readonly carry: Session["carried"];
   readonly device?: string | undefined;
+  /** Where the request came from. */
+  readonly address: string;
   readonly requestId: string;
   readonly route: string;
 }
@@ -79,8 +82,18 @@ interface Outcome {
 
 const REASONS = { failed: "credentials_wrong", second_factor: "second_factor_missing" } as const;
 
-async function tellSignIn(parts: AccountsParts, { requestId, route }: Attempt, { proven, account }: Outcome) {
-  const event = { at: parts.clock.now(), requestId, route };
+/** Tells accounts apart for as long as this process runs, and tells nobody which they are. */
+const MARK_KEY = randomBytes(32);
+
+function markOf(email: string): string {
+  return createHmac("sha256", MARK_KEY).update(email).digest("base64url").slice(0, 12);
+}
+
+async function tellSignIn(parts: AccountsParts, attempt: Attempt, { proven, account }: Outcome) {
+  const { requestId, route, address, email } = attempt;
+  const network = networkOf(address);
+  const from = network === undefined ? {} : { network };
+  const event = { at: parts.clock.now(), requestId, route, subject: markOf(email), ...from };
   const failed = proven === "failed" || proven === "second_factor";
   const action = failed ? "sign_in.failed" : "sign_in.succeeded";
   parts.emit(

@@ -1,4 +1,5 @@
 /** What guests are texted and places are told on the phone: plain words, no link, nothing a guest wrote. */
+import { forSms, forTwiml } from "cloche/sanitize";
 
 /** What a guest may be told. */
 export type GuestNews = keyof typeof TEXTS;
@@ -27,25 +28,17 @@ const CALLS = Object.freeze({
 /** What a place may be called about. */
 export type PlaceNews = keyof typeof CALLS;
 
-/** The text for a guest; control characters of a name are left out. */
+/** The text for a guest. */
 export function guestText(news: GuestNews, told: Told): string {
-  return TEXTS[news]({ ...told, place: printable(told.place) });
+  return forSms(TEXTS[news](told));
 }
 
 /** The call for a place, as TwiML. */
 export function placeCall(news: PlaceNews, told: Told): string {
-  const words = escaped(CALLS[news](told));
+  const words = forTwiml(CALLS[news](told));
   return `<Response><Say>${words}</Say><Pause length="1"/><Say>${words}</Say></Response>`;
 }
 
 function hash(number: number): string {
   return `#${String(number).padStart(3, "0")}`;
-}
-
-function printable(text: string): string {
-  return text.replace(/\p{C}+/gu, " ").trim();
-}
-
-function escaped(text: string): string {
-  return text.replace(/[<>&"']/g, (found) => `&#${found.charCodeAt(0)};`);
 }
