@@ -1,3 +1,5 @@
+import type { SecurityEvent } from "cloche";
+import { alerts, DEFAULT_ALERT_RULES } from "cloche/observe";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeDatabases, startTestApp, type TestApp } from "../test-support/index.js";
 import { type AccountsParts, signIn } from "./accounts.service.js";
@@ -165,6 +167,22 @@ describeDatabases("signing in", ({ placeWithSchema }) => {
     }
   });
 
+  it("rings the alarm for one network that tries many accounts, and names none of them", async () => {
+    const alarm = alerts({ rules: DEFAULT_ALERT_RULES.filter(({ kind }) => kind !== "burn") });
+    const events: SecurityEvent[] = [];
+    const parts = {
+      db: restaurant.database.db,
+      clock: { now: () => 0 },
+      emit: (event: SecurityEvent) => void events.push(event),
+      passwords: { hash: async () => "", check: async () => false },
+    } as unknown as AccountsParts;
+    const rest = { password: "wrong", carry: "bearer", address: "192.0.2.7", requestId: "r", route: "r" } as const;
+    for (let count = 0; count < 12; count += 1) await signIn(parts, { ...rest, email: `guest-${count}@tried.example` });
+    const raised = events.flatMap((event) => alarm.hear(event));
+    expect(raised.map(({ rule, key }) => [rule, key])).toEqual([["credential_stuffing", events[0]?.network]]);
+    expect(JSON.stringify(events)).not.toMatch(/guest-|tried\.example|192\.0\.2\.7/);
+  });
+
   it("checks exactly one hash whatever is wrong, so that time tells nothing", async () => {
     const checks: (string | undefined)[] = [];
     const parts = {
@@ -180,11 +198,8 @@ describeDatabases("signing in", ({ placeWithSchema }) => {
       },
     } as unknown as AccountsParts;
     const emails = [accountOf("chef").email, "nobody@copper-lid.example", accountOf("cashier").email, ""];
-    for (const email of emails) {
-      expect(await signIn(parts, { email, password: "wrong", carry: "bearer", requestId: "r", route: "r" })).toBe(
-        "failed",
-      );
-    }
+    const rest = { password: "wrong", carry: "bearer", address: "192.0.2.7", requestId: "r", route: "r" } as const;
+    for (const email of emails) expect(await signIn(parts, { ...rest, email })).toBe("failed");
     expect(checks).toHaveLength(emails.length);
     expect(checks.map((hash) => hash !== undefined)).toEqual([true, false, false, false]);
   });
