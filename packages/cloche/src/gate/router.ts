@@ -10,7 +10,7 @@ export interface Found<Target> {
 /** Routes by method and template. */
 export interface Router<Target> {
   /**
-   * @throws ConfigError `route_doubled` where the method and the same shape of path are taken
+   * @throws ConfigError `route_doubled` where the method and path are taken; the gate has refused other spellings of them
    */
   add(method: string, template: string, target: Target): void;
   /** The target of a path, its literal segments compared undecoded; a literal goes before a parameter. */

@@ -222,12 +222,12 @@ describe("on Express", () => {
     app.get("/api/:name", guard(special) as never, ((_request, _response, next) => next()) as RequestHandler);
     const twin = contract({
       method: "GET",
-      path: "/api/{other}",
+      path: "/api/x",
       allow: anyone("it is tried"),
       returns: { 200: Done },
     });
     app.get(
-      "/api/:other",
+      "/api/x",
       guard(twin) as never,
       ((_request, response) => void response.json({ done: true, name: "canary" })) as RequestHandler,
     );
@@ -244,6 +244,8 @@ it("two contracts for one method and path stop the start, since a framework woul
   const first = { method: "GET", path: "/api/{name}", allow: anyone("it is tried"), returns: { 200: Done } } as const;
   gate.route(contract(first) as Contract);
   expect(() => gate.route(contract(first) as Contract)).toThrow(/GET \/api\/\{name\}.*route_doubled/);
+  const respelt = { ...first, path: "/API/{other}" } as const;
+  expect(() => gate.route(contract(respelt) as Contract)).toThrow(/GET \/API\/\{other\}.*path_doubled/);
 });
 
 describe("on Fastify", () => {

@@ -24,7 +24,7 @@ export interface NodeLid {
   /**
    * Registers neutral handlers, each at its contract's method and path.
    *
-   * @throws ConfigError `route_doubled`
+   * @throws ConfigError `route_doubled` for a method and path that are taken, `path_doubled` for another spelling of them
    */
   readonly mount: (handlers: readonly Handled[]) => void;
   /** Registers an existing handler of Node's own kind, at its contract's method and path. */
