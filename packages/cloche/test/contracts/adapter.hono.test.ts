@@ -2,25 +2,18 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { ConfigError, createGate } from "cloche";
-import { cover, visitOf } from "cloche/hono";
+import { cover } from "cloche/hono";
 import { type Handler, Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { describeAdapter } from "./adapter.js";
-import { brokenRoute, handlers, type Kitchen, openKitchen, placeOrderNatively, readMenu } from "./kitchen-api.js";
+import { nativeApp, neutralApp } from "./hono-apps.js";
+import { brokenRoute, openKitchen, readMenu } from "./kitchen-api.js";
 import { describeNative } from "./native.js";
-
-function appOf(kitchen: Kitchen): Hono {
-  const app = new Hono();
-  const { mount, seal } = cover(app, kitchen.gate);
-  mount(handlers(kitchen));
-  seal();
-  return app;
-}
 
 describeAdapter(
   "Hono 4 on Node.js, neutral handlers",
   async (kitchen) => {
-    const server = serve({ fetch: appOf(kitchen).fetch, port: 0, hostname: "127.0.0.1" });
+    const server = serve({ fetch: neutralApp(kitchen).fetch, port: 0, hostname: "127.0.0.1" });
     await once(server, "listening");
     return {
       port: (server.address() as AddressInfo).port,
@@ -35,27 +28,13 @@ describeAdapter(
 
 describeAdapter(
   "Hono 4 in a fetch runtime, neutral handlers",
-  async (kitchen) => ({ fetch: appOf(kitchen).fetch, close: async () => {} }),
+  async (kitchen) => ({ fetch: neutralApp(kitchen).fetch, close: async () => {} }),
   { adapter: "worker" },
 );
 
-describeNative("Hono", async (kitchen, work) => {
-  const app = new Hono();
-  const { guard } = cover(app, kitchen.gate);
-  app.post("/api/orders", guard(placeOrderNatively), async (c) => {
-    const { quantity } = visitOf(c.req.raw, placeOrderNatively).body;
-    const body = await c.req.json<{ instructions?: string }>();
-    c.header("content-security-policy", "weakened");
-    return c.json({ ...body, quantity, id: c.var.visit.caller.id, cost: "canary" }, 201);
-  });
-  app.get("/api/broken/:how", guard(brokenRoute), (c) => {
-    const how: string = c.req.param("how");
-    if (how === "throw") throw new Error("canary");
-    if (how === "throw-text") throw "canary";
-    if (how === "text") return c.text("canary");
-    return c.json({ id: "canary", quantity: "canary" }, how === "status" ? 202 : 200);
-  });
-  await work(async (path, init) => app.request(path, init));
+describeNative("Hono", (kitchen, work) => {
+  const app = nativeApp(kitchen);
+  return work(async (path, init) => app.request(path, init));
 });
 
 type Lid = ReturnType<typeof cover>;

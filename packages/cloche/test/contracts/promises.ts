@@ -43,6 +43,10 @@ export const ADAPTERS = {
     title: "`cloche/hono`, fetch only",
     otherwise: { address: "as `address` tells" },
   },
+  workerd: {
+    title: "`cloche/hono` in workerd",
+    otherwise: { address: "as `address` tells" },
+  },
   next: {
     title: "`cloche/next`",
     otherwise: { sealed: "`checkNextRoutes`, before the build" },
