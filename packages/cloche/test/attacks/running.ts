@@ -1,16 +1,23 @@
-/** Starts small APIs on both frameworks, so that each attack is tried on a server that runs. */
+/** Starts small APIs on each framework, so that each attack is tried on a server that runs. */
 import { once } from "node:events";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { serve } from "@hono/node-server";
 import { type Contract, createGate, type Gate, type GateOptions, type Handled } from "cloche";
 import { cover as coverExpress } from "cloche/express";
 import { cover as coverFastify, lidOptions } from "cloche/fastify";
+import { cover as coverHono } from "cloche/hono";
+import { lid } from "cloche/node";
 import { observer } from "cloche/observe";
 import express, { type RequestHandler } from "express";
 import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import { Hono } from "hono";
+import { express4 } from "../contracts/expresses.js";
 
 export const FRAMEWORKS = ["Express", "Fastify"] as const;
-export type Framework = (typeof FRAMEWORKS)[number];
+/** Those, and the ones that are given neutral handlers alone. */
+export const EVERY_FRAMEWORK = [...FRAMEWORKS, "Express 4", "Hono", "node:http"] as const;
+export type Framework = (typeof EVERY_FRAMEWORK)[number];
 
 /** A running API and what it told. */
 export interface Running {
@@ -44,7 +51,7 @@ export async function running(framework: Framework, api: Api, work: (api: Runnin
   const lines: Record<string, unknown>[] = [];
   const logger = { write: (_level: string, fields: unknown) => lines.push(fields as Record<string, unknown>) };
   const gate = createGate({ observe: observer({ logger }), ...api.options });
-  const { server, close } = await (framework === "Express" ? onExpress(gate, api) : onFastify(gate, api));
+  const { server, close } = await STARTERS[framework](gate, api);
   const { port } = server.address() as AddressInfo;
   try {
     await work({ base: `http://127.0.0.1:${port}`, port, lines, gate });
@@ -58,8 +65,23 @@ interface Started {
   readonly close: () => Promise<void>;
 }
 
-async function onExpress(gate: Gate, { neutral = [], native = [] }: Api): Promise<Started> {
-  const app = express();
+const STARTERS: Readonly<Record<Framework, (gate: Gate, api: Api) => Promise<Started>>> = {
+  Express: (gate, api) => onExpress(gate, api, express()),
+  "Express 4": (gate, api) => onExpress(gate, api, express4()),
+  Fastify: onFastify,
+  async Hono(gate, { neutral = [] }) {
+    const app = new Hono();
+    coverHono(app, gate).mount(neutral);
+    return listening(serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }) as Server);
+  },
+  async "node:http"(gate, { neutral = [] }) {
+    const { mount, listener } = lid(gate);
+    mount(neutral);
+    return listening(createServer(listener).listen(0, "127.0.0.1"));
+  },
+};
+
+async function onExpress(gate: Gate, { neutral = [], native = [] }: Api, app: express.Express): Promise<Started> {
   const { mount, guard } = coverExpress(app, gate);
   mount(neutral);
   for (const { contract, run } of native) {
@@ -75,7 +97,10 @@ async function onExpress(gate: Gate, { neutral = [], native = [] }: Api): Promis
       }) as Promise<void>;
     });
   }
-  const server = app.listen(0, "127.0.0.1");
+  return listening(app.listen(0, "127.0.0.1"));
+}
+
+async function listening(server: Server): Promise<Started> {
   await once(server, "listening");
   const close = async () => {
     server.closeAllConnections();

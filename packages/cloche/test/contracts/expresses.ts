@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import express from "express";
 
-const express4 = createRequire(import.meta.url)("express4") as typeof express;
+export const express4 = createRequire(import.meta.url)("express4") as typeof express;
 
 /** Each by its name and its column of the matrix. */
 export const EXPRESSES = [
