@@ -1,19 +1,13 @@
 /** The descriptions of the examples: by the rules, by an independent validator, and of every route that they serve. */
-import { type CallerSource, type Contract, type GateOptions, openApi, refuse } from "cloche";
+import { type Contract, type GateOptions, openApi } from "cloche";
 import { memoryLimitStore } from "cloche/rate-limit";
 import { memoryReplayStore, stripe } from "cloche/webhooks";
 import { describe, expect, it } from "vitest";
+import { bearer } from "./bearer.js";
 import { faultsOf } from "./rules.js";
 import type { Json } from "./shape.js";
 import { faultsFound, VALIDATOR } from "./validator.js";
 
-const bearer: CallerSource = {
-  name: "bearer",
-  ambient: false,
-  scheme: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
-  missing: refuse("unauthenticated"),
-  identify: () => undefined,
-};
 const options: GateOptions = {
   who: [bearer],
   owners: { rental: () => false },

@@ -1,8 +1,9 @@
 /** The restaurant's API description: by the rules, by an independent validator, and as it was reviewed. */
-import { type CallerSource, type Contract, type GateOptions, openApi, refuse } from "cloche";
+import { type Contract, type GateOptions, openApi } from "cloche";
 import { memoryLimitStore } from "cloche/rate-limit";
 import { memoryReplayStore, razorpay, stripe, twilio } from "cloche/webhooks";
 import { describe, expect, it } from "vitest";
+import { bearer } from "./bearer.js";
 import { faultsOf } from "./rules.js";
 import { shapeOf } from "./shape.js";
 import { faultsFound, VALIDATOR } from "./validator.js";
@@ -11,13 +12,6 @@ const app = new URL("../../../../apps/restaurant/contracts/index.ts", import.met
 const exported = (await import(app.href)) as Readonly<Record<string, unknown>>;
 const contracts = Object.values(exported).filter((one): one is Contract => Object.hasOwn(Object(one), "returns"));
 
-const bearer: CallerSource = {
-  name: "bearer",
-  ambient: false,
-  scheme: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
-  missing: refuse("unauthenticated"),
-  identify: () => undefined,
-};
 const secrets = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const options: GateOptions = {
   who: [bearer],
