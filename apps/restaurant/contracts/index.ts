@@ -193,6 +193,8 @@ export {
   staff,
 } from "./staff.js";
 export {
+  DeliveryStatus,
+  deliveryWebhook,
   RazorpayEvent,
   razorpayWebhook,
   StripeEvent,

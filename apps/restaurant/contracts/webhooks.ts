@@ -66,3 +66,24 @@ export const twilioWebhook = contract({
   limit: LIMIT,
   returns: { 200: Received },
 });
+
+/** What a delivery partner says of an order it carries. */
+export const DeliveryStatus = z.object({
+  order: z.uuid(),
+  status: z.enum(["picked_up", "delivered", "failed"]),
+  /** When it happened, by the partner's clock. */
+  at: z.iso.datetime(),
+});
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+
+export const deliveryWebhook = contract({
+  method: "POST",
+  path: "/webhooks/delivery",
+  summary: "What became of an order that the delivery partner carries",
+  tags: ["partners"],
+  from: "delivery",
+  body: DeliveryStatus,
+  maxBodyBytes: 4096,
+  limit: LIMIT,
+  returns: { 200: Received },
+});

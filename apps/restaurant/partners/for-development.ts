@@ -1,5 +1,6 @@
 /** Gives a restaurant in development the partners it has no keys of. Production never gets one. */
 import { Secret } from "cloche";
+import type { Rotating } from "cloche/secrets";
 import type { Config, PartnersConfig } from "../server/platform/index.js";
 import { type Partners, startPartners } from "./start-partners.js";
 
@@ -12,26 +13,32 @@ export interface WithPartners {
 
 /** Starts the partners where keys are missing outside production; keys that are given lead to the real hosts. */
 export async function withDevelopmentPartners(config: Config, certificate?: string): Promise<WithPartners> {
-  const { stripe, razorpay, twilio } = config.partners;
-  const isWhole = stripe !== undefined && razorpay !== undefined && twilio !== undefined;
+  const { stripe, razorpay, twilio, delivery } = config.partners;
+  const isWhole = [stripe, razorpay, twilio, delivery].every((one) => one !== undefined);
   if (config.production || isWhole) return { config, partners: undefined };
   const partners = await startPartners({
     restaurantUrl: config.publicBaseUrl,
-    stripeWebhookSecret: config.stripeWebhookSecret.reveal(),
-    razorpayWebhookSecret: config.razorpayWebhookSecret.reveal(),
-    twilioAuthToken: config.twilioAuthToken.reveal(),
+    stripeWebhookSecret: config.stripeWebhookSecret.current().reveal(),
+    razorpayWebhookSecret: config.razorpayWebhookSecret.current().reveal(),
+    twilioAuthToken: config.twilioAuthToken.current().reveal(),
     certificate,
   });
   return { config: { ...config, partners: { ...imitated(partners), ...config.partners } }, partners };
 }
 
 /** The partners as the restaurant's configuration names them. */
-export function imitated({ stripe, razorpay, twilio }: Partners): Required<PartnersConfig> {
+export function imitated({ stripe, razorpay, twilio, delivery }: Partners): Required<PartnersConfig> {
   const { keyId } = razorpay;
   const keySecret = new Secret(razorpay.keySecret, "RAZORPAY_API_KEY secret");
   return {
     stripe: { secretKey: new Secret(stripe.secretKey, "STRIPE_SECRET_KEY"), apiUrl: stripe.url },
     razorpay: { keyId, keySecret, apiUrl: razorpay.url },
     twilio: { accountSid: twilio.accountSid, from: twilio.from, apiUrl: twilio.url },
+    delivery: { publicKey: ofOneVersion(new Secret(delivery.publicKey, "DELIVERY_PUBLIC_KEY")) },
   };
+}
+
+/** An imitation keeps its key. */
+function ofOneVersion(secret: Secret): Rotating {
+  return { current: () => secret, all: () => [{ label: secret.label, secret }], onChange: () => () => {} };
 }

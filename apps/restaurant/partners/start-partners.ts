@@ -1,9 +1,10 @@
 /**
- * Partners for development: servers on 127.0.0.1 that speak the wire protocols of Stripe, Razorpay and Twilio, so that
- * the restaurant and the partners' own packages run whole without an account anywhere.
+ * Partners for development: servers on 127.0.0.1 that speak the wire protocols of Stripe, Razorpay, Twilio and a delivery
+ * partner, so that the restaurant and the partners' own packages run whole without an account anywhere.
  */
 import { randomBytes } from "node:crypto";
 import { type Deliveries, deliveries } from "./deliveries.js";
+import { type DeliveryImitation, startDelivery } from "./delivery.js";
 import { type RazorpayImitation, startRazorpay } from "./razorpay.js";
 import { type StripeImitation, startStripe } from "./stripe.js";
 import { startTwilio, type TwilioImitation } from "./twilio.js";
@@ -28,12 +29,13 @@ export interface Partners {
     readonly account: string;
   };
   readonly twilio: TwilioImitation & { readonly accountSid: string; readonly from: string };
+  readonly delivery: DeliveryImitation;
   readonly deliveries: Deliveries;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts the three of them.
+ * Starts the four of them.
  *
  * @example
  * const partners = await startPartners({ restaurantUrl, stripeWebhookSecret, razorpayWebhookSecret, twilioAuthToken });
@@ -50,14 +52,16 @@ export async function startPartners(options: PartnersOptions): Promise<Partners>
   const stripe = await startStripe({ ...stripeKeys, ...to("stripe"), webhookSecret: stripeWebhookSecret });
   const razorpay = await startRazorpay({ ...razorpayKeys, ...to("razorpay"), webhookSecret: razorpayWebhookSecret });
   const twilio = await startTwilio({ ...twilioKeys, authToken, deliveries: carrier });
+  const delivery = await startDelivery(to("delivery"));
   return {
+    delivery,
     stripe: { ...stripe, ...stripeKeys },
     razorpay: { ...razorpay, ...razorpayKeys },
     twilio: { ...twilio, ...twilioKeys },
     deliveries: carrier,
     async stop() {
       carrier.stop();
-      await Promise.all([stripe.stop(), razorpay.stop(), twilio.stop()]);
+      await Promise.all([stripe.stop(), razorpay.stop(), twilio.stop(), delivery.stop()]);
     },
   };
 }

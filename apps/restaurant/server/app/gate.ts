@@ -1,9 +1,10 @@
 /** What the restaurant's gate is made of: who may call, which partners are believed, and how often. */
+import { generateKeyPairSync } from "node:crypto";
 import type { ByHandlers, Clock, GateOptions } from "cloche";
 import { type Cover, type CspDirectives, cover, dangerously } from "cloche/headers";
 import type { Observer } from "cloche/observe";
 import { proxies } from "cloche/rate-limit";
-import { razorpay, stripe, twilio } from "cloche/webhooks";
+import { messageSignature, type Partner, razorpay, stripe, twilio } from "cloche/webhooks";
 import { REPORTS_PATH } from "../../contracts/index.js";
 import type { Config } from "../platform/index.js";
 import { limitsOf } from "./limits.js";
@@ -34,9 +35,10 @@ export function gateOptions({ config, who, csrf, redis, observe, clock }: GateIn
     who,
     csrf,
     partners: {
-      stripe: stripe({ secrets: config.stripeWebhookSecret }),
-      razorpay: razorpay({ secrets: config.razorpayWebhookSecret }),
-      twilio: twilio({ authTokens: config.twilioAuthToken, publicUrl: config.publicBaseUrl }),
+      stripe: stripe({ secrets: () => config.stripeWebhookSecret.all() }),
+      razorpay: razorpay({ secrets: () => config.razorpayWebhookSecret.all() }),
+      twilio: twilio({ authTokens: () => config.twilioAuthToken.all(), publicUrl: config.publicBaseUrl }),
+      delivery: deliveryPartner(config),
     },
     replay: REPLAY,
     idempotency: IDEMPOTENCY,
@@ -46,6 +48,16 @@ export function gateOptions({ config, who, csrf, redis, observe, clock }: GateIn
     observe,
     clock,
   };
+}
+
+/** The delivery partner signs by RFC 9421. Without its key nobody is it: the key is one whose other half is gone. */
+function deliveryPartner({ partners: { delivery }, publicBaseUrl: publicUrl }: Config): Partner {
+  const keys = delivery === undefined ? nobodysKey() : () => delivery.publicKey.all();
+  return messageSignature({ name: "delivery", algorithm: "ed25519", keys, publicUrl, nonce: "required" });
+}
+
+function nobodysKey(): string {
+  return generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "der" }).toString("base64");
 }
 
 /** Own files alone, and browsers tell what they were kept from; `more` is what one page needs beside them. */

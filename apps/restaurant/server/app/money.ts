@@ -89,7 +89,7 @@ function startMessages({ config, database, clock, observe }: SliceParts) {
     db: database.db,
     wakeups: database.wakeups,
     clock,
-    sender: twilioSender({ ...twilio, authToken: config.twilioAuthToken, callbackUrl }),
+    sender: twilioSender({ ...twilio, authToken: () => config.twilioAuthToken.current(), callbackUrl }),
     countries: config.smsCountries,
     perDay: config.smsPerDay,
     onTrouble: (reason, error) => observe.failure(error ?? new Error(reason), { route: `messages ${reason}` }),

@@ -9,6 +9,7 @@ import { menuHandlers } from "../menu/index.js";
 import { orderLife, ordersHandlers } from "../orders/index.js";
 import { inboxState, liveEvents, outboxState } from "../platform/index.js";
 import { reportsHandlers } from "../reports/index.js";
+import { deliveryHandlers } from "./delivery.js";
 import { moneyHandlers } from "./money.js";
 import { orderNeighbours } from "./ordering.js";
 import type { SliceParts } from "./slice-parts.js";
@@ -37,6 +38,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
       unseenTickets: (locationId) => countUnseen(db, locationId),
     }),
     ...moneyHandlers(parts),
+    ...deliveryHandlers(parts),
     ...camerasHandlers({ db, clock, tape: parts.tape, lost: () => parts.observe.dropped(), stopping }),
   ];
 }

@@ -1,6 +1,7 @@
 /** What runs beside the requests: money, messages, what happens to orders by itself, unseen tickets, seals, clearing. */
 import { watchUnseen } from "../kitchen/index.js";
 import { startHousekeeping, startSealing } from "../platform/index.js";
+import { startDeliveries } from "./delivery.js";
 import { desks, startMoneyWork } from "./money.js";
 import { startOrdering } from "./ordering.js";
 import type { SliceParts } from "./slice-parts.js";
@@ -16,6 +17,7 @@ export function startWork(parts: SliceParts): Work {
   const { database, clock, observe, accounts } = parts;
   const money = startMoneyWork(parts);
   const ordering = startOrdering(parts);
+  const deliveries = startDeliveries(parts);
   const housekeeping = startHousekeeping({
     db: database.db,
     clock,
@@ -33,7 +35,7 @@ export function startWork(parts: SliceParts): Work {
   return {
     async stop() {
       housekeeping.stop();
-      await Promise.all([money.stop(), ordering.stop(), watch.stop(), sealing.stop()]);
+      await Promise.all([money.stop(), ordering.stop(), deliveries.stop(), watch.stop(), sealing.stop()]);
     },
   };
 }

@@ -35,7 +35,7 @@ describeDatabases("messages go out", ({ open }) => {
       accountSid,
       from,
       apiUrl,
-      authToken,
+      authToken: () => authToken,
       callbackUrl: "http://127.0.0.1:9/webhooks/twilio",
     });
     const onTrouble = (reason: string) => void troubles.push(reason);

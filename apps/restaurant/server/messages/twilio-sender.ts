@@ -5,7 +5,8 @@ import twilio from "twilio";
 /** How Twilio is reached. */
 export interface TwilioOptions {
   readonly accountSid: string;
-  readonly authToken: Secret;
+  /** Asked for at every message, so that a new token needs no restart. */
+  readonly authToken: () => Secret;
   /** The number that texts and calls come from. */
   readonly from: string;
   /** Where status callbacks go; the row of the message is added to it. */
@@ -44,10 +45,11 @@ export function twilioSender({
   callbackUrl,
   apiUrl = API_URL,
 }: TwilioOptions): MessageSender {
-  const client = twilio(accountSid, authToken.reveal(), { httpClient: new ClientAt(apiUrl) });
+  const httpClient = new ClientAt(apiUrl);
   return {
     async send({ outboxId, kind, to, content }) {
       const statusCallback = `${callbackUrl}?outbox=${outboxId}`;
+      const client = twilio(accountSid, authToken().reveal(), { httpClient });
       try {
         const made =
           kind === "sms"

@@ -5,4 +5,5 @@ export { type OrderFlow, orderFlow } from "./order-flow.js";
 export { orderLife } from "./order-moves.js";
 export { ordersHandlers } from "./orders.handlers.js";
 export { type OrdersWorker, startOrdersWorker } from "./orders-worker.js";
+export { type DeliveryReport, type Reported, takeDeliveryReport } from "./partner-delivery.js";
 export { trackHash, trackTokens } from "./track-token.js";

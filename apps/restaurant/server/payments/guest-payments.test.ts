@@ -2,7 +2,7 @@
 import { Secret } from "cloche";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
-import { describeDatabases, freePort, startTestApp, type TestApp } from "../test-support/index.js";
+import { describeDatabases, freePort, startTestApp, steady, type TestApp } from "../test-support/index.js";
 
 const STRIPE = `whsec_${"s".repeat(40)}`;
 const RAZORPAY = "r".repeat(40);
@@ -24,9 +24,9 @@ describeDatabases("a guest", ({ placeWithSchema }) => {
     partners = await startPartners({ restaurantUrl: publicBaseUrl, ...secrets });
     const config = {
       ...{ port, publicBaseUrl, partners: imitated(partners) },
-      stripeWebhookSecret: new Secret(STRIPE, "STRIPE_WEBHOOK_SECRET"),
-      razorpayWebhookSecret: new Secret(RAZORPAY, "RAZORPAY_WEBHOOK_SECRET"),
-      twilioAuthToken: new Secret(TWILIO, "TWILIO_AUTH_TOKEN"),
+      stripeWebhookSecret: steady(new Secret(STRIPE, "STRIPE_WEBHOOK_SECRET")),
+      razorpayWebhookSecret: steady(new Secret(RAZORPAY, "RAZORPAY_WEBHOOK_SECRET")),
+      twilioAuthToken: steady(new Secret(TWILIO, "TWILIO_AUTH_TOKEN")),
     };
     app = await startTestApp(await placeWithSchema(), { config });
   });

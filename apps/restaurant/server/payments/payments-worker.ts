@@ -1,6 +1,6 @@
 /** Runs what moves money beside the requests: the inbox, the refunds and the reconciler. */
-import { startWorkingLoop, type Wakeups } from "../platform/index.js";
-import { type OnTrouble, workOneEvent } from "./inbox-worker.js";
+import { type OnTrouble, startWorkingLoop, type Wakeups } from "../platform/index.js";
+import { workOneEvent } from "./inbox-worker.js";
 import type { PaymentDesk } from "./payment-desk.js";
 import { reconcileOne } from "./reconciler.js";
 import { type RefundWorkerDeps, workOneRefund } from "./refund-worker.js";

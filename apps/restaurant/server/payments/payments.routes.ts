@@ -1,11 +1,12 @@
 /** Every route of the payments: partners' webhooks, guests who pay, and staff. */
 import type { Handled } from "cloche";
+import type { ReceivingDeps } from "../platform/index.js";
 import { type GuestPaymentsDeps, guestPaymentsHandlers } from "./guest-payments.routes.js";
-import { type PaymentWebhooksDeps, paymentWebhooksHandlers } from "./payment-webhooks.routes.js";
+import { paymentWebhooksHandlers } from "./payment-webhooks.routes.js";
 import { type StaffPaymentsDeps, staffPaymentsHandlers } from "./staff-payments.routes.js";
 
 /** What the routes need. */
-export type PaymentsDeps = PaymentWebhooksDeps & GuestPaymentsDeps & StaffPaymentsDeps;
+export type PaymentsDeps = ReceivingDeps & GuestPaymentsDeps & StaffPaymentsDeps;
 
 /** The payments' handlers. */
 export function paymentsHandlers(deps: PaymentsDeps): readonly Handled[] {

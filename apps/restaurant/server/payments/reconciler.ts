@@ -1,11 +1,10 @@
 /** Asks the partners about attempts whose news may have been lost, and ends what nobody is to pay any more. */
 import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
-import type { Database } from "../platform/index.js";
+import { type Database, isGivenUp, type OnTrouble } from "../platform/index.js";
 import { readAttempt, takeDueAttempt } from "./attempts.store.js";
-import type { OnTrouble } from "./inbox-worker.js";
 import type { PaymentDesk } from "./payment-desk.js";
-import { checkPauseAfter, isGivenUp } from "./retry.js";
+import { checkPauseAfter } from "./retry.js";
 
 /** What reconciling needs. */
 export interface ReconcilerDeps {

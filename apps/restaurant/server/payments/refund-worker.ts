@@ -1,13 +1,12 @@
 /** Asks the partners for the refunds that are due, each under one key however often it is asked. */
 import type { Transaction } from "kysely";
-import { audit, type Database } from "../platform/index.js";
+import { audit, type Database, pauseAfter } from "../platform/index.js";
 import { applyRefundFact } from "./apply-refund-fact.js";
 import type { InboxDeps } from "./inbox-worker.js";
 import { PartnerRefused, type PaymentProvider } from "./partners/provider.js";
 import type { ProviderName, RefundFact } from "./payment-facts.js";
 import { lockOrder, type PaymentRow, readPayment } from "./payments.store.js";
 import { lockRefunds, type RefundRow, readRefund, takeDueRefund, updateRefund } from "./refunds.store.js";
-import { pauseAfter } from "./retry.js";
 
 /** What asking for refunds needs. */
 export interface RefundWorkerDeps extends InboxDeps {

@@ -28,9 +28,9 @@ export interface Config {
   readonly csrfSecret: Rotating;
   readonly sealSecret: Rotating;
   readonly trackSecret: Secret;
-  readonly stripeWebhookSecret: Secret;
-  readonly razorpayWebhookSecret: Secret;
-  readonly twilioAuthToken: Secret;
+  readonly stripeWebhookSecret: Rotating;
+  readonly razorpayWebhookSecret: Rotating;
+  readonly twilioAuthToken: Rotating;
   /** Whom to ask for money and messages; a partner that is not configured is not asked. */
   readonly partners: PartnersConfig;
   /** Calling codes with their plus sign. */
@@ -57,6 +57,7 @@ export interface PartnersConfig {
     readonly apiUrl?: string;
   };
   readonly twilio?: { readonly accountSid: string; readonly from: string; readonly apiUrl?: string };
+  readonly delivery?: { readonly publicKey: Rotating };
 }
 
 /**
@@ -112,6 +113,7 @@ type Values = Configuration<typeof SETTINGS>["values"];
 
 function partnersIn(values: Values): PartnersConfig {
   const { STRIPE_SECRET_KEY: secretKey, RAZORPAY_API_KEY: razorpay, TWILIO_SENDER: twilio } = values;
+  const { DELIVERY_PUBLIC_KEY: delivery } = values;
   const [keyId = "", keySecret = ""] = razorpay?.reveal().split(":") ?? [];
   const [accountSid = "", from = ""] = twilio?.split(":") ?? [];
   const account = values.RAZORPAY_ACCOUNT_ID;
@@ -121,6 +123,7 @@ function partnersIn(values: Values): PartnersConfig {
       ? {}
       : { razorpay: { keyId, keySecret: new Secret(keySecret, "RAZORPAY_API_KEY secret"), account } }),
     ...(twilio === undefined ? {} : { twilio: { accountSid, from } }),
+    ...(delivery === undefined ? {} : { delivery: { publicKey: delivery } }),
   };
 }
 

@@ -17,6 +17,7 @@ export {
   type OnceWork,
 } from "./idempotency.js";
 export { newId } from "./ids.js";
+export { type InboxWork, type OnTrouble, type PendingEvent, type Worked, workOneArrival } from "./inbox-work.js";
 export { type LiveEvents, type LiveEventsOptions, liveEvents, type Told } from "./live-events.js";
 export {
   businessDateOf,
@@ -29,6 +30,8 @@ export {
 } from "./local-time.js";
 export { type LiveEvent, liveHead } from "./location-feed.js";
 export { type InboxState, inboxState, outboxState } from "./queues.js";
+export { type ReceivingDeps, receiveArrival } from "./receive-arrival.js";
+export { isGivenUp, pauseAfter } from "./retry.js";
 export type { Database, Json, OrderState, OrderType, PaymentState } from "./schema.js";
 export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample } from "./seed.js";
 export {

@@ -1,5 +1,5 @@
 /** Everything the restaurant can be told, as one schema; `.env.example` is made from it. */
-import { randomBytes } from "node:crypto";
+import { createPublicKey, randomBytes } from "node:crypto";
 import { type ProxySpec, proxies, readLimit } from "cloche/rate-limit";
 import { rotating, secret, setting } from "cloche/secrets";
 import { z } from "zod";
@@ -23,8 +23,14 @@ function proxySpec(text: string): ProxySpec {
   return { trusted: text.split(",").map((part) => part.trim()) };
 }
 
+const publicKeyOf = (text: string) =>
+  createPublicKey({ key: Buffer.from(text, "base64"), format: "der", type: "spki" });
+
 /** Secrets are read again every minute; no process signs with a version that another has not read yet. */
 const LEAD = "2 minutes";
+
+/** Partners sign with a new secret when they like, and send again what was signed with the one before. */
+const SHARED = { overlap: "1 day" } as const;
 
 const SERVER = "Server";
 const DATA = "Data";
@@ -109,21 +115,43 @@ export const SETTINGS = {
     generateLocally: true,
     group: SECRETS,
   }),
-  STRIPE_WEBHOOK_SECRET: secret({
-    describe: "The signing secret of the Stripe endpoint, which begins with whsec_.",
-    generateLocally: () => `whsec_${randomBytes(32).toString("base64url")}`,
-    group: PARTNERS,
-  }),
-  RAZORPAY_WEBHOOK_SECRET: secret({
-    describe: "The secret of the Razorpay webhook, which is not the API key's.",
-    generateLocally: true,
-    group: PARTNERS,
-  }),
-  TWILIO_AUTH_TOKEN: secret({
-    describe: "The Twilio account's auth token, which signs status callbacks.",
-    generateLocally: () => randomBytes(16).toString("hex"),
-    group: PARTNERS,
-  }),
+  STRIPE_WEBHOOK_SECRET: rotating(
+    secret({
+      schema: z.string().startsWith("whsec_", "Write the signing secret of the endpoint, not an API key."),
+      describe: "The signing secret of the Stripe endpoint, which begins with whsec_.",
+      generateLocally: () => `whsec_${randomBytes(32).toString("base64url")}`,
+      group: PARTNERS,
+    }),
+    SHARED,
+  ),
+  RAZORPAY_WEBHOOK_SECRET: rotating(
+    secret({
+      describe: "The secret of the Razorpay webhook, which is not the API key's.",
+      generateLocally: true,
+      group: PARTNERS,
+    }),
+    SHARED,
+  ),
+  TWILIO_AUTH_TOKEN: rotating(
+    secret({
+      describe: "The Twilio account's auth token, which signs status callbacks.",
+      generateLocally: () => randomBytes(16).toString("hex"),
+      group: PARTNERS,
+    }),
+    SHARED,
+  ),
+  // Public, and yet read as the secrets are: so that it rotates as they do.
+  DELIVERY_PUBLIC_KEY: rotating(
+    secret({
+      schema: z.string().refine(readable(publicKeyOf), "Write the key as SPKI in base64, without its PEM lines."),
+      describe: "The delivery partner's Ed25519 key for HTTP message signatures; none is believed without one.",
+      example: "MCowBQYDK2VwAyEA...",
+      minBytes: 32,
+      optional: true,
+      group: PARTNERS,
+    }),
+    SHARED,
+  ),
   STRIPE_SECRET_KEY: secret({
     schema: z.string().regex(/^(?:sk|rk)_(?:test|live)_\w+$/, "Write a secret or restricted key of Stripe's."),
     describe: "Stripe's API key. Without one, an imitation of Stripe serves development, and production takes none.",

@@ -124,6 +124,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /webhooks/stripe": "partner",
   "POST /webhooks/razorpay": "partner",
   "POST /webhooks/twilio": "partner",
+  "POST /webhooks/delivery": "partner",
 
   // Pages and probes
   "GET /": "anyone",

@@ -9,8 +9,8 @@ import type { TestPlace } from "./databases.js";
 const newSecret = (label: string, prefix = "") => new Secret(prefix + randomBytes(32).toString("base64url"), label);
 
 /** A secret that could rotate, and does not. */
-function steady(label: string): Rotating {
-  const secret = newSecret(label);
+export function steady(secret: Secret): Rotating {
+  const { label } = secret;
   return { current: () => secret, all: () => [{ label, secret }], onChange: () => () => {} };
 }
 
@@ -26,14 +26,14 @@ export async function testConfig(place: TestPlace, changes: Partial<Config> = {}
     dataFolder: place.dataFolder,
     databaseUrl: place.databaseUrl,
     redisUrl: undefined,
-    jwtSecret: steady("JWT_SECRET"),
-    refreshSecret: steady("REFRESH_SECRET"),
-    csrfSecret: steady("CSRF_SECRET"),
-    sealSecret: steady("SEAL_SECRET"),
+    jwtSecret: steady(newSecret("JWT_SECRET")),
+    refreshSecret: steady(newSecret("REFRESH_SECRET")),
+    csrfSecret: steady(newSecret("CSRF_SECRET")),
+    sealSecret: steady(newSecret("SEAL_SECRET")),
     trackSecret: newSecret("TRACK_SECRET"),
-    stripeWebhookSecret: newSecret("STRIPE_WEBHOOK_SECRET", "whsec_"),
-    razorpayWebhookSecret: newSecret("RAZORPAY_WEBHOOK_SECRET"),
-    twilioAuthToken: newSecret("TWILIO_AUTH_TOKEN"),
+    stripeWebhookSecret: steady(newSecret("STRIPE_WEBHOOK_SECRET", "whsec_")),
+    razorpayWebhookSecret: steady(newSecret("RAZORPAY_WEBHOOK_SECRET")),
+    twilioAuthToken: steady(newSecret("TWILIO_AUTH_TOKEN")),
     partners: {},
     smsCountries: ["+49"],
     smsPerDay: 200,

@@ -1,7 +1,7 @@
 /** Helpers of the suites. */
 export { ACCESS, PARAMETERS, ROLES, type Role, type Row } from "./access-matrix.js";
 export { fromBase32, startTestApp, type TestApp, type TestAppOptions } from "./app.js";
-export { freePort, testConfig } from "./config.js";
+export { freePort, steady, testConfig } from "./config.js";
 export {
   type DatabaseSupport,
   describeDatabases,

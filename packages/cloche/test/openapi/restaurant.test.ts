@@ -1,7 +1,7 @@
 /** The restaurant's API description: by the rules, by an independent validator, and as it was reviewed. */
 import { type Contract, type GateOptions, openApi } from "cloche";
 import { memoryLimitStore } from "cloche/rate-limit";
-import { memoryReplayStore, razorpay, stripe, twilio } from "cloche/webhooks";
+import { memoryReplayStore, messageSignature, razorpay, stripe, twilio } from "cloche/webhooks";
 import { describe, expect, it } from "vitest";
 import { bearer } from "./bearer.js";
 import { faultsOf } from "./rules.js";
@@ -19,6 +19,13 @@ const options: GateOptions = {
     stripe: stripe({ secrets }),
     razorpay: razorpay({ secrets }),
     twilio: twilio({ authTokens: secrets, publicUrl: "https://restaurant.example" }),
+    delivery: messageSignature({
+      name: "delivery",
+      algorithm: "ed25519",
+      keys: Buffer.alloc(32, 7).toString("hex"),
+      publicUrl: "https://restaurant.example",
+      nonce: "required",
+    }),
   },
   replay: memoryReplayStore(),
   limits: { store: memoryLimitStore(), defaults: { "/": "600 per minute by address" } },

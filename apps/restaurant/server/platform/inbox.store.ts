@@ -1,10 +1,14 @@
 /** The inbox: every verified event once, and what became of it. */
 import { type Kysely, sql, type Transaction } from "kysely";
-import { type Database, notify } from "../platform/index.js";
+import type { Database } from "./schema.js";
+import { notify } from "./wakeups.js";
+
+/** Whose events are kept here. */
+export type InboxPartner = "stripe" | "razorpay" | "delivery";
 
 /** A verified event to be kept. */
 export interface Arrival {
-  readonly provider: "stripe" | "razorpay";
+  readonly provider: InboxPartner;
   /** Taken only from what the signature covers. */
   readonly eventId: string;
   /** SHA-256 of the raw body, hexadecimal. */
@@ -54,21 +58,27 @@ export interface EventKey {
   readonly eventId: string;
 }
 
+/** Which events are looked for, and how long one that is taken is left alone. */
+export interface Due {
+  readonly providers: readonly InboxPartner[];
+  readonly now: Date;
+  readonly putOffMilliseconds: number;
+}
+
 /**
  * Takes the event that has been due longest and puts its next attempt off, so that a process that dies at it leaves it
  * to be tried again. Several workers never take the same one.
  */
 export async function takeDue(
   db: Kysely<Database>,
-  now: Date,
-  putOffMilliseconds: number,
+  { providers, now, putOffMilliseconds }: Due,
 ): Promise<EventKey | undefined> {
   const { rows } = await sql<EventKey>`
     update webhook_event
     set attempts = attempts + 1, next_attempt_at = ${new Date(now.getTime() + putOffMilliseconds)}::timestamptz
     where (provider, event_id) = (
       select provider, event_id from webhook_event
-      where state = 'pending' and next_attempt_at <= ${now}::timestamptz
+      where state = 'pending' and next_attempt_at <= ${now}::timestamptz and provider in (${sql.join([...providers])})
       order by next_attempt_at limit 1
       for update skip locked
     )

@@ -1,0 +1,3 @@
+/** The deliveries' door. */
+export { type DeliveriesWorker, type DeliveriesWorkerDeps, startDeliveriesWorker } from "./deliveries-worker.js";
+export { deliveriesHandlers } from "./delivery-webhook.routes.js";

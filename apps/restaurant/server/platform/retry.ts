@@ -1,0 +1,31 @@
+/** When an event that could not be worked is tried again, and when that ends. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The pauses between attempts, milliseconds; the last one repeats. */
+const PAUSES = [
+  5 * SECOND,
+  30 * SECOND,
+  2 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+] as const;
+
+/** As long as the partners themselves go on sending an event. */
+const GIVE_UP_AFTER_MILLISECONDS = 72 * HOUR;
+
+/** Milliseconds until the next attempt, after so many. */
+export function pauseAfter(attempts: number): number {
+  return PAUSES[Math.min(Math.max(attempts, 1), PAUSES.length) - 1] ?? 12 * HOUR;
+}
+
+/** Whether an event received then is given up now. */
+export function isGivenUp(receivedAt: Date, now: number): boolean {
+  return now - receivedAt.getTime() >= GIVE_UP_AFTER_MILLISECONDS;
+}
