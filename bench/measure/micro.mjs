@@ -18,11 +18,22 @@ import { GROUPS as PIECES } from "./micro/pieces.mjs";
 import { GROUPS as RATE_LIMIT } from "./micro/rate-limit.mjs";
 import { GROUPS as SANITIZE } from "./micro/sanitize.mjs";
 import { GROUPS as VALIDATION } from "./micro/validation.mjs";
+import { GROUPS as WEBHOOK_PARTNERS } from "./micro/webhook-partners.mjs";
 import { GROUPS as WEBHOOKS } from "./micro/webhooks.mjs";
 import { ROOT } from "./server.mjs";
 import { markdownTable, median } from "./statistics.mjs";
 
-const ALL = { ...JWT, ...VALIDATION, ...WEBHOOKS, ...RATE_LIMIT, ...SANITIZE, ...HEADERS, ...OBSERVE, ...PIECES };
+const ALL = {
+  ...JWT,
+  ...VALIDATION,
+  ...WEBHOOKS,
+  ...WEBHOOK_PARTNERS,
+  ...RATE_LIMIT,
+  ...SANITIZE,
+  ...HEADERS,
+  ...OBSERVE,
+  ...PIECES,
+};
 const CPU_LOOP_NS = 100e6;
 const MIN_CPU_NS = 100e6;
 const MIN_ITERATIONS = 50;
