@@ -9,6 +9,7 @@ import { credentialStep } from "./credential.js";
 import type { Passage } from "./decision.js";
 import { explainedSteps, type NamedStep } from "./explain.js";
 import { failureLimit } from "./failure-limit.js";
+import { followedSteps } from "./follow.js";
 import { idempotencyStep } from "./idempotency.js";
 import { DEFAULT_MAX_BODY_BYTES } from "./input.js";
 import { limitStep, listsStep } from "./limit-steps.js";
@@ -57,7 +58,10 @@ export function routeSteps(contract: Contract, parts: GateParts, { nonced }: Cov
     ...named("audit", auditSteps(contract, options.audit)),
   ];
   // Where nobody has to prove anything, any page could make a visitor's browser fail until the visitor is locked out.
-  return { steps: explainedSteps(steps, parts), countFailure: isOpen ? () => {} : failures.count };
+  return {
+    steps: explainedSteps(followedSteps(steps, parts), parts),
+    countFailure: isOpen ? () => {} : failures.count,
+  };
 }
 
 function named(name: string, steps: readonly Step[], why?: NamedStep["why"]): readonly NamedStep[] {

@@ -1,9 +1,10 @@
 /** Step 10: tells the observer how a request ended. Holds no input, no token and no full address. */
 import { type Refusal, remembered, type SecurityEvent, type SecurityEventName } from "../kernel/index.js";
-import { networkOf } from "../layers/observe/index.js";
+import { networkOf, type RequestRecord } from "../layers/observe/index.js";
 import type { Undeclared } from "./answer.js";
 import type { Answer, Passage } from "./decision.js";
 import { explainedTeller } from "./explain.js";
+import { followingOf } from "./follow.js";
 import type { GateParts } from "./parts.js";
 
 /** Tells what happened on one route. */
@@ -19,8 +20,10 @@ export interface Teller {
 const networkOfLate = remembered((address) => networkOf(address));
 
 /** A teller for the route called `route`. */
-export function tellerOf(route: string, { emit, clock, options, mark }: GateParts, partner?: string): Teller {
+export function tellerOf(route: string, parts: GateParts, partner?: string): Teller {
+  const { emit, clock, options, mark } = parts;
   const observer = options.observe;
+  const following = followingOf(parts);
   const named = partner === undefined ? {} : { partner };
   const event = (passage: Passage, name: SecurityEventName, rest: Partial<SecurityEvent>): void =>
     emit({ name, at: clock.now(), route, requestId: passage.facts.requestId, ...who(passage), ...named, ...rest });
@@ -43,10 +46,11 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
       for (const { shadow, policy } of verdicts) {
         if (shadow === true) event(passage, "route.shadow_refusal", { reason: "quota_exceeded", subject: policy.name });
       }
-      observer?.request({
+      if (observer === undefined) return;
+      const record: RequestRecord = {
         at: facts.startedAt,
         requestId: facts.requestId,
-        traceId: facts.traceId,
+        traceId: following?.traceId(passage) ?? facts.traceId,
         method: facts.method,
         route,
         status,
@@ -55,7 +59,9 @@ export function tellerOf(route: string, { emit, clock, options, mark }: GatePart
         callerId: caller?.id,
         network: networkOfLate(facts.address),
         durationMilliseconds: mark() - facts.startedMark,
-      });
+      };
+      observer.request(record);
+      following?.end(passage, record);
     },
   };
   return explainedTeller(teller, options.explain);

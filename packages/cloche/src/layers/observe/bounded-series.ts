@@ -9,7 +9,7 @@ type Key = string | number | undefined;
 /** The series of one metric. */
 export interface BoundedSeries<Child> {
   /** The series with these label values, or the one called "other" once the bound is reached. */
-  at(first: string, second: string, third?: string | number): Child;
+  at(first: string, second?: string, third?: string | number): Child;
 }
 
 /**
@@ -31,9 +31,10 @@ export function boundedSeries<Child>(metric: Labelled<Child>, limit: number): Bo
     at(first, second, third) {
       const known = root.get(first)?.get(second)?.get(third);
       if (known !== undefined) return known;
-      if (count >= limit) return spare(third === undefined ? 2 : 3);
+      const labels = [first, second, third].filter((label) => label !== undefined).map(String);
+      if (count >= limit) return spare(labels.length);
       count += 1;
-      const child = third === undefined ? metric.labels(first, second) : metric.labels(first, second, String(third));
+      const child = metric.labels(...labels);
       levelOf(levelOf(root, first), second).set(third, child);
       return child;
     },

@@ -54,10 +54,12 @@ export {
 export { memoryAuditStore } from "./audit/memory-store.js";
 export { AUDIT_TABLE_SQL, type AuditQuery, postgresAuditStore } from "./audit/postgres-store.js";
 export { EVENTS as SECURITY_EVENTS, type EventEntry, type EventOutcome } from "./event-table.js";
+export type { Follow, FollowedRequest, RequestStart, StepRecord, TraceSink } from "./follow.js";
 export { type Health, type HealthCheck, type HealthOptions, health, type Readiness } from "./health.js";
 export { type JsonSinkOptions, jsonSink } from "./json-sink.js";
 export type { LogFields, LogLevel, LogSink } from "./log-sink.js";
-export { type ForeseenLabels, type Metrics, type MetricsOptions, metrics } from "./metrics.js";
+export type { DeclaredMetrics, ForeseenLabels } from "./metric-set.js";
+export { type Metrics, type MetricsOptions, metrics } from "./metrics.js";
 export type { MetricsSink } from "./metrics-sink.js";
 export { networkOf } from "./network.js";
 export {
@@ -68,6 +70,9 @@ export {
   type ObserverOptions,
   observer,
 } from "./observer.js";
+export type { OtelApi, OtelAttributes, OtelMeter, OtelSpan, OtelTime, OtelTracer } from "./otel.js";
+export { type OtelMetricsOptions, otelMetrics } from "./otel-metrics.js";
+export { type OtelTracesOptions, otelTraces } from "./otel-traces.js";
 export { type PinoCleaning, pinoCleaning } from "./pino-cleaning.js";
 export { type PinoLogger, pinoSink } from "./pino-sink.js";
 export type { PromClient, PromRegistry } from "./prom-client.js";

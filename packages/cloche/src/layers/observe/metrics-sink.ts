@@ -8,4 +8,6 @@ export interface MetricsSink {
   event(event: SecurityEvent): void;
   /** Counts something that could not be told to a logger or a sink. */
   dropped(): void;
+  /** One step of the gate has run. The gate measures its steps only where this is there. */
+  step?(name: string, milliseconds: number): void;
 }

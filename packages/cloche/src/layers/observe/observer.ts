@@ -4,6 +4,7 @@ import type { Alert } from "./alerts/alert-rule.js";
 import type { Alerts } from "./alerts/alerts.js";
 import { EVENTS, type EventEntry, OTHER_EVENT } from "./event-table.js";
 import { fieldCleaner } from "./field-cleaner.js";
+import { type Follow, following, type TraceSink } from "./follow.js";
 import type { LogFields, LogLevel, LogSink } from "./log-sink.js";
 import type { MetricsSink } from "./metrics-sink.js";
 import type { Outcome, RequestRecord } from "./record.js";
@@ -17,6 +18,8 @@ export type EventSink = (event: SecurityEvent) => unknown;
 export interface ObserverOptions {
   readonly logger?: LogSink;
   readonly metrics?: MetricsSink;
+  /** Where spans go: `otelTraces({ api })`. */
+  readonly traces?: TraceSink;
   /** Who else hears every security event. */
   readonly sinks?: readonly EventSink[];
   /** The alarm. Each alert it raises is an event of its own, `alert.raised`, and what it loses counts as lost here. */
@@ -50,9 +53,11 @@ export interface Observer {
   failure(error: unknown, context?: FailureContext): void;
   /** How many lines and events have been lost so far. */
   dropped(): number;
+  /** Follows a request through the gate's steps; only where traces or the time of steps were asked for. */
+  readonly follow?: Follow;
 }
 
-const KNOWN = ["logger", "metrics", "sinks", "alerts", "reporters", "redaction", "logs", "onDropped"];
+const KNOWN = ["logger", "metrics", "traces", "sinks", "alerts", "reporters", "redaction", "logs", "onDropped"];
 const REQUEST_LEVELS: Readonly<Record<Outcome, LogLevel>> = { answered: "info", refused: "warn", failed: "error" };
 
 /**
@@ -64,7 +69,7 @@ const REQUEST_LEVELS: Readonly<Record<Outcome, LogLevel>> = { answered: "info", 
  */
 export function observer(options: ObserverOptions = {}): Observer {
   onlyKnown(options, KNOWN, "observer");
-  const { logger, metrics, sinks = [], alerts, reporters = [], logs = () => true } = options;
+  const { logger, metrics, traces, sinks = [], alerts, reporters = [], logs = () => true } = options;
   const by = options.redaction ?? redaction();
   const clean = fieldCleaner(by);
   const losses = lossCounter(options);
@@ -81,6 +86,7 @@ export function observer(options: ObserverOptions = {}): Observer {
     });
   };
   alerts?.onLost(() => losses.add());
+  const follow = following({ metrics, traces, clean, guard: (tell) => losses.guard(tell) });
   return Object.freeze({
     event,
     request(record: RequestRecord) {
@@ -108,6 +114,7 @@ export function observer(options: ObserverOptions = {}): Observer {
       });
     },
     dropped: losses.count,
+    ...(follow === undefined ? {} : { follow }),
   });
 }
 
