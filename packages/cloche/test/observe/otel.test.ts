@@ -169,6 +169,23 @@ describe("a traced request", () => {
     });
   });
 
+  it("stands below the span that is active, whatever the caller says", async () => {
+    const { exporter } = traced();
+    const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+    const tracer = provider.getTracer("suite");
+    const outer = tracer.startSpan("an instrumentation's own");
+    const active = () => api.trace.setSpan(api.ROOT_CONTEXT, outer);
+    const traces = otelTraces({
+      api: { ROOT_CONTEXT: api.ROOT_CONTEXT, trace: api.trace, context: { active } },
+      tracer,
+    });
+    await during({ observe: observer({ traces }) }, async (address) => {
+      await post(address, { traceparent: `00-${TRACE}-${PARENT}-01` });
+    });
+    const request = requestSpan(exporter.getFinishedSpans());
+    expect(request.parentSpanContext?.spanId).toBe(outer.spanContext().spanId);
+  });
+
   it("that no route matches has no name of the client's making", async () => {
     const { exporter, traces } = traced();
     await during({ observe: observer({ traces }) }, async (address) => {
