@@ -56,6 +56,13 @@ export { AUDIT_TABLE_SQL, type AuditQuery, postgresAuditStore } from "./audit/po
 export { EVENTS as SECURITY_EVENTS, type EventEntry, type EventOutcome } from "./event-table.js";
 export type { Follow, FollowedRequest, RequestStart, StepRecord, TraceSink } from "./follow.js";
 export { type Health, type HealthCheck, type HealthOptions, health, type Readiness } from "./health.js";
+export {
+  type CheckedInbox,
+  type CheckedKeys,
+  type InboxCheckOptions,
+  inboxCheck,
+  keysCheck,
+} from "./health-checks.js";
 export { type JsonSinkOptions, jsonSink } from "./json-sink.js";
 export type { LogFields, LogLevel, LogSink } from "./log-sink.js";
 export type { DeclaredMetrics, ForeseenLabels } from "./metric-set.js";
