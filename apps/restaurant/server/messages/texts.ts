@@ -28,9 +28,9 @@ const CALLS = Object.freeze({
 /** What a place may be called about. */
 export type PlaceNews = keyof typeof CALLS;
 
-/** The text for a guest. */
+/** The text for a guest, in one line. */
 export function guestText(news: GuestNews, told: Told): string {
-  return forSms(TEXTS[news](told));
+  return forSms(TEXTS[news](told)).replaceAll("\n", " ");
 }
 
 /** The call for a place, as TwiML. */

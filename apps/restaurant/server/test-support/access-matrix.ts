@@ -16,6 +16,16 @@ export interface Row {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether those who may are asked to sign in again first. */
   readonly asksAgain?: true;
+  /** The code of the problem that those who may are answered with, where it says 403 for another reason than their role. */
+  readonly meets?: string;
+  /** Whether it ends the caller's own sessions. */
+  readonly endsSessions?: true;
+  /** What everybody else is answered where it is not 403: a route for keys alone does not know whom a token is for. */
+  readonly others?: number;
+  /** The id in the path, where it is of a form of its own. */
+  readonly id?: string;
+  /** Whether the path names the caller's place, so that everybody of another is told that there is nothing. */
+  readonly ofPlace?: true;
 }
 
 /** Open to anyone, or a partner's by its signature. */
@@ -33,6 +43,17 @@ const MONEY: Row = { roles: CHIEFS, of: "none" };
 
 const onOrder = (body?: unknown): Row => ({ roles: COUNTER, of: "order", body });
 const atPlace = (roles: readonly Role[], body?: unknown): Row => ({ roles, of: "location", body });
+
+/** A route whose path names the place itself, which the rule compares with the caller's. */
+const ofPlace = (roles: readonly Role[], more: Partial<Row> = {}): Row => ({
+  ...{ roles, of: "location", ofPlace: true },
+  ...more,
+});
+/** A command to a kitchen ticket or one of its lines. */
+const COMMAND: Row = { roles: KITCHEN, of: "none", body: { expectedVersion: 1 } };
+const MANY_FACTORS: Row = { roles: ["owner"], of: "none", asksAgain: true };
+const OWN: Row = { roles: ROLES, of: "none" };
+const REROUTE = { priority: 1, orderType: null, serviceArea: null, fromStationId: SOME_ID, toStationIds: [SOME_ID] };
 
 /** The four routes of a kind of thing that a menu or a floor is made of. */
 function keeping(name: string, body: object): Readonly<Record<string, Row>> {
@@ -54,7 +75,23 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/auth/refresh": "anyone",
   "POST /api/v1/auth/logout": "anyone",
   "POST /api/v1/setup": "anyone",
-  "GET /api/v1/me": { roles: ROLES, of: "none" },
+  "GET /api/v1/me": OWN,
+  "POST /api/v1/auth/location": { ...OWN, body: { locationId: SOME_ID } },
+  "POST /api/v1/auth/step-up": { ...OWN, body: { password: "not it" }, meets: "step_up_failed" },
+  "GET /api/v1/auth/sessions": OWN,
+  "DELETE /api/v1/auth/sessions/{id}": { ...OWN, id: "A".repeat(22) },
+  "POST /api/v1/auth/sessions/end-all": { ...OWN, endsSessions: true },
+  "POST /api/v1/auth/second-factor": OWN,
+  "POST /api/v1/auth/second-factor/confirm": { ...OWN, body: { code: "000000" }, meets: "code_wrong" },
+  "DELETE /api/v1/auth/second-factor": { ...OWN, asksAgain: true },
+  "POST /api/v1/staff/{id}/sign-out": { roles: CHIEFS, of: "none" },
+
+  // Keys of integrations; no role passes for a scope
+  "GET /api/v1/integrations/keys": MANY_FACTORS,
+  "POST /api/v1/integrations/keys": { ...MANY_FACTORS, body: { label: "K", scopes: ["orders:read"] } },
+  "POST /api/v1/integrations/keys/{id}/rotate": MANY_FACTORS,
+  "DELETE /api/v1/integrations/keys/{id}": MANY_FACTORS,
+  "GET /api/v1/integrations/self": { roles: [], of: "none", others: 401 },
 
   // Ordering
   "GET /api/v1/menu": "anyone",
@@ -112,6 +149,46 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/kitchen/ticket-items/{id}/done": { roles: KITCHEN, of: "none" },
   "POST /api/v1/kitchen/ticket-items/{id}/undo": { roles: KITCHEN, of: "none" },
 
+  "POST /api/v1/orders/{id}/fire": { roles: ROLES, of: "order", body: {} },
+  "GET /api/v1/kds/board": { roles: KITCHEN, of: "none" },
+  "GET /api/v1/kds/stream": { roles: KITCHEN, of: "none" },
+  "POST /api/v1/kds/ack": { roles: KITCHEN, of: "none", body: { epoch: SOME_ID, seq: 0, visible: true } },
+  "POST /api/v1/kds/ticket-items/{id}/start": COMMAND,
+  "POST /api/v1/kds/ticket-items/{id}/done": COMMAND,
+  "POST /api/v1/kds/ticket-items/{id}/undo": COMMAND,
+  "POST /api/v1/kds/tickets/{id}/bump": COMMAND,
+  "POST /api/v1/kds/tickets/{id}/recall": COMMAND,
+  "POST /api/v1/kds/tickets/{id}/rush": COMMAND,
+  "POST /api/v1/kds/tickets/{id}/ack-void": COMMAND,
+
+  // The kitchen's set-up and its screens
+  "GET /api/v1/locations/{location}/stations": ofPlace(CHIEFS),
+  "POST /api/v1/locations/{location}/stations": ofPlace(CHIEFS, { body: { name: "Grill 2", kind: "prep" } }),
+  "PATCH /api/v1/locations/{location}/stations/{station}": ofPlace(CHIEFS, { body: {}, headers: SEEN }),
+  "DELETE /api/v1/locations/{location}/stations/{station}": ofPlace(CHIEFS, { headers: SEEN }),
+  "GET /api/v1/locations/{location}/routes": ofPlace(CHIEFS),
+  "PUT /api/v1/locations/{location}/routes/{scope}/{scopeId}": ofPlace(CHIEFS, {
+    ...{ body: { stationIds: [] }, headers: SEEN },
+  }),
+  "PUT /api/v1/locations/{location}/routes/default": ofPlace(CHIEFS, { body: { stationId: SOME_ID }, headers: SEEN }),
+  "POST /api/v1/locations/{location}/routes/test": ofPlace(CHIEFS, { body: { variantId: SOME_ID } }),
+  "POST /api/v1/locations/{location}/reroute-rules": ofPlace(CHIEFS, { body: REROUTE }),
+  "PUT /api/v1/locations/{location}/reroute-rules/{rule}": ofPlace(CHIEFS, { body: REROUTE, headers: SEEN }),
+  "DELETE /api/v1/locations/{location}/reroute-rules/{rule}": ofPlace(CHIEFS, { headers: SEEN }),
+  "GET /api/v1/locations/{location}/devices": ofPlace(CHIEFS),
+  "POST /api/v1/locations/{location}/devices/pairing-codes": ofPlace(CHIEFS, {
+    body: { stationId: SOME_ID, name: "Pass" },
+  }),
+  "DELETE /api/v1/locations/{location}/devices/{device}": ofPlace(CHIEFS),
+  "POST /api/v1/devices/pair": "anyone",
+
+  // How the house is
+  "GET /api/v1/locations/{location}/health": ofPlace(CHIEFS),
+  "GET /api/v1/locations/{id}/audit": ofPlace(CHIEFS),
+  "GET /api/v1/office/cameras": { roles: CHIEFS, of: "none" },
+  "GET /api/v1/office/cameras/stream": { roles: CHIEFS, of: "none" },
+  "GET /office/cameras": "anyone",
+
   // Money
   "POST /api/v1/track/{token}/payments": "anyone",
   "POST /track/{token}": "anyone",
@@ -145,6 +222,11 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   lineId: SOME_ID,
   sessionId: SOME_ID,
   targetId: SOME_ID,
+  station: SOME_ID,
+  rule: SOME_ID,
+  device: SOME_ID,
+  scope: "item",
+  scopeId: SOME_ID,
   kind: "variant",
   report: "sales",
 };
