@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   const { https, turnStreamEpoch: turns } = commandLine(process.argv.slice(2));
   // Mounted files first: they are the one place that can change while the process runs.
   const read = readConfig([mountedFiles(SECRETS_FOLDER), environment(process.env), envFile(".env")]);
+  if (turns) return turnAndEnd(read);
   const tls = https ? await localCertificate(read.dataFolder, read.host) : undefined;
   const { config, partners } = await withDevelopmentPartners(withScheme(read, https), tls?.cert);
   const logger = pino({ level: config.logLevel });
@@ -42,7 +43,6 @@ async function main(): Promise<void> {
   const database = await openDatabase({ databaseUrl, dataFolder, logger });
   let stop = database.close;
   try {
-    if (turns) return await turnAndEnd(database);
     const welcome = [...partnerLines(partners), await firstSteps(config, database)].join("\n");
     const webFolder = WEB_FOLDERS.find((folder) => existsSync(`${folder}/guest.html`)) ?? WEB_FOLDERS[0];
     const app = await createApp({ config, database, logger, webFolder, tls });
@@ -62,9 +62,14 @@ function withScheme(config: Config, https: boolean): Config {
   return https ? { ...config, publicBaseUrl: config.publicBaseUrl.replace(/^http:/, "https:") } : config;
 }
 
-async function turnAndEnd(database: OpenDatabase): Promise<void> {
-  await turnStreamEpoch(database.db);
-  await database.close();
+/** Nothing else is started: what listens would keep the process alive. */
+async function turnAndEnd({ databaseUrl, dataFolder, logLevel }: Config): Promise<void> {
+  const database = await openDatabase({ databaseUrl, dataFolder, logger: pino({ level: logLevel }) });
+  try {
+    await turnStreamEpoch(database.db);
+  } finally {
+    await database.close();
+  }
   console.log("The streams have a new epoch; every open screen loads its board anew.");
 }
 
