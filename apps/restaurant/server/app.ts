@@ -5,7 +5,7 @@ import type { ConfigurationProblem, Watch } from "cloche/secrets";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import type { Logger } from "pino";
-import { makeAccounts } from "./accounts/index.js";
+import { ACCESS_COOKIE, makeAccounts } from "./accounts/index.js";
 import { gateOptions } from "./app/gate.js";
 import { httpServer, stopHttp } from "./app/http-server.js";
 import type { Tls } from "./app/local-certificate.js";
@@ -52,7 +52,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const accounts = await makeAccounts({ config, db: database.db, clock, emit: observe.event });
   const parts: SliceParts = { config, database, accounts, observe, tape, clock, stopping: stopping.signal };
-  const who = [...accounts.who, deviceSource(database.db)];
+  const who = [...accounts.who, deviceSource(database.db, ACCESS_COOKIE)];
   const allowing = gateOptions({ config, who, csrf: accounts.parts.csrf, redis, observe, clock });
   const gate = createGate(allowing);
   const probes = readiness(database, redis, logger);

@@ -15,15 +15,18 @@ const MALFORMED = refuse("token_invalid", { reason: "device_cookie_malformed" })
 const UNKNOWN = refuse("token_invalid", { reason: "device_unknown" });
 const AWAY = refuse("store_unavailable", { reason: "devices_away", headers: [["retry-after", "2"]] });
 
-/** Makes the source. A person who signs in at a paired screen acts as themselves: their token goes before the cookie. */
-export function deviceSource(db: Kysely<Database>): CallerSource {
+/**
+ * Makes the source. A person who signs in at a paired screen acts as themselves: their token goes before the screen's,
+ * whether a header carries it or the cookie called `personCookie`.
+ */
+export function deviceSource(db: Kysely<Database>, personCookie: string): CallerSource {
   return Object.freeze({
     name: DEVICE_ROLE,
     ambient: true,
     scheme: { type: "apiKey", in: "cookie", name: NAME },
     missing: refuse("unauthenticated", { reason: "device_cookie_missing" }),
     identify(head: RequestHead) {
-      if (head.header("authorization") !== undefined) return undefined;
+      if (head.header("authorization") !== undefined || cookiesNamed(head, personCookie).length > 0) return undefined;
       const token = tokenIn(head);
       return token === undefined || isRefusal(token) ? token : callerOf(db, token.text);
     },
@@ -31,16 +34,20 @@ export function deviceSource(db: Kysely<Database>): CallerSource {
 }
 
 function tokenIn(head: RequestHead): { readonly text: string } | Refusal | undefined {
-  const header = head.header("cookie");
-  if (header === undefined || !header.includes(NAME)) return undefined;
-  const values = header
-    .split(/[;,]/)
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${NAME}=`))
-    .map((pair) => pair.slice(NAME.length + 1));
+  const values = cookiesNamed(head, NAME);
   if (values.length === 0) return undefined;
   const [text = ""] = values;
   return values.length === 1 && TOKEN.test(text) ? { text } : MALFORMED;
+}
+
+function cookiesNamed(head: RequestHead, name: string): readonly string[] {
+  const header = head.header("cookie");
+  if (header === undefined || !header.includes(name)) return [];
+  return header
+    .split(/[;,]/)
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
 }
 
 async function callerOf(db: Kysely<Database>, token: string): Promise<Caller | Refusal> {

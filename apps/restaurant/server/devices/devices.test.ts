@@ -92,6 +92,16 @@ describePglite("a kitchen screen", ({ placeWithSchema }) => {
     expect((await pair(other)).status, "another code is none the worse").toBe(200);
   });
 
+  it("gives way to the person who signed in at it by the cookies of the pages", async () => {
+    const screen = cookieOf(await pair(await codeFor("Grill")));
+    const signedIn = await app.post("/api/v1/auth/login", { ...app.accounts?.manager, carry: "cookie" }, from);
+    const access = signedIn.headers.getSetCookie().find((cookie) => cookie.startsWith("__Host-access="));
+    const both = { cookie: `${screen.cookie}; ${access?.split(";")[0]}` };
+    const answer = await get("/api/v1/kds/board", both);
+    expect(answer.status).toBe(200);
+    expect(((await answer.json()) as { stations: unknown[] }).stations.length, "a manager's view").toBeGreaterThan(1);
+  });
+
   it("is not paired by a code that is older than ten minutes, however fresh the guess", async () => {
     const code = await codeFor("Fry");
     const past = new Date(Date.now() - 1000);

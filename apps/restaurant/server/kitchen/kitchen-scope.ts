@@ -1,8 +1,8 @@
 /** What a caller sees of the kitchen; read from the database, since a token may be older than a change. */
 import type { Caller } from "cloche";
 import type { Kysely } from "kysely";
-import type { Board } from "../../contracts/index.js";
-import type { Actor, Database } from "../platform/index.js";
+import { type Board, locationOf } from "../../contracts/index.js";
+import { type Actor, type Database, staffAt } from "../platform/index.js";
 
 /** One caller's view. */
 export interface KitchenScope {
@@ -18,14 +18,14 @@ export interface KitchenScope {
 }
 
 /** As much of a caller as is looked at. */
-export type Whose = Pick<Caller, "id" | "via">;
+export type Whose = Pick<Caller, "id" | "via" | "claims">;
 
 /** What a paired screen's credential is called. */
 export const DEVICE = "device";
 
 /** Reads a caller's view; `undefined` where they do not, or no longer, work in a kitchen. */
-export function kitchenScope(db: Kysely<Database>, { id, via }: Whose): Promise<KitchenScope | undefined> {
-  return via === DEVICE ? deviceScope(db, id) : staffScope(db, id);
+export function kitchenScope(db: Kysely<Database>, caller: Whose): Promise<KitchenScope | undefined> {
+  return caller.via === DEVICE ? deviceScope(db, caller.id) : staffScope(db, caller.id, locationOf(caller));
 }
 
 /** Whether two views show the same. */
@@ -39,18 +39,13 @@ export function mayRush({ role, expo }: KitchenScope): boolean {
   return expo || role === "manager" || role === "owner";
 }
 
-async function staffScope(db: Kysely<Database>, staffId: string): Promise<KitchenScope | undefined> {
-  const member = await db
-    .selectFrom("membership")
-    .innerJoin("staff", "staff.id", "membership.staff_id")
-    .select(["membership.location_id", "membership.role"])
-    .where("membership.staff_id", "=", staffId)
-    .where("staff.disabled_at", "is", null)
-    .orderBy("membership.location_id")
-    .executeTakeFirst();
-  const role = member?.role;
-  if (member === undefined || (role !== "chef" && role !== "manager" && role !== "owner")) return undefined;
-  const { location_id: locationId } = member;
+async function staffScope(
+  db: Kysely<Database>,
+  staffId: string,
+  locationId: string,
+): Promise<KitchenScope | undefined> {
+  const role = locationId === "" ? undefined : await staffAt(db, { staffId, locationId });
+  if (role !== "chef" && role !== "manager" && role !== "owner") return undefined;
   const stations = await readStations(db, locationId, role === "chef" ? staffId : undefined);
   return scopeOf({ actor: { kind: "staff", id: staffId }, locationId, role, stations }, role !== "chef");
 }

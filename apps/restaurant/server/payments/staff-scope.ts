@@ -1,6 +1,6 @@
 /** What a member of staff may do with the money of a place; read from the database, since a token may be older. */
 import type { Kysely } from "kysely";
-import type { Database } from "../platform/index.js";
+import { type Database, staffAt } from "../platform/index.js";
 
 /** Someone who works where the money is. */
 export interface MoneyScope {
@@ -14,14 +14,6 @@ export async function moneyScope(
   staffId: string,
   locationId: string,
 ): Promise<MoneyScope | undefined> {
-  const member = await db
-    .selectFrom("membership")
-    .innerJoin("staff", "staff.id", "membership.staff_id")
-    .select("membership.role")
-    .where("membership.staff_id", "=", staffId)
-    .where("membership.location_id", "=", locationId)
-    .where("staff.disabled_at", "is", null)
-    .executeTakeFirst();
-  const role = member?.role;
+  const role = await staffAt(db, { staffId, locationId });
   return role === "owner" || role === "manager" || role === "cashier" ? { staffId, role } : undefined;
 }

@@ -92,7 +92,7 @@ export async function testKitchen(opened: OpenDatabase, options: TestKitchenOpti
   const members = await db.selectFrom("membership").selectAll().execute();
   const staff = new Map<string, string>(members.map(({ staff_id, role }) => [role, staff_id]));
   const variants = await variantsByDish(db);
-  const call = caller(handled, staff);
+  const call = caller(handled, { staff, locationId });
   const board = async (who: Cook) => (await call<Board>(readBoard, who)).body;
   const add = (orderId: string, dishes: readonly (string | Dish)[]) =>
     db.transaction().execute(async (trx) => {
@@ -126,13 +126,16 @@ export async function testKitchen(opened: OpenDatabase, options: TestKitchenOpti
 
 const asDish = (dish: string | Dish): Dish => (typeof dish === "string" ? { dish } : dish);
 
-function caller(handled: readonly Handled[], staff: ReadonlyMap<string, string>): TestKitchen["call"] {
+function caller(
+  handled: readonly Handled[],
+  { staff, locationId }: Pick<TestKitchen, "staff" | "locationId">,
+): TestKitchen["call"] {
   return async <Body>({ name }: { readonly name: string }, who: Cook, visit: object = {}) => {
     const found = handled.find(({ contract }: { contract: Contract }) => contract.name === name);
     const request = { header: () => undefined };
     const as =
       typeof who === "string" ? { id: staff.get(who) ?? "", via: "bearer" } : { id: who.deviceId, via: "device" };
-    const usual = { caller: as, query: {}, request, body: undefined };
+    const usual = { caller: { ...as, claims: { location: locationId } }, query: {}, request, body: undefined };
     return (await found?.handler({ ...usual, ...visit } as never)) as AnyAnswer<Body>;
   };
 }
