@@ -3,8 +3,8 @@ import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
 import { type Database, isGivenUp, type OnTrouble } from "../platform/index.js";
 import { readAttempt, takeDueAttempt } from "./attempts.store.js";
+import { checkPauseAfter } from "./check-pauses.js";
 import type { PaymentDesk } from "./payment-desk.js";
-import { checkPauseAfter } from "./retry.js";
 
 /** What reconciling needs. */
 export interface ReconcilerDeps {
