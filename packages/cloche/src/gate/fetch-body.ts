@@ -1,8 +1,6 @@
 /** Reads a fetch request's body into memory, up to a cap. */
 import { type Refusal, refuse } from "../kernel/index.js";
-
-// RFC 9110 section 15.5.14: the connection is closed, or the rest would still have to be received.
-const TOO_LARGE = refuse("body_too_large", { headers: [["connection", "close"]] });
+import { LINGER_BYTES, LINGER_MS, TOO_LARGE } from "./body-cap.js";
 
 /** The body's bytes; a refusal where there are more than `maxBytes`, they break off, or somebody read them before. */
 export async function readFetchBody(request: Request, maxBytes: number): Promise<Uint8Array | Refusal> {
@@ -24,6 +22,24 @@ export async function readFetchBody(request: Request, maxBytes: number): Promise
   } catch {
     return refuse("request_timeout", { reason: "body_incomplete" });
   }
-  void reader.cancel().catch(() => {});
+  void linger(reader);
   return TOO_LARGE;
+}
+
+/** Receives the rest and keeps nothing of it, up to a bound. */
+async function linger(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const stop = (): Promise<void> => reader.cancel().catch(() => {});
+  const timer = setTimeout(() => void stop(), LINGER_MS);
+  try {
+    for (let left = LINGER_BYTES; left >= 0; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      left -= value.byteLength;
+    }
+    await stop();
+  } catch {
+    // The client went away: nothing is left to throw away.
+  } finally {
+    clearTimeout(timer);
+  }
 }
