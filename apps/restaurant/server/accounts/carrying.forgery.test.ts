@@ -12,7 +12,7 @@ describeDatabases(
     beforeAll(async () => {
       restaurant = await startTestApp(await placeWithSchema());
       cookies = cookiesOf(await login({ carry: "cookie" }));
-    }, 60_000);
+    }, 120_000);
     afterAll(() => restaurant.stop());
 
     const login = (more: object) => restaurant.post("/api/v1/auth/login", { ...restaurant.accounts?.manager, ...more });

@@ -14,7 +14,7 @@ describeDatabases(
     beforeAll(async () => {
       restaurant = await startTestApp(await placeWithSchema(), { clock });
       owner = await restaurant.signIn("owner");
-    }, 60_000);
+    }, 120_000);
     afterAll(() => restaurant.stop());
 
     const PATH = "/api/v1/auth/second-factor";

@@ -12,7 +12,7 @@ describeDatabases(
     let one: TestApp;
     beforeAll(async () => {
       one = await startTestApp(await placeWithSchema());
-    }, 60_000);
+    }, 120_000);
     afterAll(() => one.stop());
 
     const json = async <Value>(answer: Response) => (await answer.json()) as Value;

@@ -187,7 +187,7 @@ describe("two servers that share a store of proofs", () => {
     },
   };
 
-  it.each(Object.keys(STORES))("take one proof once between them: %s", { timeout: 60_000 }, async (kind) => {
+  it.each(Object.keys(STORES))("take one proof once between them: %s", { timeout: 120_000 }, async (kind) => {
     const make = (await STORES[kind]?.()) as () => ProofStore;
     const asks = (await Promise.all(Object.values(SERVERS).map((serve) => serve(make())))) as Ask[];
     const { prove } = await client();

@@ -127,5 +127,5 @@ describe("a thousand events, each delivered three times to two processes that ke
     expect(await worked()).toBe(EVENTS);
     expect(await count("SELECT count(*) FROM cloche_inbox WHERE state = 'done'")).toBe(EVENTS);
     expect(await count("SELECT count(DISTINCT process) FROM worked")).toBeGreaterThan(1);
-  }, 150_000);
+  }, 240_000);
 });
