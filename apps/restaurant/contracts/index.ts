@@ -19,7 +19,6 @@ export {
   Board,
   bumpItem,
   bumpTicket,
-  CONFLICTS,
   type Conflict,
   doneTicketItem,
   kdsAck,

@@ -67,18 +67,18 @@ const CHANGED = "The ticket has changed since this screen showed it.";
 const LEFT = "The ticket cannot be moved like this any more.";
 const Expected = z.object({ expectedVersion: z.int().min(1) });
 
-const Conflict = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.literal(409),
-  code: z.enum(["version_conflict", "illegal_transition", "idempotency_running"]),
-  ticket: Ticket.optional().meta({ description: "The ticket as it stands now." }),
-});
-export type Conflict = z.infer<typeof Conflict>;
 const Done = z.object({ ticket: Ticket });
+/** The ticket as it stands now, beside the problem: a screen that was late shows what is true at once. */
+const Conflict = z.object({ ticket: Ticket });
+export type Conflict = z.infer<typeof Conflict>;
+const CONFLICTS = { version_conflict: CHANGED, illegal_transition: LEFT };
+const CARRIED = { version_conflict: Conflict, illegal_transition: Conflict };
 const COMMAND_RETURNS = {
   200: Done,
-  409: Conflict,
+  409: problems(
+    { ...CONFLICTS, idempotency_running: "A request with this Idempotency-Key is still running." },
+    CARRIED,
+  ),
   422: problems({ idempotency_mismatch: "This Idempotency-Key was used with another request." }),
 } as const;
 
@@ -174,11 +174,8 @@ const moveItem = <const Verb extends "done" | "undo">(verb: Verb, summary: strin
     params: ById,
     body: z.object({ expectedVersion: z.int().min(1).optional() }).optional(),
     limit: LIMIT,
-    returns: { 200: Done, 409: problems({ version_conflict: CHANGED, illegal_transition: LEFT }) },
+    returns: { 200: Done, 409: problems(CONFLICTS, CARRIED) },
   });
 
 export const bumpItem = moveItem("done", "Mark a line as done, whatever its version");
 export const undoItem = moveItem("undo", "Take a done mark back, whatever its version");
-
-/** The titles of the conflicts. */
-export const CONFLICTS = { version_conflict: CHANGED, illegal_transition: LEFT } as const;

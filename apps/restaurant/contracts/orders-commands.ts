@@ -8,21 +8,28 @@ import {
   IDEMPOTENCY_MISMATCH,
   IDEMPOTENCY_RUNNING,
   ORDER_CONFLICTS,
+  ORDER_STATES,
   ORDER_UNFIT,
   SlipLine,
 } from "./orders.js";
 import { Id, LIMIT, Moment, STAFF, STAFF_OR_COURIER, StaffOrder, TAGS } from "./orders-staff.js";
 
+/** The order as it stands now, beside the problem: whoever lost to a colleague sees what won. */
+const Now = z.object({ order: z.object({ state: z.enum(ORDER_STATES), version: z.int() }) });
+
 const COMMAND_PROBLEMS = {
-  409: problems({
-    ...ORDER_CONFLICTS,
-    ...IDEMPOTENCY_RUNNING,
-    illegal_transition: "The order's state does not allow that.",
-    order_unpaid: "The order is not paid; a manager closes it with a reason.",
-    line_fired: "The kitchen has that line already; void it instead.",
-    payment_in_progress: "A payment is on its way; try again in a moment.",
-  }),
-  412: problems({ version_conflict: "Somebody has changed the order meanwhile." }),
+  409: problems(
+    {
+      ...ORDER_CONFLICTS,
+      ...IDEMPOTENCY_RUNNING,
+      illegal_transition: "The order's state does not allow that.",
+      order_unpaid: "The order is not paid; a manager closes it with a reason.",
+      line_fired: "The kitchen has that line already; void it instead.",
+      payment_in_progress: "A payment is on its way; try again in a moment.",
+    },
+    { illegal_transition: Now, line_fired: Now },
+  ),
+  412: problems({ version_conflict: "Somebody has changed the order meanwhile." }, { version_conflict: Now }),
   422: problems({ ...ORDER_UNFIT, ...IDEMPOTENCY_MISMATCH, courier_unknown: "No courier of this place has that id." }),
 };
 const RETURNS = { 200: StaffOrder, ...COMMAND_PROBLEMS };

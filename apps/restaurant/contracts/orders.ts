@@ -17,7 +17,6 @@ export const ORDER_CONFLICTS = {
   location_closed: "The restaurant is closed at that time.",
   location_paused: "The restaurant takes no orders for the moment.",
   slot_full: "That time is taken; choose another.",
-  price_changed: "Price or time have changed; ask for a new quote and confirm it.",
   quote_expired: "The quote has expired; ask for a new one.",
   table_session_ended: "This table has been cleared; scan its code again.",
   table_limit: "Too much is open at this table; ask the staff.",
@@ -32,6 +31,9 @@ export const ORDER_UNFIT = {
   prepay_required: "Orders of this kind are paid online.",
   tip_too_high: "The tip is larger than the order.",
 } as const;
+
+/** What an order that was quoted comes to something else is told, with the new quote beside it (409). */
+export const PRICE_CHANGED = { price_changed: "The price has changed; confirm the new quote." } as const;
 
 /** Why an order is not taken. */
 export type OrderRefusal = keyof typeof ORDER_CONFLICTS | keyof typeof ORDER_UNFIT;
@@ -196,7 +198,10 @@ export const placeOrder = contract({
   idempotent: true,
   returns: {
     201: PlacedOrder,
-    409: problems({ ...ORDER_CONFLICTS, ...IDEMPOTENCY_RUNNING }),
+    409: problems(
+      { ...ORDER_CONFLICTS, ...PRICE_CHANGED, ...IDEMPOTENCY_RUNNING },
+      { price_changed: z.object({ quote: Quote }) },
+    ),
     422: problems({ ...ORDER_UNFIT, ...IDEMPOTENCY_MISMATCH }),
     503: problems({ provider_unavailable: "That way of paying is not to be had right now." }),
   },
@@ -254,11 +259,14 @@ export const cancelTracked = contract({
   limit: "20 per hour by address",
   returns: {
     200: TrackedOrder,
-    409: problems({
-      illegal_transition: "The kitchen has it already; call the restaurant.",
-      payment_in_progress: "A payment is on its way; try again in a moment.",
-      ...IDEMPOTENCY_RUNNING,
-    }),
+    409: problems(
+      {
+        illegal_transition: "The kitchen has it already; call the restaurant.",
+        payment_in_progress: "A payment is on its way; try again in a moment.",
+        ...IDEMPOTENCY_RUNNING,
+      },
+      { illegal_transition: z.object({ order: z.object({ state: z.enum(ORDER_STATES) }) }) },
+    ),
     422: problems(IDEMPOTENCY_MISMATCH),
   },
 });

@@ -5,7 +5,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   ackVoidTicket,
   bumpTicket,
-  type Conflict,
   doneTicketItem,
   kdsAck,
   recallTicket,
@@ -35,7 +34,7 @@ describePglite("a command", (databases) => {
     const idempotency =
       key === undefined ? undefined : { scope: "caller:x", key, fingerprint: `${contract.name} ${id}` };
     const body = { expectedVersion: version };
-    return kitchen.call<{ ticket: Ticket } & Conflict>(contract, who, { params: { id }, body, idempotency });
+    return kitchen.call<{ ticket: Ticket }>(contract, who, { params: { id }, body, idempotency });
   };
   const grillOf = async (dishes: Parameters<TestKitchen["fired"]>[0]) => {
     const { orderId, tickets } = await kitchen.fired(dishes);
@@ -75,7 +74,7 @@ describePglite("a command", (databases) => {
     const done = await send(doneTicketItem, "chef", { id, version: 2 });
     expect(done.body.ticket).toMatchObject({ state: "open", items: [{ state: "done" }, { state: "queued" }] });
     const late = await send(undoTicketItem, "chef", { id, version: 2 });
-    expect(late).toMatchObject({ status: 409, body: { code: "version_conflict", ticket: done.body.ticket } });
+    expect(late).toMatchObject({ status: 409, problem: "version_conflict", members: { ticket: done.body.ticket } });
     expect((await send(undoTicketItem, "chef", { id, version: 3 })).body.ticket.items[0]?.state).toBe("queued");
     expect(await send(undoTicketItem, "chef", { id, version: 1 }), "again").toMatchObject({ status: 200 });
   });
@@ -95,7 +94,7 @@ describePglite("a command", (databases) => {
     });
     expect(await stateOf(orderId)).toBe("preparing");
     const old = await send(bumpTicket, "chef", { id: ticket.id, version: 2 });
-    expect(old, "a bump from before the recall").toMatchObject({ status: 409, body: { code: "version_conflict" } });
+    expect(old, "a bump from before the recall").toMatchObject({ status: 409, problem: "version_conflict" });
   });
 
   it("recalls nothing that left more than four hours ago, nor what its order has outlived", async () => {
@@ -104,11 +103,15 @@ describePglite("a command", (databases) => {
     const set = { bumped_at: sql<Date>`now() - interval '4 hours 1 minute'` };
     await kitchen.db.updateTable("ticket").set(set).where("id", "=", ticket.id).execute();
     const late = await send(recallTicket, "chef", { id: ticket.id, version: 2 });
-    expect(late).toMatchObject({ status: 409, body: { code: "illegal_transition", ticket: { state: "bumped" } } });
+    expect(late).toMatchObject({
+      status: 409,
+      problem: "illegal_transition",
+      members: { ticket: { state: "bumped" } },
+    });
     await kitchen.db.updateTable("ticket").set({ bumped_at: sql`now()` }).where("id", "=", ticket.id).execute();
     await kitchen.db.updateTable("orders").set({ state: "completed" }).where("id", "=", orderId).execute();
     const gone = await send(recallTicket, "chef", { id: ticket.id, version: 2 });
-    expect(gone).toMatchObject({ status: 409, body: { code: "illegal_transition" } });
+    expect(gone).toMatchObject({ status: 409, problem: "illegal_transition" });
   });
 
   it("with a key is done once, and refused where the key was used for something else", async () => {
@@ -116,7 +119,7 @@ describePglite("a command", (databases) => {
     const bump = () => send(bumpTicket, "chef", { id: ticket.id, version: 1, key: "one-and-the-same-key" });
     const answers = await Promise.all(Array.from({ length: 10 }, bump));
     const running = answers.filter(({ status }) => status === 409);
-    expect(running.every(({ body }) => body.code === "idempotency_running")).toBe(true);
+    expect(running.every(({ problem }) => problem === "idempotency_running")).toBe(true);
     expect(await bump()).toMatchObject({ status: 200, body: { ticket: { version: 2, state: "bumped" } } });
     const other = await send(recallTicket, "chef", { id: ticket.id, version: 2, key: "one-and-the-same-key" });
     expect(other).toMatchObject({ status: 422, problem: "idempotency_mismatch" });

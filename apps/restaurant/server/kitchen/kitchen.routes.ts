@@ -1,15 +1,14 @@
 /** The kitchen's routes. Each asks the database what its caller may see; the token's role only opens the door. */
 import {
   type Clock,
+  extendedProblem,
   type Handled,
   handle,
   type Idempotency,
   noContent,
   ok,
   problem,
-  type Reply,
   refuse,
-  reply,
   type Visit,
 } from "cloche";
 import type { Kysely } from "kysely";
@@ -17,8 +16,6 @@ import {
   ackVoidTicket,
   bumpItem,
   bumpTicket,
-  CONFLICTS,
-  type Conflict,
   doneTicketItem,
   kdsAck,
   kdsBoard,
@@ -155,18 +152,16 @@ async function answered(deps: KitchenDeps, who: Pick<Asked, "caller" | "idempote
   if ("ticket" in done) return ok({ ticket: done.ticket });
   const { refused } = done;
   if (refused === "idempotency_mismatch") return problem(422, refused);
-  if (refused === "idempotency_running") {
-    return conflict({ code: refused, title: "A request with this Idempotency-Key is still running." });
-  }
+  if (refused === "idempotency_running") return problem(409, refused);
   if (refused === "not_of_the_kitchen") return NOT_OF_THE_KITCHEN;
   if (refused === "not_found") return NOTHING_TO_SEE;
   if (refused === "forbidden") return NOT_AT_THE_PASS;
-  return conflict({ code: refused.conflict, title: CONFLICTS[refused.conflict], ticket: refused.ticket });
+  return conflict(refused);
 }
 
-/** RFC 9457's members, with the ticket beside them: a screen that was late shows what is true at once. */
-function conflict(members: Pick<Conflict, "code" | "title" | "ticket">): Reply<409, Conflict> {
-  return reply(409, { type: `urn:cloche:problem:${members.code}`, status: 409, ...members });
+/** A ticket that is gone from sight meanwhile is told like one that never was. */
+function conflict({ conflict: code, ticket }: Exclude<CommandRefusal, string>) {
+  return ticket === undefined ? NOTHING_TO_SEE : extendedProblem(409, code, { ticket });
 }
 
 type RunRefusal = CommandRefusal | "not_of_the_kitchen" | "idempotency_running" | "idempotency_mismatch";
@@ -202,7 +197,7 @@ function looseMove(deps: KitchenDeps, verb: "done" | "undo") {
     const command = { itemId: params.id, verb, expectedVersion: body?.expectedVersion };
     const done = await run(deps, { caller, idempotency: undefined }, command);
     if ("ticket" in done) return ok({ ticket: done.ticket });
-    if (typeof done.refused !== "string") return problem(409, done.refused.conflict);
+    if (typeof done.refused !== "string") return conflict(done.refused);
     return done.refused === "not_of_the_kitchen" ? NOT_OF_THE_KITCHEN : NOTHING_TO_SEE;
   };
 }

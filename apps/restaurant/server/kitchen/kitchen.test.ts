@@ -184,6 +184,7 @@ describeDatabases("the kitchen", (databases) => {
       expect(await bump("chef", item?.id ?? "", item?.version)).toMatchObject({
         status: 409,
         problem: "version_conflict",
+        members: { ticket: { items: [{ state: "queued", version: (item?.version ?? 0) + 2 }] } },
       });
       expect(await bump("chef", item?.id ?? "", (item?.version ?? 0) + 2)).toMatchObject({ status: 200 });
     });

@@ -1,5 +1,5 @@
 /** A guest takes an order back, as long as nobody has accepted it. */
-import { type Handled, handle, ok, problem, refuse } from "cloche";
+import { extendedProblem, type Handled, handle, ok, problem, refuse } from "cloche";
 import { cancelTracked, type TrackedOrder } from "../../contracts/index.js";
 import { audit, emitEvent, inIdempotentTransaction } from "../platform/index.js";
 import type { OrderDesk } from "./order-desk.js";
@@ -39,6 +39,8 @@ export function cancelHandler(desk: OrderDesk): Handled {
     );
     if (once.outcome === "running") return problem(409, "idempotency_running");
     if (once.outcome === "mismatch") return problem(422, "idempotency_mismatch");
-    return once.outcome === "refused" ? problem(409, once.refused) : ok(once.body, UNKEPT);
+    if (once.outcome !== "refused") return ok(once.body, UNKEPT);
+    const { state } = (await readOrder(db, order.id)) ?? order;
+    return extendedProblem(409, once.refused, { order: { state } });
   });
 }

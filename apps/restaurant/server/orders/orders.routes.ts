@@ -1,5 +1,5 @@
 /** The routes of ordering and of following an order. */
-import { created, type Handled, handle, ok, problem, refuse, type Visit } from "cloche";
+import { created, extendedProblem, type Handled, handle, ok, problem, refuse, type Visit } from "cloche";
 import { type PlacedOrder, placeOrder, quoteOrder, scanTable, trackEvents, trackOrder } from "../../contracts/index.js";
 import { inIdempotentTransaction } from "../platform/index.js";
 import { cancelHandler } from "./guest-cancel.js";
@@ -75,6 +75,18 @@ function placing(desk: OrderDesk) {
     if (once.outcome === "mismatch") return problem(422, "idempotency_mismatch");
     if (once.outcome !== "refused") return created(once.body);
     if (once.refused === "provider_unavailable") return problem(503, once.refused);
+    if (once.refused === "price_changed") return quotedAnew(desk, body.quoteId);
     return orderProblem(once.refused);
   };
+}
+
+/** What the basket of a quote comes to now, for the guest to confirm. */
+async function quotedAnew({ db, clock, quotes }: OrderDesk, quoteId = "") {
+  const now = new Date(clock.now());
+  const note = await quotes.read(quoteId);
+  if (note === undefined) return orderProblem("quote_expired");
+  const place = await readPlace(db, { id: note.locationId, now });
+  if (place === undefined) return NO_PLACE;
+  const quote = await quoteBasket(db, { place, now, quotes }, note.basket);
+  return typeof quote === "string" ? orderProblem(quote) : extendedProblem(409, "price_changed", { quote });
 }

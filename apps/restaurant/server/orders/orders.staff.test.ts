@@ -29,6 +29,7 @@ interface Answer<Body> {
   readonly status: number;
   readonly problem?: string;
   readonly refused?: string;
+  readonly members?: { readonly quote?: contracts.Quote; readonly order?: { readonly state: string } };
   readonly body: Body;
 }
 
@@ -143,7 +144,10 @@ describe("staff's orders", () => {
     const accepted = await command(contracts.acceptOrder, id, { promisedAt }, "cashier");
     expect(accepted).toMatchObject({ status: 200, body: { state: "preparing", promisedAt, lines: [{ quantity: 2 }] } });
     expect(fired).toEqual([id]);
-    expect(await command(contracts.acceptOrder, id)).toMatchObject({ status: 409, problem: "illegal_transition" });
+    expect(await command(contracts.acceptOrder, id)).toMatchObject({
+      ...{ status: 409, problem: "illegal_transition" },
+      members: { order: { state: "preparing" } },
+    });
     expect((await command(contracts.handOver, id)).problem).toBe("illegal_transition");
     await db.updateTable("orders").set({ state: "ready" }).where("id", "=", id).execute();
     expect((await command(contracts.handOver, id, undefined, "cashier")).problem).toBe("order_unpaid");
@@ -334,7 +338,14 @@ describe("staff's orders", () => {
       call<contracts.PlacedOrder>(contracts.placeOrder, { body: { quoteId, contact: { name: "Cy" } } });
     expect(await order(quote.quoteId)).toMatchObject({ status: 201, body: { order: { total: { amount: 1290 } } } });
     await db.updateTable("item_variant").set({ price: 1390 }).where("price", "=", 1190).execute();
-    expect((await order(quote.quoteId)).problem).toBe("price_changed");
+    const changed = await order(quote.quoteId);
+    expect(changed).toMatchObject({
+      status: 409,
+      problem: "price_changed",
+      members: { quote: { total: { amount: 1490 } } },
+    });
+    const renewed = contracts.Quote.parse(changed.members?.quote);
+    expect((await order(renewed.quoteId)).body.order.total.amount, "the new quote is one to confirm").toBe(1490);
     await db.updateTable("item_variant").set({ price: 1190 }).where("price", "=", 1390).execute();
     expect((await order(`${quote.quoteId}x`)).problem).toBe("quote_expired");
     const { tableToken } = { tableToken: quote.quoteId };

@@ -31,7 +31,7 @@ export interface PlaceOrderDeps {
 }
 
 /** Why an order is not taken. */
-export type PlaceRefusal = OrderRefusal | "provider_unavailable";
+export type PlaceRefusal = OrderRefusal | "price_changed" | "provider_unavailable";
 
 /** What became of an order. */
 export type Placing = Effect | { readonly refused: PlaceRefusal };

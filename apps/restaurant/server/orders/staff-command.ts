@@ -1,5 +1,5 @@
 /** How staff's commands run: who may at which place, once per key, in one transaction, with an entry in the audit trail. */
-import { type Idempotency, problem, refuse } from "cloche";
+import { extendedProblem, type Idempotency, problem, refuse } from "cloche";
 import type { Transaction } from "kysely";
 import type { OrderRefusal, StaffOrder } from "../../contracts/index.js";
 import {
@@ -104,7 +104,8 @@ export async function runCommand(desk: OrderDesk, asked: Asked, command: Command
   );
   if (once.outcome === "running") return problem(409, "idempotency_running");
   if (once.outcome === "mismatch") return problem(422, "idempotency_mismatch");
-  return once.outcome === "refused" ? commandProblem(once.refused) : { status: 200 as const, body: once.body };
+  if (once.outcome !== "refused") return { status: 200 as const, body: once.body };
+  return commandProblem(once.refused, await readOrder(db, orderId));
 }
 
 function record({ trx, order, staffId, requestId }: Commanded, action: string, { detail = {} }: Done): Promise<void> {
@@ -112,16 +113,13 @@ function record({ trx, order, staffId, requestId }: Commanded, action: string, {
   return audit(trx, { actor: { kind: "staff", id: staffId }, ...about, detail, requestId });
 }
 
-const STATE_PROBLEMS = ["illegal_transition", "order_unpaid", "line_fired", "payment_in_progress"] as const;
-type StateProblem = (typeof STATE_PROBLEMS)[number];
-const isStateProblem = (refusal: Exclude<CommandRefusal, "not_found">): refusal is StateProblem =>
-  STATE_PROBLEMS.some((one) => one === refusal);
-
-/** The answer to a command that did nothing. */
-export function commandProblem(refusal: CommandRefusal) {
-  if (refusal === "not_found") return NOT_HERE;
+/** The answer to a command that did nothing, with the order as it stands now where that is why. */
+export function commandProblem(refusal: CommandRefusal, found: Pick<OrderRow, "state" | "version"> | undefined) {
+  if (refusal === "not_found" || found === undefined) return NOT_HERE;
+  const now = { order: { state: found.state, version: found.version } };
   if (refusal === "forbidden") return NOT_YOURS;
-  if (refusal === "version_conflict") return problem(412, refusal);
-  if (refusal === "courier_unknown") return problem(422, refusal);
-  return isStateProblem(refusal) ? problem(409, refusal) : orderProblem(refusal);
+  if (refusal === "version_conflict") return extendedProblem(412, refusal, now);
+  if (refusal === "illegal_transition" || refusal === "line_fired") return extendedProblem(409, refusal, now);
+  if (refusal === "order_unpaid" || refusal === "payment_in_progress") return problem(409, refusal);
+  return refusal === "courier_unknown" ? problem(422, refusal) : orderProblem(refusal);
 }

@@ -21,21 +21,14 @@ import {
 import { inIdempotentTransaction, staffAt } from "../platform/index.js";
 import { adding, changing, voiding } from "./line-commands.js";
 import type { OrderDesk } from "./order-desk.js";
+import { orderProblem } from "./order-replies.js";
 import type { OrderState } from "./order-states.js";
 import { orderMachine } from "./order-states.js";
 import { readOrder } from "./orders.store.js";
-import {
-  type Asked,
-  type CommandRefusal,
-  commandProblem,
-  NOT_HERE,
-  NOT_YOURS,
-  runCommand,
-  viewerOf,
-} from "./staff-command.js";
+import { type Asked, NOT_HERE, NOT_YOURS, runCommand, viewerOf } from "./staff-command.js";
 import { accepting, dispatching, ending, handingOver, promising } from "./staff-moves.js";
 import { listOrders as listOrderRows } from "./staff-orders.store.js";
-import { copying, taking } from "./staff-taking.js";
+import { copying, type TakeRefusal, taking } from "./staff-taking.js";
 import { staffOrder, summaryOf } from "./staff-views.js";
 
 /** What a route hands on. */
@@ -123,7 +116,7 @@ function takeHandler(desk: OrderDesk): Handled {
     const role = await staffAt(db, { staffId: caller.id, locationId: params.id });
     if (role === undefined) return NOT_HERE;
     if (role === "chef") return NOT_YOURS;
-    const once = await inIdempotentTransaction<StaffOrder, CommandRefusal>(
+    const once = await inIdempotentTransaction<StaffOrder, TakeRefusal>(
       { db, idempotency, clock },
       {
         run: (trx) => taking(desk, trx, { body, locationId: params.id, staffId: caller.id, requestId }),
@@ -132,6 +125,10 @@ function takeHandler(desk: OrderDesk): Handled {
     );
     if (once.outcome === "running") return problem(409, "idempotency_running");
     if (once.outcome === "mismatch") return problem(422, "idempotency_mismatch");
-    return once.outcome === "refused" ? commandProblem(once.refused) : created(once.body);
+    return once.outcome === "refused" ? takeProblem(once.refused) : created(once.body);
   });
+}
+
+function takeProblem(refusal: TakeRefusal) {
+  return refusal === "not_found" ? NOT_HERE : orderProblem(refusal);
 }

@@ -1,7 +1,7 @@
 /** Staff take an order at the counter, at a table or on the phone, or copy one that is over. */
 import type { OutputOf } from "cloche";
 import type { Transaction } from "kysely";
-import type { Basket, takeOrder } from "../../contracts/index.js";
+import type { Basket, OrderRefusal, takeOrder } from "../../contracts/index.js";
 import type { Database, Effect } from "../platform/index.js";
 import type { OrderDesk } from "./order-desk.js";
 import { readLines } from "./order-lines.store.js";
@@ -9,7 +9,7 @@ import { orderEvent } from "./order-moves.js";
 import { readOrder } from "./orders.store.js";
 import { placeWish } from "./place-order.js";
 import { readPlace } from "./places.store.js";
-import type { Command, CommandRefusal } from "./staff-command.js";
+import type { Command } from "./staff-command.js";
 import { readStaffOrder } from "./staff-orders.store.js";
 import { isTableOf, joinSession } from "./tables.store.js";
 import type { Wish } from "./wish.js";
@@ -22,12 +22,15 @@ export interface Taking {
   readonly requestId: string;
 }
 
+/** Why staff cannot take it. */
+export type TakeRefusal = OrderRefusal | "not_found";
+
 /** Takes it, in the transaction it is given. */
 export async function taking(
   desk: OrderDesk,
   trx: Transaction<Database>,
   { body, locationId, staffId, requestId }: Taking,
-): Promise<Effect | { readonly refused: CommandRefusal }> {
+): Promise<Effect | { readonly refused: TakeRefusal }> {
   const place = await readPlace(trx, { id: locationId, now: new Date(desk.clock.now()) });
   if (place === undefined) return { refused: "not_found" };
   const { orderType, address, requestedAt, lines, tableId, channel } = body;
@@ -51,10 +54,14 @@ async function placed(
   desk: OrderDesk,
   trx: Transaction<Database>,
   wish: Wish,
-): Promise<Effect | { readonly refused: CommandRefusal }> {
+): Promise<Effect | { readonly refused: OrderRefusal }> {
   const done = await placeWish(desk, trx, wish);
   if (!("refused" in done)) return done;
-  return { refused: done.refused === "provider_unavailable" ? "not_found" : done.refused };
+  const { refused } = done;
+  if (refused === "provider_unavailable" || refused === "price_changed") {
+    throw new Error("Staff are quoted nothing and pay no partner.");
+  }
+  return { refused };
 }
 
 /** Orders the same anew at today's prices; nothing that is over comes back to life. */

@@ -5,19 +5,15 @@ import { type AnswerFilter, answerFilter } from "../layers/validation/index.js";
 import type { Contract } from "./contract.js";
 import type { Answer, Passage } from "./decision.js";
 import { ownContentType, pushOwnHeaders } from "./own-headers.js";
-import { ownProblem, PROBLEM_TYPE, problemType, refusalProblem } from "./problem.js";
+import { type Made, type OwnProblems, ownProblems, type Undeclared } from "./own-problems.js";
+import { PROBLEM_TYPE, refusalProblem } from "./problem.js";
 import { isSchema, type ProblemReply, type Reply, type Return } from "./returns.js";
 import { clearing } from "./site-data.js";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 const NO_STORE = ["cache-control", "no-store"] as const;
 
-/** An answer that broke the contract; the caller sees a bare 500. */
-export interface Undeclared {
-  readonly undeclared: "status" | "headers" | "body" | "problem" | "shape";
-  /** The paths that do not fit; never the values. */
-  readonly paths: readonly string[];
-}
+export type { Undeclared };
 
 /** Makes answers for one route. */
 export interface Answerer {
@@ -39,13 +35,15 @@ export type Answered = Answer | Undeclared;
 /** Compiles the filters of a contract's `returns`. */
 export function answerer(contract: Contract): Answerer {
   const filters = new Map<number, AnswerFilter<unknown>>();
+  const own = new Map<number, OwnProblems>();
   for (const [status, declared] of Object.entries(contract.returns)) {
     if (isSchema(declared)) filters.set(Number(status), answerFilter(declared as Schema));
+    else if (declared.kind === "problems") own.set(Number(status), ownProblems(declared));
   }
   const cleared = clearing(contract);
   const filter: Answerer["filter"] = (passage, status, value) => {
     const compiled = filters.get(status);
-    if (compiled === undefined) return ownProblemOnly(passage, { status, declared: contract.returns[status], value });
+    if (compiled === undefined) return own.get(status)?.heard(status, value, passage.facts.requestId) ?? NO_SUCH_STATUS;
     const outcome = compiled(value);
     return outcome instanceof Promise ? outcome.then(settled) : settled(outcome);
   };
@@ -58,7 +56,7 @@ export function answerer(contract: Contract): Answerer {
       const headers = startHeaders(passage, cover, cacheControl(passage, result, declared));
       if (result.status < 400) headers.push(...cleared);
       if (!pushOwnHeaders(headers, result.headers)) return { undeclared: "headers", paths: [] };
-      if ("problem" in result) return problemAnswer(passage, { result, declared, headers });
+      if ("problem" in result) return problemAnswer(passage, { own: own.get(result.status), result, headers });
       if (!isSchema(declared)) return plainAnswer(result, declared, headers);
       const outcome = filter(passage, result.status, result.body);
       return outcome instanceof Promise
@@ -106,23 +104,7 @@ function cacheControl(passage: Passage, result: Reply | ProblemReply, declared: 
   return "kind" in declared && declared.kind === "stream" ? "no-store, no-transform" : callerCaching(passage);
 }
 
-/** A native handler's own problem: its declared code under the declared title, and nothing else it may hold. */
-function ownProblemOnly(
-  { facts }: Passage,
-  { status, declared, value }: OwnProblem,
-): { readonly value: unknown } | Undeclared {
-  const titles: Readonly<Record<string, string>> =
-    declared !== undefined && "problems" in declared ? declared.problems : {};
-  const code = (value as { readonly code?: unknown } | null)?.code;
-  if (typeof code !== "string" || !Object.hasOwn(titles, code)) return { undeclared: "status", paths: [] };
-  return { value: { type: problemType(code), title: titles[code], status, code, requestId: facts.requestId } };
-}
-
-interface OwnProblem {
-  readonly status: number;
-  readonly declared: Return | undefined;
-  readonly value: unknown;
-}
+const NO_SUCH_STATUS: Undeclared = Object.freeze({ undeclared: "status", paths: [] });
 
 function settled(
   outcome: { readonly value: unknown } | { readonly fault: readonly string[] },
@@ -137,20 +119,23 @@ function jsonAnswer(status: number, filtered: { readonly value: unknown } | Unde
 }
 
 interface ProblemParts {
+  readonly own: OwnProblems | undefined;
   readonly result: ProblemReply;
-  readonly declared: Return;
   readonly headers: string[];
 }
 
-function problemAnswer({ facts }: Passage, { result, declared, headers }: ProblemParts): Answered {
-  const titles: Readonly<Record<string, string>> = "problems" in declared ? declared.problems : {};
-  const title = Object.hasOwn(titles, result.problem) ? titles[result.problem] : undefined;
-  if (title === undefined) return { undeclared: "problem", paths: [] };
-  headers.push("content-type", PROBLEM_TYPE);
-  const { status, problem: code, detail } = result;
-  const body = ownProblem({ title, status, code, detail, requestId: facts.requestId });
-  return { status, headers, body, outcome: "refused", reason: code };
+function problemAnswer({ facts }: Passage, { own, result, headers }: ProblemParts): Answered | Promise<Answered> {
+  const { status, problem: code } = result;
+  const answer = (made: Made): Answered => {
+    if ("undeclared" in made) return made;
+    headers.push("content-type", PROBLEM_TYPE);
+    return { status, headers, body: JSON.stringify(made.value), outcome: "refused", reason: code };
+  };
+  const made = own?.made(result, facts.requestId) ?? NO_SUCH_PROBLEM;
+  return made instanceof Promise ? made.then(answer) : answer(made);
 }
+
+const NO_SUCH_PROBLEM: Undeclared = Object.freeze({ undeclared: "problem", paths: [] });
 
 function plainAnswer(
   { status, body, headers: own }: Reply,

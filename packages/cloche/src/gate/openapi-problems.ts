@@ -49,10 +49,25 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, Json>> = Object.freeze({
   ),
 });
 
+/** One problem as it is described. */
+interface Described {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  /** The schema of the members it carries beside its own. */
+  readonly members?: Json | undefined;
+}
+
 /** The schema of one problem by its code. */
-export function problemSchema({ code, status, title }: { code: string; status: number; title: string }): Json {
+export function problemSchema({ code, status, title, members }: Described): Json {
   const properties = { type: { const: problemType(code) }, status: { const: status }, code: { const: code } };
-  return { description: title, allOf: [{ $ref: "#/components/schemas/Problem" }, { properties }] };
+  const parts = [{ $ref: "#/components/schemas/Problem" }, { properties }];
+  return { description: title, allOf: members === undefined ? parts : [...parts, open(members)] };
+}
+
+/** The members stand beside a problem's own, which an object that allows no others would forbid. */
+function open(members: Json): Json {
+  return Object.fromEntries(Object.entries(members).filter(([keyword]) => keyword !== "additionalProperties"));
 }
 
 /** Every refusal that a request to this route can meet, the handler's own aside. */

@@ -55,7 +55,7 @@ interface Parts {
 
 function responseOf(parts: Parts, book: SchemaBook): Json {
   const { declared } = parts;
-  const problems = problemsOf(parts);
+  const problems = problemsOf(parts, book);
   const content = { ...contentOf(declared, book), ...problemContent(problems.map(({ schema }) => schema)) };
   const headers = headersOf(parts);
   const plain = declared !== undefined && (isSchema(declared) || declared.kind !== "problems");
@@ -77,15 +77,20 @@ interface OneProblem {
   readonly schema: Json;
 }
 
-function problemsOf({ status, codes, declared }: Parts): readonly OneProblem[] {
-  const own = declared !== undefined && "problems" in declared ? Object.entries(declared.problems) : [];
+function problemsOf({ status, codes, declared }: Parts, book: SchemaBook): readonly OneProblem[] {
+  const { problems = {}, members = {} } = declared !== undefined && "problems" in declared ? declared : {};
+  const own = Object.entries(problems);
+  const membersOf = (code: string) => {
+    const schema = Object.hasOwn(members, code) ? members[code] : undefined;
+    return schema === undefined ? undefined : book.opened(jsonSchemaOf(schema, "output"));
+  };
   return [
     ...codes.map((code) => ({ title: REFUSALS[code].title, schema: { $ref: `#/components/schemas/problem-${code}` } })),
     ...own
       .filter(([code]) => !(codes as readonly string[]).includes(code))
       .map(([code, title]) => ({
         title: String(title),
-        schema: problemSchema({ code, status, title: String(title) }),
+        schema: problemSchema({ code, status, title: String(title), members: membersOf(code) }),
       })),
   ];
 }

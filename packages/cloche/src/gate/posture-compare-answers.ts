@@ -19,6 +19,9 @@ export function compareAnswers(was: Answers, now: Answers): readonly Finding[] {
 function compareAnswer(status: string, was: PostureAnswer, now: PostureAnswer): readonly Finding[] {
   if (was.kind === "json" && now.kind === "json") return compareFields(`answer ${status}`, was.fields, now.fields);
   if (canonical(was) === canonical(now)) return [];
+  if (was.kind === "problems" && now.kind === "problems" && canonical(was.codes) === canonical(now.codes)) {
+    return compareFields(`problem ${status}`, was.members ?? {}, now.members ?? {});
+  }
   const [before, after] = [mediaTypes(was), mediaTypes(now)];
   if (was.kind !== now.kind || before === undefined || after === undefined) {
     return [found("changed", `answer ${status}: ${describeAnswer(was)} -> ${describeAnswer(now)}`)];

@@ -7,7 +7,7 @@ import type { GateOptions } from "./parts.js";
 import { type Fields, fieldsOf, typesOf } from "./posture-fields.js";
 import { effectiveLimits, type PostureLimit } from "./posture-limits.js";
 import { type PostureWho, whoMayCall } from "./posture-who.js";
-import { isSchema, type Return } from "./returns.js";
+import { isSchema, type ProblemsReturn, type Return } from "./returns.js";
 import { chosenCover, gateCovers, nameOf } from "./route-cover.js";
 import { shadowOf } from "./shadow.js";
 import type { ShadowLayer } from "./shadow-layers.js";
@@ -26,10 +26,12 @@ export interface PostureInput {
   readonly unknownKeys: "refuse" | "strip";
 }
 
+type Types = Readonly<Record<string, string>>;
+
 /** What one status may carry. */
 export type PostureAnswer =
-  | { readonly kind: "json"; readonly fields: Readonly<Record<string, string>> }
-  | { readonly kind: "problems"; readonly codes: readonly string[] }
+  | { readonly kind: "json"; readonly fields: Types }
+  | { readonly kind: "problems"; readonly codes: readonly string[]; readonly members?: Types }
   | { readonly kind: "bytes" | "stream"; readonly mediaTypes: readonly string[] }
   | { readonly kind: "nothing" };
 
@@ -123,10 +125,18 @@ function formatsOf({ accepts, from }: Contract, { partners }: GateOptions): read
 
 function answerOf(declared: Return): PostureAnswer {
   if (isSchema(declared)) return { kind: "json", fields: typesOf(declared) };
-  if (declared.kind === "problems") return { kind: "problems", codes: Object.keys(declared.problems).sort() };
+  if (declared.kind === "problems") return problemsOf(declared);
   if (declared.kind === "bytes") return { kind: "bytes", mediaTypes: [...declared.mediaTypes].sort() };
   if (declared.kind === "stream") return { kind: "stream", mediaTypes: [declared.mediaType] };
   return { kind: "nothing" };
+}
+
+function problemsOf({ problems, members }: ProblemsReturn): PostureAnswer {
+  const codes = Object.keys(problems).sort();
+  const fields = Object.entries(members).flatMap(([code, schema]) =>
+    Object.entries(typesOf(schema)).map(([path, type]) => [`${code} ${path}`.trim(), type] as const),
+  );
+  return { kind: "problems", codes, ...(fields.length > 0 && { members: Object.fromEntries(fields) }) };
 }
 
 /** A cover that differs for one route is named after it, so that what it says is compared for itself. */

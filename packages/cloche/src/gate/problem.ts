@@ -1,4 +1,4 @@
-/** RFC 9457 problem bodies, from a refusal or from one of the application's own problems. */
+/** RFC 9457 problem bodies, from a refusal. */
 import type { FieldError, Refusal } from "../kernel/index.js";
 import { REFUSALS } from "../kernel/index.js";
 
@@ -40,9 +40,4 @@ export function refusalProblem(refusal: Refusal, requestId: string): string {
     "violated-policies": violatedPolicies,
   };
   return JSON.stringify(problem);
-}
-
-/** The body for one of the application's own problems. */
-export function ownProblem({ requestId, ...fields }: Omit<Problem, "type">): string {
-  return JSON.stringify({ type: problemType(fields.code), ...fields, requestId } satisfies Problem);
 }

@@ -1,10 +1,15 @@
 /** What a route may answer: a schema per status, or one of the few kinds a schema cannot describe. */
 import type { InputOf, Schema } from "../kernel/index.js";
 
+/** Schemas of the members that a problem carries beside its own (RFC 9457 section 3.2), by its code. */
+export interface ProblemMembers {
+  readonly [code: string]: Schema;
+}
 /** Problems of the application's own, each a stable code with its title. */
-export interface ProblemsReturn<Code extends string = string> {
+export interface ProblemsReturn<Code extends string = string, Members extends ProblemMembers = ProblemMembers> {
   readonly kind: "problems";
   readonly problems: Readonly<Record<Code, string>>;
+  readonly members: Members;
 }
 /** Bytes of one of some media types: a page, an image, a file. */
 export interface BytesReturn {
@@ -31,16 +36,30 @@ export interface Returns {
 }
 
 /**
- * Declares problems of the application's own for a status: code to title.
+ * Declares problems of the application's own for a status: code to title, and by code the members that one carries
+ * beside its own (RFC 9457 section 3.2), as an object's schema. What the schema does not declare never leaves.
  *
  * @example
  * returns: { 201: Order, 409: problems({ price_changed: "The price has changed." }) }
+ * @example
+ * const PRICES = problems({ price_changed: "The price has changed." }, { price_changed: z.object({ total: z.int() }) });
  */
 export function problems<const Titles extends Readonly<Record<string, string>>>(
   titles: Titles,
-): ProblemsReturn<keyof Titles & string> {
-  return Object.freeze({ kind: "problems", problems: Object.freeze({ ...titles }) });
+): ProblemsReturn<keyof Titles & string, NoMembers>;
+export function problems<const Titles extends Readonly<Record<string, string>>, const Members extends ProblemMembers>(
+  titles: Titles,
+  members: Members & Readonly<Record<Exclude<keyof Members, keyof Titles>, never>>,
+): ProblemsReturn<keyof Titles & string, Members>;
+export function problems(titles: Readonly<Record<string, string>>, members: ProblemMembers = {}): ProblemsReturn {
+  return Object.freeze({
+    kind: "problems",
+    problems: Object.freeze({ ...titles }),
+    members: Object.freeze({ ...members }),
+  });
 }
+
+type NoMembers = Readonly<Record<never, never>>;
 
 /** Declares an answer of bytes, such as `bytes("text/html; charset=utf-8")`. */
 export function bytes(mediaType: string, ...others: readonly string[]): BytesReturn {
@@ -71,8 +90,8 @@ export function isPage(declared: Return): boolean {
 
 /** The piece of a reply that one declared return allows. */
 type ReplyFor<Status, R> =
-  R extends ProblemsReturn<infer Code>
-    ? ProblemReply<Status, Code>
+  R extends ProblemsReturn<infer Code, infer Members>
+    ? ProblemFor<Status, Code, Members>
     : R extends StreamReturn
       ? Reply<Status, AsyncIterable<string | Uint8Array>>
       : R extends BytesReturn
@@ -82,6 +101,11 @@ type ReplyFor<Status, R> =
           : R extends Schema
             ? Reply<Status, InputOf<R>>
             : never;
+
+/** A code with declared members comes with them. */
+type ProblemFor<Status, Code extends string, Members extends ProblemMembers> =
+  | ProblemReply<Status, Exclude<Code, keyof Members>>
+  | { [C in keyof Members & string]: ExtendedProblemReply<Status, C, InputOf<Members[C]>> }[keyof Members & string];
 
 /** Every reply the declared returns allow. */
 export type ReplyOf<R extends Returns> = { [Status in keyof R & number]: ReplyFor<Status, R[Status]> }[keyof R &
@@ -101,7 +125,15 @@ export interface ProblemReply<Status = number, Code extends string = string> {
   readonly problem: Code;
   /** One sentence for the caller; never made from input. */
   readonly detail?: string | undefined;
+  /** Filtered through the schema that the contract declares for the code. */
+  readonly members?: unknown;
   readonly headers?: ReplyHeaders | undefined;
+}
+
+/** The same with the members its contract declares for the code. */
+export interface ExtendedProblemReply<Status = number, Code extends string = string, Members = unknown>
+  extends ProblemReply<Status, Code> {
+  readonly members: Members;
 }
 
 /** Header names in lower case with their value, or values. */
@@ -143,4 +175,18 @@ export function problem<const Status extends number, const Code extends string>(
   detail?: string,
 ): ProblemReply<Status, Code> {
   return { status, problem: code, detail };
+}
+
+/**
+ * One of the route's declared problems, with the members that are declared for its code.
+ *
+ * @example
+ * return extendedProblem(409, "price_changed", { quote });
+ */
+export function extendedProblem<const Status extends number, const Code extends string, Members extends object>(
+  status: Status,
+  code: Code,
+  members: Members,
+): ExtendedProblemReply<Status, Code, Members> {
+  return { status, problem: code, members };
 }

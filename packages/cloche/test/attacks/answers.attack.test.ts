@@ -32,7 +32,10 @@ const returns = {
   201: bytes("text/plain; charset=utf-8", "image/png"),
   202: eventStream(),
   302: nothing(),
-  409: problems({ sold_out: "Sold out." }),
+  409: problems(
+    { sold_out: "Sold out.", price_changed: "The price has changed." },
+    { price_changed: z.object({ total: z.int(), code: z.string().optional() }) },
+  ),
 } as const;
 const thing = contract({ method: "GET", path: "/thing", allow: anyone("it is tried"), returns });
 const mine = contract({ method: "GET", path: "/mine", allow: signedIn(), returns });
@@ -98,6 +101,9 @@ describe.each(FRAMEWORKS)("on %s", (framework) => {
     ["another content type than the declared ones", () => reply(201, CANARY, { "content-type": "text/html" })],
     ["an undeclared problem", () => ({ status: 409, problem: CANARY })],
     ["a problem named after the prototype", () => ({ status: 409, problem: "constructor" })],
+    ["members that no problem declares", () => ({ status: 409, problem: "sold_out", members: { total: CANARY } })],
+    ["a problem without its members", () => ({ status: 409, problem: "price_changed" })],
+    ["members that do not fit", () => ({ status: 409, problem: "price_changed", members: { total: CANARY } })],
     ["a refusal that is not in the table", () => ({ refused: CANARY, status: 200, headers: [] })],
     ["a throw of undefined", () => Promise.reject()],
     ["a throw of a text", () => Promise.reject(CANARY)],
@@ -137,6 +143,21 @@ describe.each(FRAMEWORKS)("on %s", (framework) => {
     expect(answer.headers.get("vary")).toBe("content-type");
   });
 
+  it("a problem carries its declared members, and none takes the place of the problem's own", async () => {
+    const members = { total: 7, note: CANARY, code: CANARY, status: 200, type: CANARY };
+    const answers = [
+      await neutral(framework, () => ({ status: 409, problem: "price_changed", members })),
+      await native(framework, ({ answer }) => answer(409, { ...members, code: "price_changed" })),
+    ];
+    expect(answers[0]?.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    for (const answer of answers) {
+      expect(JSON.parse(answer.text_)).toEqual({
+        ...{ type: "urn:cloche:problem:price_changed", title: "The price has changed.", status: 409 },
+        ...{ code: "price_changed", requestId: expect.any(String), total: 7 },
+      });
+    }
+  });
+
   it.each<[string, (exchange: NativeExchange) => unknown]>([
     ["a text where JSON is declared", ({ answer }) => answer(200, CANARY)],
     ["bytes where JSON is declared", ({ answer }) => answer(200, Buffer.from(CANARY))],
@@ -156,6 +177,7 @@ describe.each(FRAMEWORKS)("on %s", (framework) => {
       },
     ],
     ["an own problem that is not declared", ({ answer }) => answer(409, { code: CANARY })],
+    ["an own problem without its members", ({ answer }) => answer(409, { code: "price_changed", total: CANARY })],
   ])("a native handler that sends %s", async (_what, run) => {
     const answer = await native(framework, run);
     expect(answer.status).toBe(500);

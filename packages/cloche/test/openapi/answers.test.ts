@@ -55,7 +55,11 @@ const write = contract({
   maxBodyBytes: 200,
   idempotent: "required",
   limit: "9 per minute by caller",
-  returns: { 200: Tree, 409: problems({ taken: "It is taken." }), 503: z.object({ status: z.string() }) },
+  returns: {
+    200: Tree,
+    409: problems({ taken: "It is taken." }, { taken: z.object({ by: Tree }) }),
+    503: z.object({ status: z.string() }),
+  },
 });
 const others = [
   contract({ method: "GET", path: "/a-b", allow: anyone("x"), returns: { 200: bytes("image/png", "image/gif") } }),
@@ -96,6 +100,16 @@ describe("the description", () => {
     expect(Object.keys(responses["503"]?.content as object)).toEqual(["application/json", "application/problem+json"]);
     const places = (operation.parameters as readonly Json[]).map((one) => `${String(one.in)} ${String(one.name)}`);
     expect(places).toEqual(["path id", "query sort", "query tree", "cookie theme", "header Idempotency-Key"]);
+  });
+
+  it("says what a problem carries beside its own members", () => {
+    const schemas = responses["409"]?.content as { "application/problem+json": { schema: { oneOf: readonly Json[] } } };
+    const taken = schemas["application/problem+json"].schema.oneOf.find(
+      ({ description }) => description === "It is taken.",
+    );
+    const [, , members] = (taken?.allOf ?? []) as readonly Json[];
+    expect(members).toMatchObject({ type: "object", required: ["by"] });
+    expect(members).not.toHaveProperty("additionalProperties");
   });
 
   it("tells clients that unknown keys are refused, and only where they are", () => {

@@ -13,6 +13,7 @@ import {
   type PostureComparison,
   posture,
   postureLock,
+  problems,
   readPostureLock,
   role,
   scope,
@@ -84,6 +85,10 @@ const answers = (...fields: string[]) => ({
   returns: { 200: z.object(Object.fromEntries(fields.map((name) => [name, z.string()]))) },
 });
 
+const late = (members: { late?: z.ZodObject }) => ({
+  returns: { 409: problems({ late: "Too late." }, members as never) },
+});
+
 /** Each pair is looser from left to right, and tighter from right to left. */
 const LOOSER: readonly (readonly [what: string, tight: object, loose: object])[] = [
   ["a role to any caller", { allow: role("owner") }, { allow: signedIn() }],
@@ -123,6 +128,7 @@ const LOOSER: readonly (readonly [what: string, tight: object, loose: object])[]
   ["a key no longer demanded", { idempotent: "required" }, { idempotent: true }],
   ["a key no longer honoured", { idempotent: true }, {}],
   ["one more field that leaves", answers("id"), answers("id", "email")],
+  ["one more member that leaves with a problem", late({}), late({ late: z.object({ by: z.string() }) })],
 ];
 
 describe("looser", () => {

@@ -12,7 +12,12 @@ const odd = contract({
   limit: ["10 per minute by address", { quota: 5, window: 1, by: "everyone", algorithm: "gcra", burst: 2 }],
   idempotent: "required",
   unknownKeys: "strip",
-  returns: { 200: z.string(), 202: z.array(z.int()), 203: z.object({}), 409: problems({ late: "Too late." }) },
+  returns: {
+    200: z.string(),
+    202: z.array(z.int()),
+    203: z.object({}),
+    409: problems({ late: "Too late." }, { late: z.object({ by: z.int() }) }),
+  },
 });
 const Tree = z.object({ name: z.string(), children: z.array(z.lazy((): z.ZodType => Tree)) });
 const plain = contract({ method: "GET", path: "/plain", allow: role("b", "a"), returns: { 200: eventStream() } });
