@@ -17,6 +17,7 @@ export async function startRestaurant(databaseUrl, many) {
     DATABASE_URL: databaseUrl,
     PUBLIC_BASE_URL: "https://order.copper-lid.example",
     LIMIT_DEFAULT: "1000000 per 15 minutes by address",
+    LIMIT_ORDERS: "1000000 per 15 minutes by address",
     LOG_LEVEL: "error",
     ...secrets(),
   };

@@ -24,5 +24,5 @@ export function limitsOf(
           processes: PROCESSES,
           emit,
         });
-  return { store, defaults: { "/api/": config.limitDefault, "/": ELSEWHERE } };
+  return { store, defaults: { "/api/v1/orders": config.limitOrders, "/api/": config.limitDefault, "/": ELSEWHERE } };
 }

@@ -125,8 +125,10 @@ describe("staff's orders", () => {
     return (await found?.handler({ requestId: "r", headers: {}, query: {}, ...visit } as never)) as Answer<Body>;
   }
   const line = (name: string, quantity = 1) => ({ itemId: items.get(name) ?? "", quantity, options: [] });
+  let phones = 345_000;
   const guestOrder = async (more: object = {}): Promise<string> => {
-    const body = { lines: [line("Cheeseburger", 2)], contact: { name: "Ana", phone: "+4915112345678" }, ...more };
+    phones += 1;
+    const body = { lines: [line("Cheeseburger", 2)], contact: { name: "Ana", phone: `+4915112${phones}` }, ...more };
     const answer = await call<contracts.PlacedOrder>(contracts.placeOrder, { body });
     expect(answer).toMatchObject({ status: 201 });
     return answer.body.order.id;
@@ -391,6 +393,27 @@ describe("staff's orders", () => {
     expect((await command(contracts.deliverOrder, id, undefined, "cashier")).body.state).toBe("completed");
   });
 
+  it("of one phone are three that are unpaid, however many are sent at once; staff know whom they serve", async () => {
+    const contact = { name: "Ola", phone: "+4915199999999" };
+    const body = { lines: [line("Espresso")], contact };
+    const order = () => call<contracts.PlacedOrder>(contracts.placeOrder, { body });
+    const answers = await Promise.all(Array.from({ length: 5 }, order));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
+    expect(answers.filter(({ problem }) => problem === "phone_limit")).toHaveLength(2);
+    const taken = { ...as("cashier"), params: { id: here }, body: { ...body, orderType: "pickup", channel: "phone" } };
+    expect((await call(contracts.takeOrder, taken)).status).toBe(201);
+    const mine = db.selectFrom("orders").select("id").where("contact_phone", "=", contact.phone);
+    const [paid, gone] = await mine.execute();
+    await db
+      .updateTable("orders")
+      .set({ payment_state: "paid" })
+      .where("id", "=", paid?.id ?? "")
+      .execute();
+    expect((await order()).problem).toBe("phone_limit");
+    await command(contracts.cancelOrder, gone?.id ?? "", { reason: "no show" });
+    expect((await order()).status).toBe(201);
+  });
+
   it("at a table belong to who sits there now", async () => {
     const code = "t".repeat(43);
     const scanned = (text: string) => ({ params: { slug: "the-copper-lid" }, body: { code: text } });
@@ -409,6 +432,11 @@ describe("staff's orders", () => {
     expect((await sit(tableToken)).body.order.state).toBe("preparing");
     expect((await sit(tableToken)).status).toBe(201);
     expect((await sit(tableToken)).problem).toBe("table_limit");
+    await db.updateTable("orders").set({ payment_state: "paid" }).where("contact_name", "=", "Ed").execute();
+    expect((await sit(tableToken)).status).toBe(201);
+    expect((await sit(tableToken)).status).toBe(201);
+    await db.updateTable("orders").set({ payment_state: "paid" }).where("contact_name", "=", "Ed").execute();
+    expect((await sit(tableToken)).problem, "more than five in ten minutes").toBe("table_limit");
     const session = await db
       .selectFrom("table_session")
       .select("id")

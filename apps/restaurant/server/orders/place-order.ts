@@ -17,6 +17,7 @@ import { takeSlot } from "./slots.store.js";
 import { takeStock } from "./stock.store.js";
 import { isGranted, joinSession, type Seating, type TableGrant } from "./tables.store.js";
 import { type TrackToken, trackHash } from "./track-token.js";
+import { countUnpaidOf } from "./unpaid.store.js";
 import type { Wish } from "./wish.js";
 
 /** What taking orders needs. */
@@ -39,7 +40,9 @@ export type Placing = Effect | { readonly refused: PlaceRefusal };
 /** The version of the first tracking link of every order. */
 const FIRST_LINK = 1;
 const MOST_UNPAID_AT_TABLE = 3;
+const MOST_RECENT_AT_TABLE = 5;
 const MOST_LINES_AT_TABLE = 10;
+const MOST_UNPAID_OF_PHONE = 3;
 
 /** Takes guests' orders, each in the transaction it is given; `refused` asks for that to be rolled back. */
 export function orderPlacing(deps: PlaceOrderDeps) {
@@ -75,7 +78,8 @@ export async function placeWish(deps: PlaceOrderDeps, trx: Transaction<Database>
   const paysOnline = wish.slip.payment?.mode === "online" && priced.bill.total > 0;
   const mayPayLater = wish.actor.kind === "staff" || place.payLaterTypes.includes(basket.orderType);
   if (!paysOnline && !mayPayLater && priced.bill.total > 0) return { refused: "prepay_required" };
-  const seating = wish.seating ?? (await seatingOf(deps, trx, { place, basket }));
+  if (await owesTooMuch(trx, wish)) return { refused: "phone_limit" };
+  const seating = wish.seating ?? (await seatingOf(trx, { deps, wish, now }));
   if (typeof seating === "string") return { refused: seating };
   const writing: Writing = { deps, trx, wish, priced, now, paysOnline, seating };
   const orderId = await write(writing);
@@ -86,16 +90,22 @@ export async function placeWish(deps: PlaceOrderDeps, trx: Transaction<Database>
 
 /** The session of the table the guest sits at. */
 async function seatingOf(
-  { tables }: PlaceOrderDeps,
   trx: Transaction<Database>,
-  { place, basket }: Pick<Wish, "place" | "basket">,
+  { deps: { tables }, wish: { place, basket }, now }: Pick<Writing, "deps" | "wish" | "now">,
 ): Promise<Seating | OrderRefusal | undefined> {
   if (basket.orderType !== "dine_in") return undefined;
   const grant = basket.tableToken === undefined ? undefined : await tables.read(basket.tableToken);
   if (grant === undefined || !(await isGranted(trx, place.id, grant))) return "table_session_ended";
-  const seating = await joinSession(trx, place.id, grant.tableId);
-  const isTooMuch = seating.unpaid >= MOST_UNPAID_AT_TABLE || basket.lines.length > MOST_LINES_AT_TABLE;
-  return isTooMuch ? "table_limit" : seating;
+  const seating = await joinSession(trx, place.id, grant.tableId, now);
+  const isOften = seating.recent >= MOST_RECENT_AT_TABLE || seating.unpaid >= MOST_UNPAID_AT_TABLE;
+  return isOften || basket.lines.length > MOST_LINES_AT_TABLE ? "table_limit" : seating;
+}
+
+/** A number that is easily typed in is no reason to cook for nothing again and again; staff know whom they serve. */
+async function owesTooMuch(trx: Transaction<Database>, { actor, place, slip }: Wish): Promise<boolean> {
+  const { phone } = slip.contact;
+  if (actor.kind !== "guest" || phone === undefined) return false;
+  return (await countUnpaidOf(trx, place.id, phone)) >= MOST_UNPAID_OF_PHONE;
 }
 
 interface Writing {

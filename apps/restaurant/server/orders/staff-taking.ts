@@ -31,14 +31,15 @@ export async function taking(
   trx: Transaction<Database>,
   { body, locationId, staffId, requestId }: Taking,
 ): Promise<Effect | { readonly refused: TakeRefusal }> {
-  const place = await readPlace(trx, { id: locationId, now: new Date(desk.clock.now()) });
+  const now = new Date(desk.clock.now());
+  const place = await readPlace(trx, { id: locationId, now });
   if (place === undefined) return { refused: "not_found" };
   const { orderType, address, requestedAt, lines, tableId, channel } = body;
   if (tableId !== undefined && !(await isTableOf(trx, locationId, tableId))) return { refused: "not_found" };
   const basket: Basket = { orderType, address, requestedAt, lines, tip: 0 };
   const { orderNote, allergyNote } = body;
   const slip = { contact: body.contact ?? { name: "Guest" }, orderNote, allergyNote };
-  const seating = tableId === undefined ? NOBODY : await joinSession(trx, locationId, tableId);
+  const seating = tableId === undefined ? NOBODY : await joinSession(trx, locationId, tableId, now);
   return placed(desk, trx, {
     ...{ place, basket, slip, channel, seating, requestId },
     quoted: undefined,

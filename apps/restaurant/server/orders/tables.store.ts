@@ -37,10 +37,19 @@ export interface Seating {
   readonly isFirstOrder: boolean;
   /** Orders of the session that are neither paid nor over. */
   readonly unpaid: number;
+  /** What guests ordered there in the last ten minutes. */
+  readonly recent: number;
 }
 
+const RECENT_MILLISECONDS = 600_000;
+
 /** Joins the open session of a table, or opens one. The table's row is locked until the transaction ends. */
-export async function joinSession(trx: Transaction<Database>, locationId: string, tableId: string): Promise<Seating> {
+export async function joinSession(
+  trx: Transaction<Database>,
+  locationId: string,
+  tableId: string,
+  now: Date,
+): Promise<Seating> {
   await trx.selectFrom("dining_table").select("id").where("id", "=", tableId).forUpdate().execute();
   const open = await trx
     .selectFrom("table_session")
@@ -54,16 +63,18 @@ export async function joinSession(trx: Transaction<Database>, locationId: string
       .insertInto("table_session")
       .values({ id: sessionId, location_id: locationId, table_id: tableId })
       .execute();
-    return { sessionId, isFirstOrder: true, unpaid: 0 };
+    return { sessionId, isFirstOrder: true, unpaid: 0, recent: 0 };
   }
   const orders = await trx
     .selectFrom("orders")
-    .select(["state", "payment_state"])
+    .select(["state", "payment_state", "channel", "created_at"])
     .where("table_session_id", "=", open.id)
     .execute();
   const over = ["rejected", "expired", "cancelled"];
   const unpaid = orders.filter((order) => order.payment_state === "unpaid" && !over.includes(order.state)).length;
-  return { sessionId: open.id, isFirstOrder: orders.length === 0, unpaid };
+  const since = now.getTime() - RECENT_MILLISECONDS;
+  const recent = orders.filter((one) => one.channel === "qr" && one.created_at.getTime() > since).length;
+  return { sessionId: open.id, isFirstOrder: orders.length === 0, unpaid, recent };
 }
 
 /** Ends a session: whoever scanned before must scan again. `false` where it is not open at this place. */

@@ -28,6 +28,7 @@ describe("the configuration", () => {
     const first = read({ DATA_DIR });
     expect(first).toMatchObject({ host: "127.0.0.1", port: 3000, publicBaseUrl: "http://127.0.0.1:3000" });
     expect(first.limitDefault).toBe("100 per 15 minutes by address");
+    expect(first.limitOrders).toBe(first.limitDefault);
     expect(read({ DATA_DIR }).jwtSecret.current().reveal()).toBe(first.jwtSecret.current().reveal());
     expect(first.stripeWebhookSecret.current().reveal()).toMatch(/^whsec_/);
     expect(first.twilioAuthToken.current().reveal()).toMatch(/^[0-9a-f]{32}$/);
@@ -50,7 +51,8 @@ describe("the configuration", () => {
     }
     expect(existsSync(DATA_DIR)).toBe(false);
     const whole = { ...STRONG, STRIPE_WEBHOOK_SECRET: `whsec_${STRONG.JWT_SECRET}`, NODE_ENV: "production" };
-    expect(read(whole).production).toBe(true);
+    expect(read(whole)).toMatchObject({ production: true, limitOrders: "10 per hour by address" });
+    expect(read({ ...whole, LIMIT_ORDERS: "60 per hour by address" }).limitOrders).toBe("60 per hour by address");
   });
 
   it("takes an unreadable NODE_ENV for production, so that a mistake relaxes nothing", () => {

@@ -37,6 +37,8 @@ export interface Config {
   readonly smsCountries: readonly string[];
   readonly smsPerDay: number;
   readonly limitDefault: string;
+  /** How often guests may order. */
+  readonly limitOrders: string;
   readonly logLevel: string;
   readonly metricsPort: number | undefined;
   /** Every secret, for the log's redaction. */
@@ -101,6 +103,7 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     smsCountries: values.SMS_COUNTRIES,
     smsPerDay: values.SMS_PER_DAY,
     limitDefault: values.LIMIT_DEFAULT,
+    limitOrders: values.LIMIT_ORDERS ?? (production ? ORDERS_IN_PRODUCTION : values.LIMIT_DEFAULT),
     logLevel: values.LOG_LEVEL,
     metricsPort: values.METRICS_PORT,
     secrets: [...secrets(), ...passwordsIn(values.DATABASE_URL), ...passwordsIn(values.REDIS_URL)],
@@ -108,6 +111,9 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     watchSecrets: watch,
   };
 }
+
+/** A household orders twice, and not eleven times. */
+const ORDERS_IN_PRODUCTION = "10 per hour by address";
 
 type Values = Configuration<typeof SETTINGS>["values"];
 

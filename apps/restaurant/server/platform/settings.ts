@@ -197,6 +197,19 @@ export const SETTINGS = {
     default: 200,
     group: PARTNERS,
   }),
+  LIMIT_ORDERS: setting({
+    schema: optional(
+      z.string().refine(
+        readable((text) => readLimit(text, "orders")),
+        "Write it like the example.",
+      ),
+    ),
+    describe:
+      "How often guests may order; 10 per hour by address in production, and LIMIT_DEFAULT elsewhere, unless it is said. " +
+      "Raise it where guests at the tables share the house's network.",
+    example: "60 per hour by address",
+    group: LIMITS,
+  }),
   LIMIT_DEFAULT: setting({
     schema: z.string().refine(
       readable((text) => readLimit(text, "default")),

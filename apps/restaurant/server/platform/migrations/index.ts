@@ -16,6 +16,7 @@ import { messages } from "./0031-messages.js";
 import { auditSeals } from "./0040-audit-seals.js";
 import { kitchenWhole } from "./0050-kitchen-whole.js";
 import { devices } from "./0051-devices.js";
+import { limits } from "./0060-limits.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   messages,
   auditSeals,
   ...[kitchenWhole, devices],
+  limits,
 ];
