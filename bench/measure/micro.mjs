@@ -1,7 +1,8 @@
 /**
  * Each layer beside its usual libraries, in one process. Within a group the candidates take turns, pass after pass. Two
- * figures each: the median wall time of an operation (mitata's p50) and the CPU time of an operation over a plain loop,
- * every thread counted; both are medians over the passes.
+ * figures each: the median wall time of an operation (mitata's p50), and the CPU time of an operation over short plain loops
+ * that take turns, every thread counted: their lower quartile, since the machine is shared and only ever adds. A candidate
+ * with `atMost: [times, other]` is a promise.
  *
  * Usage: node --expose-gc measure/micro.mjs [--passes N] [--only GROUP,GROUP]
  * Without `--only` the tables go to micro.md.
@@ -21,7 +22,7 @@ import { GROUPS as VALIDATION } from "./micro/validation.mjs";
 import { GROUPS as WEBHOOK_PARTNERS } from "./micro/webhook-partners.mjs";
 import { GROUPS as WEBHOOKS } from "./micro/webhooks.mjs";
 import { ROOT } from "./server.mjs";
-import { markdownTable, median } from "./statistics.mjs";
+import { lowerQuartile, markdownTable, median } from "./statistics.mjs";
 
 const ALL = {
   ...JWT,
@@ -34,24 +35,24 @@ const ALL = {
   ...OBSERVE,
   ...PIECES,
 };
-const CPU_LOOP_NS = 100e6;
+const BATCH_NS = 15e6;
+const BATCHES_PER_PASS = 16;
 const MIN_CPU_NS = 100e6;
-const MIN_ITERATIONS = 50;
+const MIN_ITERATIONS = 20;
 
 const { values: options } = parseArgs({
   options: { passes: { type: "string", default: "5" }, only: { type: "string" } },
 });
 const passes = Number(options.passes);
 
-async function onePass({ run }) {
-  const waits = run() instanceof Promise;
+async function wallOf({ run, waits }) {
   const timed = waits ? async () => keep(await run()) : () => keep(run());
   const { p50 } = await measure(timed, { min_cpu_time: MIN_CPU_NS, inner_gc: false, gc: false });
-  const iterations = Math.max(MIN_ITERATIONS, Math.round(CPU_LOOP_NS / p50));
-  return { wall: p50 / 1000, cpu: await cpuPerOperation(run, waits, iterations) };
+  return p50;
 }
 
-async function cpuPerOperation(run, waits, iterations) {
+async function cpuPerOperation({ run, waits, walls }) {
+  const iterations = Math.max(MIN_ITERATIONS, Math.round(BATCH_NS / Math.min(...walls)));
   const before = process.cpuUsage();
   if (waits) for (let i = 0; i < iterations; i += 1) keep(await run());
   else for (let i = 0; i < iterations; i += 1) keep(run());
@@ -59,18 +60,37 @@ async function cpuPerOperation(run, waits, iterations) {
   return (user + system) / iterations;
 }
 
-async function measureGroup(candidates) {
-  const samples = new Map(candidates.map((candidate) => [candidate, []]));
-  for (let pass = 0; pass < passes; pass += 1) {
-    const turn = pass % 2 === 1 ? candidates.toReversed() : candidates;
-    for (const candidate of turn) {
-      globalThis.gc?.();
-      samples.get(candidate).push(await onePass(candidate));
+// Short batches in turn, so that whatever slows the machine for a second slows every candidate alike.
+async function onePass(candidates) {
+  for (const candidate of candidates) {
+    globalThis.gc?.();
+    candidate.walls.push(await wallOf(candidate));
+  }
+  for (let batch = 0; batch < BATCHES_PER_PASS; batch += 1) {
+    for (const candidate of candidates) {
+      candidate.cpus.push(await cpuPerOperation(candidate));
     }
   }
-  return candidates.map((candidate) => {
-    const of = (field) => median(samples.get(candidate).map((sample) => sample[field]));
-    return { name: candidate.name, wall: of("wall"), cpu: of("cpu") };
+}
+
+async function measureGroup(group) {
+  const candidates = group.map(({ name, run, atMost }) => {
+    return { name, run, atMost, waits: run() instanceof Promise, walls: [], cpus: [] };
+  });
+  for (let pass = 0; pass < passes; pass += 1) await onePass(pass % 2 === 1 ? candidates.toReversed() : candidates);
+  return candidates.map(({ name, atMost, walls, cpus }) => {
+    return { name, atMost, wall: median(walls) / 1000, cpu: lowerQuartile(cpus) };
+  });
+}
+
+/** One sentence per promise of the group: how many times another candidate's CPU time one may take. */
+function promises(found) {
+  return found.flatMap(({ name, atMost, cpu }) => {
+    if (atMost === undefined) return [];
+    const [most, other] = atMost;
+    const times = cpu / found.find((one) => one.name === other).cpu;
+    const verdict = times <= most ? "kept" : "NOT KEPT";
+    return [`${name}: at most ${most} \u00d7 "${other}", measured ${times.toFixed(2)}: ${verdict}.`];
   });
 }
 
@@ -78,14 +98,15 @@ const digits = (value) => value.toFixed(value < 10 ? 3 : 1);
 const only = options.only?.split(",");
 const report = [
   "# Each layer beside its usual libraries",
-  `Medians of ${passes} passes. Wall is the median of one operation, CPU the mean over a loop, every thread counted, ` +
-    `both in \u00b5s; \u00d7 is CPU against the first row of its group. ${machine()}`,
+  `Medians of ${passes} passes. Wall is the median of one operation, CPU the lower quartile of short loops, every ` +
+    `thread counted, both in \u00b5s; \u00d7 is CPU against the first row of its group. ${machine()}`,
 ];
 for (const [title, candidates] of Object.entries(ALL)) {
   if (only !== undefined && !only.some((part) => title.startsWith(part))) continue;
   const found = await measureGroup(candidates);
   const rows = found.map(({ name, wall, cpu }) => [name, digits(wall), digits(cpu), (cpu / found[0].cpu).toFixed(1)]);
-  const text = `## ${title}\n\n${markdownTable(["candidate", "wall \u00b5s", "CPU \u00b5s", "\u00d7"], rows)}`;
+  const table = markdownTable(["candidate", "wall \u00b5s", "CPU \u00b5s", "\u00d7"], rows);
+  const text = [`## ${title}`, table, ...promises(found)].join("\n\n");
   report.push(text);
   console.log(`${text}\n`);
 }

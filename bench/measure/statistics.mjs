@@ -7,6 +7,11 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The value that a quarter of the values lie below. */
+export function lowerQuartile(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 2];
+}
+
 /** A Markdown table of texts. */
 export function markdownTable(heads, rows) {
   const lines = [heads, heads.map(() => "---"), ...rows];

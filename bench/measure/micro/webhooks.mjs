@@ -25,7 +25,7 @@ function byHand() {
   const expected = createHmac("sha256", key).update(`${timestamp}.`).update(bytes).digest();
   const actual = Buffer.from(signature, "hex");
   const holds = actual.length === expected.length && timingSafeEqual(actual, expected);
-  return holds && Date.now() / 1000 - Number(timestamp) <= WEBHOOK_TOLERANCE_S;
+  return holds && Math.abs(Date.now() / 1000 - Number(timestamp)) <= WEBHOOK_TOLERANCE_S;
 }
 
 const head = {
@@ -46,9 +46,13 @@ function verify() {
 export const GROUPS = {
   "webhooks: Stripe": [
     { name: "HMAC by hand", run: byHand },
-    { name: "cloche/webhooks verify", run: verify },
+    { name: "cloche/webhooks verify", run: verify, atMost: [1.2, "HMAC by hand"] },
     { name: "HMAC by hand, then JSON.parse", run: () => byHand() && JSON.parse(bytes.toString()) },
-    { name: "cloche/webhooks verify, then JSON.parse", run: () => verify() && JSON.parse(bytes.toString()) },
+    {
+      name: "cloche/webhooks verify, then JSON.parse",
+      run: () => verify() && JSON.parse(bytes.toString()),
+      atMost: [1.2, "HMAC by hand, then JSON.parse"],
+    },
     { name: "stripe constructEvent (parses too)", run: () => sdk.constructEvent(bytes, header, WEBHOOK_SECRET) },
     { name: "stripe constructEventAsync", run: () => sdk.constructEventAsync(bytes, header, WEBHOOK_SECRET) },
   ],

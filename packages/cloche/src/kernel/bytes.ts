@@ -23,9 +23,13 @@ export function toBase64Url(data: Uint8Array | string): string {
 
 /** Decodes canonical base64 with padding (RFC 4648 section 4), or answers `undefined`. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  if (!BASE64.test(text)) return undefined;
-  const bytes = Buffer.from(text, "base64");
-  return bytes.toString("base64") === text ? bytes : undefined;
+  return text.length % 4 === 0 && BASE64.test(text) && endsCanonically(text) ? Buffer.from(text, "base64") : undefined;
+}
+
+// Before the padding only characters may stand whose unused bits are zero: four bits before "==", two before "=".
+function endsCanonically(text: string): boolean {
+  if (!text.endsWith("=")) return true;
+  return text.endsWith("==") ? "AQgw".includes(text.at(-3) ?? "") : "AEIMQUYcgkosw048".includes(text.at(-2) ?? "");
 }
 
 /** Decodes an even number of hexadecimal digits, or answers `undefined`. */

@@ -10,7 +10,7 @@ import type { BodyFormat, Delivery, SyncPartner } from "../partner.js";
 import { type PublicBase, publicBase } from "../public-url.js";
 import { readHeader, SIGNATURE } from "../read-header.js";
 import { type Claim, hmacDigest, type KeyCheck } from "../signing-key.js";
-import { signedParams, twilioParams } from "../twilio-params.js";
+import { signedParams, soleParam, type TwilioParam, twilioParams } from "../twilio-params.js";
 import { signedAddresses } from "../twilio-url.js";
 
 /** What a user says of Twilio. */
@@ -70,7 +70,7 @@ function twilioCheck(token: string, base: PublicBase): KeyCheck<TwilioSignature>
   const key = createSecretKey(Buffer.from(token, "utf8"));
   return ({ signatures: { signature, target, params } }) => {
     for (const address of signedAddresses(base, target)) {
-      if (equalInConstantTime(hmacDigest("sha1", key, [address, params]), signature)) return true;
+      if (equalInConstantTime(hmacDigest("sha1", key, [address + params]), signature)) return true;
     }
     return false;
   };
@@ -119,25 +119,17 @@ function signatureId({ signature }: Signed): string {
 
 // Names and values are signed without anything between them, so only values of a fixed shape are taken as identity.
 // A voice request without a sequence number is a step of a conversation, where the same status comes again and again.
-function statusId(params: URLSearchParams): string | undefined {
-  const message = fields(params, [
-    ["MessageSid", MESSAGE_ID],
-    ["MessageStatus", STATUS],
-  ]);
-  return (
-    message ??
-    fields(params, [
-      ["CallSid", CALL_ID],
-      ["CallStatus", STATUS],
-      ["SequenceNumber", SEQUENCE],
-    ])
-  );
+function statusId(params: readonly TwilioParam[]): string | undefined {
+  const message = shaped(params, "MessageSid", MESSAGE_ID);
+  const messageStatus = message && shaped(params, "MessageStatus", STATUS);
+  if (messageStatus !== undefined) return `${message}:${messageStatus}`;
+  const call = shaped(params, "CallSid", CALL_ID);
+  const callStatus = call && shaped(params, "CallStatus", STATUS);
+  const sequence = callStatus && shaped(params, "SequenceNumber", SEQUENCE);
+  return sequence && `${call}:${callStatus}:${sequence}`;
 }
 
-function fields(params: URLSearchParams, wanted: readonly (readonly [string, RegExp])[]): string | undefined {
-  const values = wanted.map(([name, shape]) => {
-    const [value = "", ...others] = params.getAll(name);
-    return others.length === 0 && shape.test(value) ? value : undefined;
-  });
-  return values.includes(undefined) ? undefined : values.join(":");
+function shaped(params: readonly TwilioParam[], name: string, shape: RegExp): string | undefined {
+  const value = soleParam(params, name);
+  return value !== undefined && shape.test(value) ? value : undefined;
 }
