@@ -27,6 +27,10 @@ export class PartnerEvent implements VerifiedDelivery {
     return this.#delivery.bodyDigest;
   }
 
+  get signedFields(): unknown {
+    return this.#delivery.signedFields;
+  }
+
   get secretLabel(): string {
     return this.#delivery.secretLabel;
   }

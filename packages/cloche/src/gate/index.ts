@@ -55,6 +55,7 @@ export { comparePosture, type PostureComparison, type PostureDifference } from "
 export { postureLock, readPostureLock } from "./posture-lock.js";
 export { describeInput, describeLimits, describeWho } from "./posture-words.js";
 export { PROBLEM_TYPE, type Problem } from "./problem.js";
+export { type ReceiveOptions, receive } from "./receive.js";
 export { type ReportRouteOptions, reportRoute } from "./report-route.js";
 export {
   type BytesReturn,

@@ -1,17 +1,21 @@
-/** One process of the inbox test: stores what its parent delivers, and works the inbox, until it is killed. */
+/** One process of the inbox test: takes deliveries over HTTP and works the inbox, until it is killed. */
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { createViteServer } from "vitest/node";
+import { z } from "zod";
 
-const source = fileURLToPath(new URL("../../src/layers/webhooks/index.ts", import.meta.url));
 const vite = await createViteServer({
   configFile: false,
   logLevel: "error",
   server: { middlewareMode: true, ws: false, hmr: false, watch: null },
   optimizeDeps: { noDiscovery: true },
 });
-const { deliveryOf, isWebhookFault, poolTransaction, postgresInbox, startInboxWorker, stripe } =
-  await vite.ssrLoadModule(source);
+const load = (path) => vite.ssrLoadModule(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)));
+const { contract, createGate, ok, receive } = await load("index.ts");
+const { lid } = await load("adapters/node/index.ts");
+const { poolTransaction, postgresInbox, startInboxWorker, stripe } = await load("layers/webhooks/index.ts");
 
 const [url, secret] = process.argv.slice(2);
 const pool = new pg.Pool({ connectionString: url, max: 10 });
@@ -29,14 +33,19 @@ startInboxWorker({
   },
 });
 
-process.on("message", ({ number, headers, body }) => {
-  const delivery = partner.verify(deliveryOf({ headers, body }));
-  const answer = (status) => process.send?.({ number, answer: status });
-  if (isWebhookFault(delivery)) return answer(400);
-  return void inbox.store(partner, delivery, JSON.parse(body)).then(
-    () => answer(200),
-    () => answer(503),
-  );
+const hook = contract({
+  method: "POST",
+  path: "/webhooks/stripe",
+  from: "stripe",
+  // Without the event's id, which the inbox has to find in the raw body.
+  body: z.object({ pending_webhooks: z.int() }),
+  returns: { 200: z.object({ received: z.literal(true) }) },
 });
+const gate = createGate({ partners: { stripe: partner }, replay: { byHandlers: "the inbox stores each once" } });
+const { mount, listener } = lid(gate);
+mount([receive(hook, { inbox, partner, answer: ok({ received: true }) })]);
+const server = createServer(listener).listen(0, "127.0.0.1");
+await once(server, "listening");
+
 process.on("disconnect", () => process.exit());
-process.send?.("ready");
+process.send?.(server.address().port);

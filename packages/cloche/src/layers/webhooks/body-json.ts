@@ -1,15 +1,22 @@
-/** Reads a body whose signature stands inside it; nothing it answers is believed yet. */
+/** Reads a body before any schema has: for signatures that stand inside it, and for what an event says of itself. */
 import { fromUtf8 } from "../../kernel/index.js";
+import type { BodyFormat } from "./partner.js";
 
 /** An object out of JSON: only its own members are ever read. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The object a body holds, or `undefined` where it is not UTF-8, not JSON or not an object. */
 export function bodyObject(bytes: Uint8Array): JsonObject | undefined {
+  return asObject(bodyValue(bytes, "json"));
+}
+
+/** What a body holds, or `undefined` where it is not UTF-8 or not in the format. */
+export function bodyValue(bytes: Uint8Array, format: BodyFormat): unknown {
   const text = fromUtf8(bytes);
   if (text === undefined) return undefined;
+  if (format === "form") return Object.fromEntries(new URLSearchParams(text));
   try {
-    return asObject(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -25,6 +25,7 @@ export {
   type PostgresInbox,
   type PostgresInboxOptions,
   postgresInbox,
+  type StorableDelivery,
   type StoreOutcome,
 } from "./inbox/inbox.js";
 export { POSTGRES_INBOX_DDL } from "./inbox/schema.js";

@@ -1,6 +1,7 @@
 /** Narrows a partner to the events and addresses that are wanted, and tells in which order its events happened. */
 import { BlockList, isIP } from "node:net";
-import { configFault, fromUtf8, onlyKnown } from "../../kernel/index.js";
+import { configFault, onlyKnown } from "../../kernel/index.js";
+import { bodyValue } from "./body-json.js";
 import { partnerWith } from "./engine.js";
 import { eventFactsOf } from "./event-facts.js";
 import { fault, isWebhookFault, type WebhookFault } from "./faults.js";
@@ -81,19 +82,9 @@ function eventGuard(partner: Partner, events: readonly string[]): EventGuard {
   const wanted = new Set<unknown>(events);
   return (verification, { head, bytes }) => {
     if (isWebhookFault(verification)) return verification;
-    const types = facts.types(verification.signedFields ?? parsed(bytes, partner), head);
+    const types = facts.types(verification.signedFields ?? bodyValue(bytes, partner.format), head);
     return types.length > 0 && types.every((type) => wanted.has(type)) ? verification : fault("event_unlisted");
   };
-}
-
-function parsed(bytes: Uint8Array, { format }: Partner): unknown {
-  const text = fromUtf8(bytes) ?? "";
-  if (format === "form") return Object.fromEntries(new URLSearchParams(text));
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A durable inbox on PostgreSQL: what a partner got a success for is stored, once. */
 import { configFault, onlyKnown, wholeNumber } from "../../../kernel/index.js";
+import { bodyValue } from "../body-json.js";
 import { replayKey } from "../event-id.js";
 import type { Partner, VerifiedDelivery } from "../partner.js";
 import type { PostgresQuery } from "../replay/postgres.js";
@@ -47,7 +48,7 @@ export interface InboxCount {
 export interface PostgresInbox {
   readonly transaction: PostgresTransaction;
   /** Stores a verified delivery once. Answer the partner after it resolved; where it rejects, answer 503. */
-  store(partner: Partner, delivery: VerifiedDelivery, payload: unknown): Promise<StoreOutcome>;
+  store(partner: Partner, delivery: StorableDelivery, payload: unknown): Promise<StoreOutcome>;
   /** The same inside a transaction of the caller's. Answer only after that one committed. */
   storeIn(query: PostgresQuery, partner: Partner, stored: DeliveryToStore): Promise<StoreOutcome>;
   /** The oldest dead letters. */
@@ -59,9 +60,17 @@ export interface PostgresInbox {
   count(): Promise<InboxCount>;
 }
 
+/**
+ * What can be stored: a verified delivery, or a handler's `event`. Where the raw body is there, the event's id and time
+ * are read from all of it, so that the payload may be as little of it as a schema has left.
+ */
+export interface StorableDelivery extends VerifiedDelivery {
+  readonly rawBody?: Uint8Array;
+}
+
 /** A delivery with the payload that was read from it. */
 export interface DeliveryToStore {
-  readonly delivery: VerifiedDelivery;
+  readonly delivery: StorableDelivery;
   readonly payload: unknown;
 }
 
@@ -83,7 +92,7 @@ export function postgresInbox(options: PostgresInboxOptions): PostgresInbox {
     transaction(async (query) => (await query(text, values)).rows as readonly Row[]);
   return Object.freeze({
     transaction,
-    store: (partner: Partner, delivery: VerifiedDelivery, payload: unknown) =>
+    store: (partner: Partner, delivery: StorableDelivery, payload: unknown) =>
       transaction((query) => storeIn(query, partner, { delivery, payload })),
     storeIn,
     deadLetters: (limit = 100) => rows<InboxEvent>(DEAD, limit),
@@ -101,9 +110,10 @@ async function storeIn(
   partner: Partner,
   { delivery, payload }: DeliveryToStore,
 ): Promise<StoreOutcome> {
-  const key = replayKey(partner, delivery, payload);
-  const { bodyDigest } = delivery;
-  const happened = occurredAt(partner, delivery, payload) ?? null;
+  const { bodyDigest, signedFields, rawBody } = delivery;
+  const told = rawBody === undefined ? payload : (signedFields ?? bodyValue(rawBody, partner.format));
+  const key = replayKey(partner, delivery, told);
+  const happened = occurredAt(partner, delivery, told) ?? null;
   const text = JSON.stringify(payload) ?? "null";
   const stored = await query(STORE, [key, partner.name, bodyDigest, text, happened]);
   if (stored.rows.length > 0) return "stored";
