@@ -1,12 +1,13 @@
 /** Reads a fetch request's body into memory, up to a cap. */
 import { type Refusal, refuse } from "../kernel/index.js";
 import { LINGER_BYTES, LINGER_MS, TOO_LARGE } from "./body-cap.js";
+import { BODY_TAKEN } from "./body-taken.js";
 
 /** The body's bytes; a refusal where there are more than `maxBytes`, they break off, or somebody read them before. */
 export async function readFetchBody(request: Request, maxBytes: number): Promise<Uint8Array | Refusal> {
   if (Number(request.headers.get("content-length")) > maxBytes) return TOO_LARGE;
   const { body } = request;
-  if (request.bodyUsed || body?.locked === true) return refuse("internal_error", { reason: "body_already_read" });
+  if (request.bodyUsed || body?.locked === true) return BODY_TAKEN;
   if (body === null) return new Uint8Array(0);
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];

@@ -1,8 +1,9 @@
 /** Facts from a Node.js request, for every adapter whose framework stands on `node:http`. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TLSSocket } from "node:tls";
-import { type Refusal, refuse } from "../kernel/index.js";
+import type { Refusal } from "../kernel/index.js";
 import { requestId, traceContext } from "../layers/observe/index.js";
+import { BODY_TAKEN } from "./body-taken.js";
 import type { Facts } from "./facts.js";
 import type { Gate } from "./gate.js";
 import { readNodeBody } from "./node-body.js";
@@ -69,7 +70,7 @@ export class NodeFacts implements Facts {
   }
 
   bytes(maxBytes: number): Promise<Uint8Array | Refusal> {
-    if (this.#request.readableEnded) return Promise.resolve(refuse("internal_error", { reason: "body_already_read" }));
+    if (this.#request.readableEnded) return Promise.resolve(BODY_TAKEN);
     return readNodeBody(this.#request, maxBytes);
   }
 

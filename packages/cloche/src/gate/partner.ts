@@ -1,6 +1,7 @@
 /** Step 4 for partners: the signature over the raw bytes, and the guard against working one delivery twice. */
 import { type Emit, isRefusal, type Refusal, refuse } from "../kernel/index.js";
 import type { Partner, ReplayStore, VerifiedDelivery, WebhookFault } from "../layers/webhooks/index.js";
+import { BODY_TAKEN } from "./body-taken.js";
 import type { Contract } from "./contract.js";
 import type { EarlyAnswer } from "./decision.js";
 import type { Halt, Step } from "./pipeline.js";
@@ -18,7 +19,7 @@ export interface PartnerOptions {
 export function signatureStep({ partner, maxBytes, emit, success }: PartnerOptions): Step {
   return async (passage) => {
     const { facts } = passage;
-    if (facts.earlierBody() !== undefined) return refuse("internal_error", { reason: "body_already_read" });
+    if (facts.earlierBody() !== undefined) return BODY_TAKEN;
     const bytes = await facts.bytes(maxBytes);
     if (isRefusal(bytes)) return bytes;
     const verification = await partner.verify({ head: facts, bytes, now: facts.startedAt });

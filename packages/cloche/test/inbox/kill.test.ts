@@ -47,7 +47,8 @@ async function start(): Promise<Receiver> {
   const child = fork(PROGRAM, [server.url, SECRET], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   children.add(child);
   child.once("exit", () => children.delete(child));
-  const [port] = (await once(child, "message")) as [number];
+  const ended = once(child, "exit").then(() => Promise.reject(new Error("The process ended before it listened.")));
+  const [port] = (await Promise.race([once(child, "message"), ended])) as [number];
   return { child, address: `http://127.0.0.1:${port}/webhooks/stripe` };
 }
 
