@@ -42,6 +42,7 @@ export const RULES = {
       places: [
         { place: "contracts", floor: 0, doors: ["*"], packages: ["cloche", "zod"] },
         { place: "server/platform", floor: 0 },
+        { place: "server/access", floor: 0.5 },
         { place: "server/accounts", floor: 1 },
         { place: "server/cameras", floor: 1 },
         { place: "server/menu", floor: 1 },

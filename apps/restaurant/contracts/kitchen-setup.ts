@@ -2,7 +2,7 @@
 import { contract, nothing, problems } from "cloche";
 import { plainText } from "cloche/sanitize";
 import { z } from "zod";
-import { mayAt, staff } from "./staff.js";
+import { may, mayAt } from "./staff.js";
 
 const ORDER_TYPE = z.enum(["dine_in", "pickup", "delivery"]);
 const SCOPE = z.enum(["category", "item", "variant"]);
@@ -201,7 +201,7 @@ export const fireCourse = contract({
   path: "/api/v1/orders/{id}/fire",
   summary: "Send a course that is on hold to the kitchen; without one, the next",
   tags: ["kitchen"],
-  allow: staff("owner", "manager", "cashier", "chef"),
+  allow: may("fireCourses"),
   params: z.object({ id: z.uuid() }),
   body: z.object({ course: z.int().min(1).max(9).optional() }).optional(),
   limit: "600 per minute by caller",

@@ -1,11 +1,12 @@
 /** Contracts of keeping a menu and a floor: look, add, change against the version that was seen, archive. */
-import { contract, nothing, problems, role } from "cloche";
+import { contract, nothing, problems } from "cloche";
 import { plainText } from "cloche/sanitize";
 import { z } from "zod";
 import { ORDER_TYPES, WeeklyTimes } from "./menu.js";
 import { IfMatch } from "./orders-commands.js";
+import { may } from "./staff.js";
 
-const EDITORS = role("owner", "manager");
+const EDITORS = may("editMenu");
 const LIMIT = "600 per minute by caller";
 const TAGS = ["menu"];
 const Place = z.object({ id: z.uuid() });
@@ -211,7 +212,7 @@ export const setAvailability = contract({
   path: "/api/v1/locations/{id}/availability/{kind}/{targetId}",
   summary: "Say that something is sold out, or how many are left, and until when",
   tags: TAGS,
-  allow: role("owner", "manager", "cashier", "chef"),
+  allow: may("markSoldOut"),
   params: z.object({ id: z.uuid(), kind: z.enum(["variant", "option"]), targetId: z.uuid() }),
   body: z
     .object({

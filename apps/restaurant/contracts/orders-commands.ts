@@ -12,7 +12,8 @@ import {
   ORDER_UNFIT,
   SlipLine,
 } from "./orders.js";
-import { Id, LIMIT, Moment, STAFF, STAFF_OR_COURIER, StaffOrder, TAGS } from "./orders-staff.js";
+import { Id, LIMIT, Moment, StaffOrder, TAGS } from "./orders-staff.js";
+import { type CapabilityName, may } from "./staff.js";
 
 /** The order as it stands now, beside the problem: whoever lost to a colleague sees what won. */
 const Now = z.object({ order: z.object({ state: z.enum(ORDER_STATES), version: z.int() }) });
@@ -46,7 +47,7 @@ export const takeOrder = contract({
   path: "/api/v1/locations/{id}/orders",
   summary: "Take an order at the counter, at a table, or on the phone",
   tags: TAGS,
-  allow: STAFF,
+  allow: may("takeOrders"),
   params: Id,
   body: z
     .object({
@@ -71,13 +72,22 @@ export const takeOrder = contract({
 
 type Body = z.ZodType;
 
-const command = <const Path extends string, B extends Body>(path: Path, summary: string, body: B) =>
+interface Said<B extends Body> {
+  readonly summary: string;
+  readonly body: B;
+  readonly by?: CapabilityName;
+}
+
+const command = <const Path extends string, B extends Body>(
+  path: Path,
+  { summary, body, by = "answerOrders" }: Said<B>,
+) =>
   contract({
     method: "POST",
     path: `/api/v1/orders/{id}/${path}`,
     summary,
     tags: TAGS,
-    allow: STAFF,
+    allow: may(by),
     params: Id,
     body,
     idempotent: true,
@@ -88,32 +98,42 @@ const command = <const Path extends string, B extends Body>(path: Path, summary:
 const Nothing = z.object({}).optional();
 const Reason = z.object({ reason: plainText(200, { min: 1 }) });
 
-export const acceptOrder = command("accept", "Accept an order", z.object({ promisedAt: Moment.optional() }).optional());
-export const rejectOrder = command("reject", "Reject an order; money goes back by itself", Reason);
-export const cancelOrder = command("cancel", "Cancel an order; money goes back by itself", Reason);
-export const promiseOrder = command(
-  "promise",
-  "Promise another time; the guest is told",
-  z.object({ promisedAt: Moment }),
-);
-export const dispatchOrder = command(
-  "dispatch",
-  "Give an order to a courier",
-  z.object({ courierId: z.uuid().optional() }).optional(),
-);
-export const handOver = command(
-  "handover",
-  "Hand an order over",
-  z.object({ unpaidReason: plainText(200, { min: 1 }).optional() }).optional(),
-);
-export const copyOrder = command("copy", "Order the same anew, at today's prices", Nothing);
+export const acceptOrder = command("accept", {
+  summary: "Accept an order",
+  body: z.object({ promisedAt: Moment.optional() }).optional(),
+});
+export const rejectOrder = command("reject", {
+  summary: "Reject an order; money goes back by itself",
+  body: Reason,
+});
+export const cancelOrder = command("cancel", {
+  summary: "Cancel an order; money goes back by itself",
+  body: Reason,
+});
+export const promiseOrder = command("promise", {
+  summary: "Promise another time; the guest is told",
+  body: z.object({ promisedAt: Moment }),
+});
+export const dispatchOrder = command("dispatch", {
+  summary: "Give an order to a courier",
+  body: z.object({ courierId: z.uuid().optional() }).optional(),
+});
+export const handOver = command("handover", {
+  summary: "Hand an order over",
+  body: z.object({ unpaidReason: plainText(200, { min: 1 }).optional() }).optional(),
+});
+export const copyOrder = command("copy", {
+  summary: "Order the same anew, at today's prices",
+  body: Nothing,
+  by: "takeOrders",
+});
 
 export const deliverOrder = contract({
   method: "POST",
   path: "/api/v1/orders/{id}/deliver",
   summary: "Mark a delivery as handed over",
   tags: TAGS,
-  allow: STAFF_OR_COURIER,
+  allow: may("deliver"),
   params: Id,
   body: z.object({ unpaidReason: plainText(200, { min: 1 }).optional() }).optional(),
   idempotent: true,
@@ -126,7 +146,7 @@ export const addLines = contract({
   path: "/api/v1/orders/{id}/lines",
   summary: "Add lines; the kitchen gets them at once where it has begun",
   tags: TAGS,
-  allow: STAFF,
+  allow: may("takeOrders"),
   params: Id,
   body: z.object({ lines: z.array(SlipLine).min(1).max(50) }),
   idempotent: "required",
@@ -143,7 +163,7 @@ export const changeLine = contract({
   path: "/api/v1/orders/{id}/lines/{lineId}",
   summary: "Change a line that the kitchen does not have yet",
   tags: TAGS,
-  allow: STAFF,
+  allow: may("takeOrders"),
   params: LineId,
   headers: IfMatch,
   body: z.object({
@@ -161,7 +181,7 @@ export const voidLine = contract({
   path: "/api/v1/orders/{id}/lines/{lineId}/void",
   summary: "Void a line, with a reason",
   tags: TAGS,
-  allow: STAFF,
+  allow: may("voidLine"),
   params: LineId,
   body: Reason,
   idempotent: "required",

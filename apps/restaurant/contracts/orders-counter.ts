@@ -1,7 +1,8 @@
 /** Contracts of how a place takes orders right now, and of clearing tables. */
-import { contract, role } from "cloche";
+import { contract } from "cloche";
 import { z } from "zod";
-import { Id, LIMIT, Moment, STAFF, TAGS } from "./orders-staff.js";
+import { Id, LIMIT, Moment, TAGS } from "./orders-staff.js";
+import { may } from "./staff.js";
 
 const State = z.object({
   pausedUntil: Moment.nullable(),
@@ -14,7 +15,7 @@ export const pauseOrders = contract({
   path: "/api/v1/locations/{id}/pause",
   summary: "Take no orders for a while; nought minutes goes on",
   tags: TAGS,
-  allow: STAFF,
+  allow: may("answerOrders"),
   params: Id,
   body: z.object({ minutes: z.int().min(0).max(1440) }),
   limit: LIMIT,
@@ -26,7 +27,7 @@ export const setBusy = contract({
   path: "/api/v1/locations/{id}/busy",
   summary: "Add minutes to every promise",
   tags: TAGS,
-  allow: STAFF,
+  allow: may("answerOrders"),
   params: Id,
   body: z.object({ minutes: z.int().min(0).max(180) }),
   limit: LIMIT,
@@ -38,7 +39,7 @@ export const setAcceptMode = contract({
   path: "/api/v1/locations/{id}/accept-mode",
   summary: "Whether orders are accepted by themselves",
   tags: TAGS,
-  allow: role("owner", "manager"),
+  allow: may("manageSettings"),
   params: Id,
   body: z.object({ acceptMode: z.enum(["manual", "auto"]) }),
   limit: LIMIT,
@@ -50,7 +51,7 @@ export const closeTable = contract({
   path: "/api/v1/locations/{id}/table-sessions/{sessionId}/close",
   summary: "Clear a table: whoever scanned its code before must scan it again",
   tags: TAGS,
-  allow: STAFF,
+  allow: may("answerOrders"),
   params: z.object({ id: z.uuid(), sessionId: z.uuid() }),
   body: z.object({}).optional(),
   limit: LIMIT,

@@ -1,13 +1,11 @@
 /** Contracts of how staff look at orders. */
-import { contract, role } from "cloche";
+import { contract } from "cloche";
 import { z } from "zod";
 import { ORDER_TYPES } from "./menu.js";
 import { Money } from "./money.js";
 import { Address, ORDER_STATES, PAYMENT_STATES } from "./orders.js";
+import { may } from "./staff.js";
 
-/** Who works with orders; a courier with their own deliveries alone. */
-export const STAFF = role("owner", "manager", "cashier");
-export const STAFF_OR_COURIER = role("owner", "manager", "cashier", "courier");
 export const LIMIT = "600 per minute by caller";
 export const TAGS = ["orders"];
 export const Id = z.object({ id: z.uuid() });
@@ -74,9 +72,9 @@ export type OrderSummary = z.infer<typeof Summary>;
 export const listOrders = contract({
   method: "GET",
   path: "/api/v1/locations/{id}/orders",
-  summary: "The orders of a place, newest first",
+  summary: "The orders of a place, newest first; a courier's own deliveries",
   tags: TAGS,
-  allow: STAFF,
+  allow: may("seeOrders"),
   params: Id,
   query: z.object({
     state: z
@@ -97,7 +95,7 @@ export const readOrder = contract({
   path: "/api/v1/orders/{id}",
   summary: "One order, whole",
   tags: TAGS,
-  allow: STAFF_OR_COURIER,
+  allow: may("seeOrders"),
   params: Id,
   limit: LIMIT,
   returns: { 200: StaffOrder },

@@ -1,9 +1,10 @@
 /** Contracts of the reports: by business day in the place's own time, as JSON or as CSV. */
-import { bytes, contract, role } from "cloche";
+import { bytes, contract } from "cloche";
 import { z } from "zod";
+import { may } from "./staff.js";
 
-/** What can be reported. */
-export const REPORTS = ["sales", "items", "taxes", "prep", "staff"] as const;
+/** What can be reported: a cashier sees what they did themselves in `staff`, a chef their own stations in `prep`. */
+export const REPORTS = ["sales", "hours", "methods", "items", "taxes", "prep", "staff"] as const;
 
 const Days = z.object({ from: z.iso.date(), to: z.iso.date() });
 const Params = z.object({ id: z.uuid(), report: z.enum(REPORTS) });
@@ -17,7 +18,7 @@ const ask = <const Path extends string>(path: Path, summary: string) => ({
   path,
   summary,
   tags: ["reports"],
-  allow: role("owner", "manager"),
+  allow: may("seeReports"),
   params: Params,
   query: Days.refine(({ from, to }) => from <= to && Date.parse(to) - Date.parse(from) < MOST_DAYS * 86_400_000, {
     message: "From the first day to the last, 400 days at most.",
@@ -27,7 +28,10 @@ const ask = <const Path extends string>(path: Path, summary: string) => ({
 });
 
 export const readReport = contract({
-  ...ask("/api/v1/locations/{id}/reports/{report}", "Sales, items, taxes, preparation or staff, by business day"),
+  ...ask(
+    "/api/v1/locations/{id}/reports/{report}",
+    "Sales, hours, ways of paying, items, taxes, preparation or staff, by business day",
+  ),
   returns: {
     200: z.object({
       currency: z.string(),

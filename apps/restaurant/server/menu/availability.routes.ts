@@ -1,8 +1,9 @@
 /** The route by which something is said to be sold out, or counted: "86", with its return. */
 import { type Clock, type Handled, handle, ok } from "cloche";
-import { type Kysely, sql, type Transaction } from "kysely";
+import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import { setAvailability } from "../../contracts/index.js";
-import { audit, type Database, emitEvent, staffAt } from "../platform/index.js";
+import { type Acting, actingAt } from "../access/index.js";
+import { audit, type Database, emitEvent } from "../platform/index.js";
 import { NOT_HERE, NOT_YOURS } from "./menu-edits.js";
 
 interface Target {
@@ -16,14 +17,15 @@ export function availabilityHandler({ db }: { readonly db: Kysely<Database>; rea
   return handle(setAvailability, async ({ caller, params, body, requestId }) => {
     const { id: locationId, kind, targetId } = params;
     const target = { locationId, kind, targetId };
-    const role = await staffAt(db, { staffId: caller.id, locationId });
-    if (role === undefined || !(await isThere(db, target))) return NOT_HERE;
-    if (role === "chef" && !(await isOfOwnStation(db, caller.id, target))) return NOT_YOURS;
+    const acting = await actingAt(db, caller, { locationId, capability: "markSoldOut" });
+    if (acting === "not_here" || (acting !== "not_yours" && !(await isThere(db, target)))) return NOT_HERE;
+    if (acting === "not_yours" || !(await isWithinReach(db, acting, target))) return NOT_YOURS;
+    const { actor } = acting;
     const { status, remaining = null, until = null } = body;
     await db.transaction().execute(async (trx) => {
-      await write(trx, target, { status, remaining, until, staffId: caller.id });
+      await write(trx, target, { status, remaining, until, staffId: actor.kind === "staff" ? actor.id : null });
       const about = { entity: kind, entityId: targetId, locationId, detail: { status, remaining, until } };
-      await audit(trx, { actor: { kind: "staff", id: caller.id }, action: "menu.availability", ...about, requestId });
+      await audit(trx, { actor, action: "menu.availability", ...about, requestId });
       const payload = { availability: { kind, targetId, status, remaining, until } };
       await emitEvent(trx, { locationId, type: "availability", payload });
     });
@@ -35,7 +37,7 @@ interface Said {
   readonly status: "available" | "limited" | "sold_out";
   readonly remaining: number | null;
   readonly until: string | null;
-  readonly staffId: string;
+  readonly staffId: string | null;
 }
 
 async function write(trx: Transaction<Database>, { locationId, kind, targetId }: Target, said: Said): Promise<void> {
@@ -71,8 +73,22 @@ async function isThere(db: Kysely<Database>, { locationId, kind, targetId }: Tar
   return row !== undefined;
 }
 
-/** Whether a chef's own station makes it: an option, where it makes an item that offers it. The nearest route wins. */
-async function isOfOwnStation(db: Kysely<Database>, staffId: string, { locationId, kind, targetId }: Target) {
+/** A chef and a screen reach what their own stations make. */
+async function isWithinReach(db: Kysely<Database>, { reach, actor, stationId }: Acting, target: Target) {
+  if (reach !== "own") return true;
+  const stations =
+    stationId === undefined
+      ? sql`select station_id from staff_station where staff_id = ${actor.id}::uuid`
+      : sql`select ${stationId}::uuid as station_id`;
+  return isOfStations(db, stations, target);
+}
+
+/** Whether one of the stations makes it: an option, where it makes an item that offers it. The nearest route wins. */
+async function isOfStations(
+  db: Kysely<Database>,
+  stations: RawBuilder<unknown>,
+  { locationId, kind, targetId }: Target,
+): Promise<boolean> {
   const variants =
     kind === "variant"
       ? sql`select ${targetId}::uuid as id`
@@ -84,7 +100,7 @@ async function isOfOwnStation(db: Kysely<Database>, staffId: string, { locationI
     select from item_variant as variant
       join menu_item as item on item.id = variant.item_id
       join location on location.id = variant.location_id
-      join staff_station as own on own.location_id = variant.location_id and own.staff_id = ${staffId}::uuid
+      cross join (${stations}) as own
     where variant.location_id = ${locationId}::uuid and variant.id in (${variants}) and own.station_id in (
       select station_id from station_route as route
       where route.location_id = variant.location_id and route.scope_id = coalesce(

@@ -14,7 +14,7 @@ import {
 } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { SLOTS, TABLES, ZONES } from "./floor-shelves.js";
-import { add, archive, barred, change, edit, editProblem, NOT_HERE } from "./menu-edits.js";
+import { add, archive, change, edit, editorAt, editProblem, NOT_HERE } from "./menu-edits.js";
 import { CATEGORIES, ITEMS, VARIANTS } from "./menu-shelves.js";
 import { GROUPS, TAXES } from "./option-shelves.js";
 import type { Shelf } from "./shelf.js";
@@ -51,28 +51,26 @@ function shelfHandlers<Body extends object>(deps: MenuAdminDeps, four: Four, she
     (await shelf.list(db, locationId)).find((one) => one.id === id);
   return [
     handle(four.list, async ({ caller, params: { id: locationId }, requestId }) => {
-      const bar = await barred(db, { caller, locationId, requestId });
-      return bar ?? ok({ items: [...(await shelf.list(db, locationId))] as never });
+      const editor = await editorAt(db, { caller, locationId, requestId });
+      if ("refused" in editor) return editor;
+      return ok({ items: [...(await shelf.list(db, locationId))] as never });
     }),
     handle(four.create, async ({ caller, params: { id: locationId }, body, requestId }) => {
-      const editor = { caller, locationId, requestId };
-      const bar = await barred(db, editor);
-      if (bar !== undefined) return bar;
+      const editor = await editorAt(db, { caller, locationId, requestId });
+      if ("refused" in editor) return editor;
       const done = await add(db, { shelf, editor }, body as never);
       if (typeof done === "string") return editProblem(done);
       return created((await found(locationId, done.id)) as never);
     }),
     handle(four.change, async ({ caller, params, headers, body, requestId }) => {
-      const editor = { caller, locationId: params.id, requestId };
-      const bar = await barred(db, editor);
-      if (bar !== undefined) return bar;
+      const editor = await editorAt(db, { caller, locationId: params.id, requestId });
+      if ("refused" in editor) return editor;
       const done = await change(db, { shelf, editor, seen: seenOf(params.thingId, headers) }, body as never);
       return typeof done === "string" ? editProblem(done) : ok((await found(params.id, done.id)) as never);
     }),
     handle(four.archive, async ({ caller, params, headers, requestId }) => {
-      const editor = { caller, locationId: params.id, requestId };
-      const bar = await barred(db, editor);
-      if (bar !== undefined) return bar;
+      const editor = await editorAt(db, { caller, locationId: params.id, requestId });
+      if ("refused" in editor) return editor;
       const seen = seenOf(params.thingId, headers);
       const done = await archive(db, { shelf, editor, seen }, new Date(clock.now()));
       return typeof done === "string" ? editProblem(done) : noContent();
@@ -86,9 +84,8 @@ function seenOf(id: string, headers: { readonly "if-match": string }) {
 
 function codeHandler({ db, publicBaseUrl }: MenuAdminDeps): Handled {
   return handle(renewTableCode, async ({ caller, params: { id: locationId, thingId }, requestId }) => {
-    const editor = { caller, locationId, requestId };
-    const bar = await barred(db, editor);
-    if (bar !== undefined) return bar;
+    const editor = await editorAt(db, { caller, locationId, requestId });
+    if ("refused" in editor) return editor;
     const { code, hash } = newTableCode();
     const done = await edit(db, editor, async (trx) => {
       const renewed = await trx

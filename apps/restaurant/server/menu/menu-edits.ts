@@ -1,12 +1,13 @@
 /** Edits things on shelves: who may where, against which version, with the menu's revision raised and the edit on record. */
-import { problem, refuse } from "cloche";
+import { problem, type Refusal, refuse } from "cloche";
 import { type Kysely, sql, type Transaction } from "kysely";
-import { audit, type Database, newId, type StaffRole, staffAt } from "../platform/index.js";
+import { type Acting, type ActingCaller, actingAt } from "../access/index.js";
+import { audit, type Database, newId } from "../platform/index.js";
 import { archiveRow, raiseVersion, type Shelf } from "./shelf.js";
 
 /** Who edits where. */
 export interface Editor {
-  readonly caller: { readonly id: string };
+  readonly actor: Acting["actor"];
   readonly locationId: string;
   readonly requestId: string;
 }
@@ -23,13 +24,22 @@ export type EditRefusal =
 
 export const NOT_HERE = refuse("not_found", { reason: "not_of_this_place" });
 export const NOT_YOURS = refuse("forbidden", { reason: "role_at_place" });
-const EDITORS: readonly StaffRole[] = ["owner", "manager"];
 
-/** Why somebody may not; `undefined` where they may. */
-export async function barred(db: Kysely<Database>, { caller, locationId }: Editor, roles = EDITORS) {
-  const role = await staffAt(db, { staffId: caller.id, locationId });
-  if (role === undefined) return NOT_HERE;
-  return roles.includes(role) ? undefined : NOT_YOURS;
+/** Who wants to edit, and where. */
+export interface Wanting {
+  readonly caller: ActingCaller;
+  readonly locationId: string;
+  readonly requestId: string;
+}
+
+/** The editor, or why somebody is none. */
+export async function editorAt(
+  db: Kysely<Database>,
+  { caller, locationId, requestId }: Wanting,
+): Promise<Editor | Refusal> {
+  const acting = await actingAt(db, caller, { locationId, capability: "editMenu" });
+  if (typeof acting !== "string") return { actor: acting.actor, locationId, requestId };
+  return acting === "not_here" ? NOT_HERE : NOT_YOURS;
 }
 
 /** Does an edit in a transaction; what the database refuses becomes an answer. */
@@ -138,9 +148,8 @@ interface Recorded {
   readonly fields: readonly string[];
 }
 
-function record(trx: Transaction<Database>, { caller, locationId, requestId }: Editor, about: Recorded): Promise<void> {
+function record(trx: Transaction<Database>, { actor, locationId, requestId }: Editor, about: Recorded): Promise<void> {
   const { action, table: entity, id: entityId, fields } = about;
-  const actor = { kind: "staff", id: caller.id } as const;
   return audit(trx, { actor, action: `menu.${action}`, entity, entityId, locationId, detail: { fields }, requestId });
 }
 

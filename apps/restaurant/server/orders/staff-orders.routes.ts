@@ -18,6 +18,7 @@ import {
   takeOrder,
   voidLine,
 } from "../../contracts/index.js";
+import { actingAt } from "../access/index.js";
 import { inIdempotentTransaction, staffAt } from "../platform/index.js";
 import { adding, changing, voiding } from "./line-commands.js";
 import type { OrderDesk } from "./order-desk.js";
@@ -75,14 +76,18 @@ function statesOf(text: string | undefined): readonly OrderState[] | undefined {
 
 function listHandler({ db }: OrderDesk): Handled {
   return handle(listOrders, async ({ caller, params, query }) => {
-    const role = await staffAt(db, { staffId: caller.id, locationId: params.id });
-    if (role === undefined) return NOT_HERE;
-    if (role === "chef") return NOT_YOURS;
+    const acting = await actingAt(db, caller, { locationId: params.id, capability: "seeOrders" });
+    if (acting === "not_here") return NOT_HERE;
+    if (acting === "not_yours") return NOT_YOURS;
+    const courierId = acting.reach === "own" ? acting.actor.id : undefined;
     const states = statesOf(query.state);
     // A state nobody has is no order's.
     if (states?.length === 0) return ok({ orders: [], next: null });
     const { date, cursor: before, limit } = query;
-    const rows = await listOrderRows(db, { locationId: params.id, states, date, before, limit: limit + 1 });
+    const rows = await listOrderRows(db, {
+      ...{ locationId: params.id, states, date, before, courierId },
+      limit: limit + 1,
+    });
     const page = rows.slice(0, limit);
     return ok({ orders: page.map(summaryOf), next: rows.length > limit ? (page.at(-1)?.id ?? null) : null });
   });
@@ -90,9 +95,14 @@ function listHandler({ db }: OrderDesk): Handled {
 
 function detailHandler({ db }: OrderDesk): Handled {
   return handle(readOrderContract, async ({ caller, params }) => {
-    const viewer = await viewerOf(db, caller.id, await readOrder(db, params.id));
-    if (viewer === undefined) return NOT_HERE;
-    return viewer === "chef" ? NOT_YOURS : ok(await staffOrder(db, params.id, viewer));
+    const order = await readOrder(db, params.id);
+    const locationId = order?.location_id ?? "";
+    const acting =
+      order === undefined ? "not_here" : await actingAt(db, caller, { locationId, capability: "seeOrders" });
+    if (acting === "not_here") return NOT_HERE;
+    if (acting === "not_yours") return NOT_YOURS;
+    const isOthers = acting.reach === "own" && order?.courier_id !== acting.actor.id;
+    return isOthers ? NOT_HERE : ok(await staffOrder(db, params.id, acting.role ?? "integration"));
   });
 }
 

@@ -27,15 +27,19 @@ export interface OrderFilter {
   /** Ids are in the order of time, so the last one of a page is where the next begins. */
   readonly before: string | undefined;
   readonly limit: number;
+  /** Whose deliveries alone. */
+  readonly courierId: string | undefined;
 }
 
 /** The newest of a place's orders. */
-export function listOrders(db: Kysely<Database>, { locationId, states, date, before, limit }: OrderFilter) {
+export function listOrders(db: Kysely<Database>, filter: OrderFilter) {
+  const { locationId, states, date, before, limit, courierId } = filter;
   return staffOrders(db)
     .where("orders.location_id", "=", locationId)
     .$if(states !== undefined, (found) => found.where("orders.state", "in", [...(states ?? [])]))
     .$if(date !== undefined, (found) => found.where("orders.business_date", "=", date ?? ""))
     .$if(before !== undefined, (found) => found.where("orders.id", "<", before ?? ""))
+    .$if(courierId !== undefined, (found) => found.where("orders.courier_id", "=", courierId ?? ""))
     .orderBy("orders.id", "desc")
     .limit(limit)
     .execute();

@@ -7,20 +7,21 @@ import { optionText } from "./quotes.js";
 import { readStaffOrder, type StaffOrderRow } from "./staff-orders.store.js";
 
 /** Who looks. */
-export type Viewer = StaffRole | "courier";
+export type Viewer = StaffRole | "integration";
 
-/** One order, whole; a courier sees the phone once it is on its way. */
+/** One order, whole; a courier sees the phone once it is on its way, and an integration nothing by which to reach a guest. */
 export async function staffOrder(db: Kysely<Database>, orderId: string, viewer: Viewer): Promise<StaffOrder> {
   const row = await readStaffOrder(db, orderId);
   if (row === undefined) throw new Error("An order that was just there is gone.");
   const money = (amount: number) => ({ amount, currency: row.currency });
-  const isHidden = viewer === "courier" && row.state !== "out_for_delivery";
+  const isAway = viewer === "integration";
+  const isHidden = isAway || (viewer === "courier" && row.state !== "out_for_delivery");
   return {
     ...summaryOf(row),
     locationId: row.location_id,
     phone: isHidden ? masked(row.contact_phone) : row.contact_phone,
-    email: viewer === "courier" ? null : row.contact_email,
-    address: row.delivery_address as StaffOrder["address"],
+    email: isAway || viewer === "courier" ? null : row.contact_email,
+    address: isAway ? null : (row.delivery_address as StaffOrder["address"]),
     orderNote: row.order_note,
     allergyNote: row.allergy_note,
     acceptedAt: text(row.accepted_at),

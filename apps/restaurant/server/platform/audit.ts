@@ -4,8 +4,8 @@ import type { Database, Json } from "./schema.js";
 
 /** Who acted. */
 export interface Actor {
-  readonly kind: "staff" | "device" | "customer" | "guest" | "provider" | "system";
-  /** A staff or device id or a provider's name; never a guest's data. */
+  readonly kind: "staff" | "device" | "integration" | "customer" | "guest" | "provider" | "system";
+  /** A staff, device or key id or a provider's name; never a guest's data. */
   readonly id?: string | undefined;
 }
 

@@ -10,6 +10,10 @@ export interface ReportQuery {
   readonly locationId: string;
   readonly from: string;
   readonly to: string;
+  /** Whose doings alone. */
+  readonly personId?: string;
+  /** Whose stations alone. */
+  readonly stationsOf?: string;
 }
 
 /** A cell of a report. */
@@ -36,6 +40,36 @@ const sales: Report = {
       sum(subtotal - discount - tax_included)::bigint as net,
       sum(case when payment_state = 'paid' then total else 0 end)::bigint as paid
     from orders where ${sold(asked)} group by business_date order by business_date`,
+};
+
+const hours: Report = {
+  columns: ["day", "hour", "orders", "total"],
+  query: (asked) => sql`
+    select business_date::text as day,
+      extract(hour from orders.placed_at at time zone location.timezone)::int as hour,
+      count(*)::int as orders, sum(total)::bigint as total
+    from orders join location on location.id = orders.location_id
+    where ${sold(asked)}
+    group by business_date, hour
+    order by business_date, min(orders.placed_at), hour`,
+};
+
+/** What arrived and what went back by each way of paying, for the orders of a day; money of an order that was not sold counts as well. */
+const methods: Report = {
+  columns: ["day", "method", "payments", "received", "refunded", "kept"],
+  query: ({ locationId, from, to }) => sql`
+    select business_date::text as day, payment.provider as method, count(*)::int as payments,
+      sum(payment.amount)::bigint as received, sum(coalesce(back.amount, 0))::bigint as refunded,
+      sum(payment.amount - coalesce(back.amount, 0))::bigint as kept
+    from orders
+      join payment on payment.order_id = orders.id and payment.state = 'succeeded'
+      left join lateral (
+        select sum(refund.amount) as amount from refund
+        where refund.payment_id = payment.id and refund.state <> 'failed'
+      ) as back on true
+    where orders.location_id = ${locationId}::uuid
+      and orders.business_date between ${from}::date and ${to}::date
+    group by business_date, payment.provider order by business_date, payment.provider`,
 };
 
 const items: Report = {
@@ -80,11 +114,16 @@ const prep: Report = {
       join station on station.id = ticket.station_id
       join ticket_item as piece on piece.ticket_id = ticket.id and piece.done_at is not null
       join order_line as line on line.id = piece.order_line_id
-    where ${sold(asked)}
+    where ${sold(asked)} ${stationsOf(asked)}
     group by business_date, station.name, line.item_name
     order by business_date, station.name, line.item_name`;
   },
 };
+
+const stationsOf = ({ stationsOf: staffId }: ReportQuery) =>
+  staffId === undefined
+    ? sql``
+    : sql`and station.id in (select station_id from staff_station where staff_id = ${staffId}::uuid)`;
 
 /** What people did that takes money away or lets things go: the view against fraud. */
 const WATCHED = [
@@ -94,7 +133,7 @@ const WATCHED = [
 
 const staff: Report = {
   columns: ["day", "person", "action", "times", "amount"],
-  query: ({ locationId, from, to }) => sql`
+  query: ({ locationId, from, to, personId }) => sql`
     select day::text as day, person, action, count(*)::int as times, sum(amount)::bigint as amount
     from (
       select ((entry.at at time zone location.timezone) - location.business_day_starts::interval)::date as day,
@@ -105,10 +144,13 @@ const staff: Report = {
         left join staff on staff.id::text = entry.actor_id
       where entry.location_id = ${locationId}::uuid and entry.actor_kind = 'staff'
         and entry.action in (${sql.join(WATCHED)})
+        and ${personId === undefined ? sql`true` : sql`entry.actor_id = ${personId}`}
     ) as entries
     where day between ${from}::date and ${to}::date
     group by day, person, action order by day, person, action`,
 };
 
 /** Every report by its name. */
-export const REPORT_QUERIES: Readonly<Record<ReportName, Report>> = Object.freeze({ sales, items, taxes, prep, staff });
+export const REPORT_QUERIES: Readonly<Record<ReportName, Report>> = Object.freeze({
+  ...{ sales, hours, methods, items, taxes, prep, staff },
+});

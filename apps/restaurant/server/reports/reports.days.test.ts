@@ -94,6 +94,32 @@ describe("reports", () => {
     });
   });
 
+  it("count by the hour of the place, and by how it was paid, with what went back", async () => {
+    const [first] = await db.selectFrom("orders").select("id").orderBy("number").limit(1).execute();
+    const order = { location_id: here, order_id: first?.id ?? "" };
+    const paid = { ...order, currency: "EUR", state: "succeeded" as const };
+    const cash = newId();
+    await db
+      .insertInto("payment")
+      .values([
+        { ...paid, id: cash, attempt: 1, provider: "cash", amount: 600 },
+        { ...paid, id: newId(), attempt: 2, provider: "stripe", amount: 500 },
+      ])
+      .execute();
+    const back = { ...order, id: newId(), payment_id: cash, amount: 100, reason: "quality" as const };
+    await db
+      .insertInto("refund")
+      .values({ ...back, state: "succeeded", idempotency_key: "k" })
+      .execute();
+    expect((await ask("methods")).body.rows).toEqual([
+      { day: "2026-06-15", method: "cash", payments: 1, received: 600, refunded: 100, kept: 500 },
+      { day: "2026-06-15", method: "stripe", payments: 1, received: 500, refunded: 0, kept: 500 },
+    ]);
+    const at = new Date("2026-06-15T17:59:00Z");
+    await db.updateTable("orders").set({ placed_at: at }).where("business_date", "=", "2026-06-15").execute();
+    expect((await ask("hours")).body.rows[0]).toEqual({ day: "2026-06-15", hour: 19, orders: 2, total: 2200 });
+  });
+
   it("fit their contract, every one of them", async () => {
     for (const report of REPORTS) readReport.returns[200].parse((await ask(report)).body);
   });
@@ -126,10 +152,26 @@ describe("reports", () => {
     expect(csvOf(["a"], [{ a: null }, { a: "@x" }])).toBe('"a"\r\n""\r\n"\'@x"\r\n');
   });
 
-  it("are for owner and manager of the place alone", async () => {
-    expect([(await ask("sales", "cashier")).refused, (await ask("sales", "chef")).refused]).toEqual([
-      "forbidden",
-      "forbidden",
+  it("are for owner and manager of the place, and of others for what is their own", async () => {
+    for (const [role, own] of [
+      ["cashier", "staff"],
+      ["chef", "prep"],
+    ] as const) {
+      for (const report of REPORTS) {
+        const { refused } = await ask(report, role);
+        expect([role, report, refused]).toEqual([role, report, report === own ? undefined : "forbidden"]);
+      }
+    }
+    const entry = { entity: "order", entity_id: "z", location_id: here, detail: "{}", action: "order.cancelled" };
+    const by = { actor_kind: "staff" as const, actor_id: people.get("manager") ?? "" };
+    await db
+      .insertInto("audit_log")
+      .values({ ...entry, ...by, at: new Date("2026-06-16T12:00:00Z") })
+      .execute();
+    const namesFor = async (role: string) => (await ask("staff", role)).body.rows.map(({ person }) => person);
+    expect([await namesFor("manager"), await namesFor("cashier")]).toEqual([
+      ["Carlo Cashier", expect.stringContaining("Manager")],
+      ["Carlo Cashier"],
     ]);
     expect((await ask("sales", "owner", readReport, newId())).refused).toBe("not_found");
   });

@@ -1,15 +1,19 @@
 /** Who may call what: one row for every contract. The suite fails where a contract has none. */
 
 /** A role of the people who work here. */
-export type Role = "owner" | "manager" | "cashier" | "chef";
-export const ROLES: readonly Role[] = ["owner", "manager", "cashier", "chef"];
+export type Role = "owner" | "manager" | "cashier" | "chef" | "courier";
+export const ROLES: readonly Role[] = ["owner", "manager", "cashier", "chef", "courier"];
+
+/** Everybody who calls: people, a kitchen screen of one station, and an integration with a key of every scope. */
+export type CallerKind = Role | "device" | "key";
+export const CALLERS: readonly CallerKind[] = [...ROLES, "device", "key"];
 
 /** What the place in the path names, which the suite fills in: one of the caller's own place, and one of another. */
 export type Subject = "location" | "order" | "none";
 
 /** A route that needs a caller. */
 export interface Row {
-  readonly roles: readonly Role[];
+  readonly roles: readonly CallerKind[];
   readonly of: Subject;
   readonly body?: unknown;
   readonly query?: string;
@@ -18,6 +22,8 @@ export interface Row {
   readonly asksAgain?: true;
   /** The code of the problem that those who may are answered with, where it says 403 for another reason than their role. */
   readonly meets?: string;
+  /** Those of them who are told 403 by the handler, since this is not of their own part. */
+  readonly notOwn?: readonly CallerKind[];
   /** Whether it ends the caller's own sessions. */
   readonly endsSessions?: true;
   /** What everybody else is answered where it is not 403: a route for keys alone does not know whom a token is for. */
@@ -33,7 +39,10 @@ type Open = "anyone" | "partner";
 
 const CHIEFS: readonly Role[] = ["owner", "manager"];
 const COUNTER: readonly Role[] = ["owner", "manager", "cashier"];
-const KITCHEN: readonly Role[] = ["owner", "manager", "chef"];
+const KITCHEN: readonly CallerKind[] = ["owner", "manager", "chef", "device"];
+/** Whoever sees orders; a courier their own deliveries. */
+const SEERS: readonly CallerKind[] = [...COUNTER, "courier", "key"];
+const EDITORS: readonly CallerKind[] = [...CHIEFS, "key"];
 const SOME_ID = "01980000-0000-7000-8000-000000000001";
 const REASON = { reason: "test" };
 const WEEK = "from=2026-06-15&to=2026-06-21";
@@ -41,11 +50,11 @@ const SEEN = { "if-match": '"1"' };
 
 const MONEY: Row = { roles: CHIEFS, of: "none" };
 
-const onOrder = (body?: unknown): Row => ({ roles: COUNTER, of: "order", body });
-const atPlace = (roles: readonly Role[], body?: unknown): Row => ({ roles, of: "location", body });
+const onOrder = (body?: unknown, roles: readonly CallerKind[] = COUNTER): Row => ({ roles, of: "order", body });
+const atPlace = (roles: readonly CallerKind[], body?: unknown): Row => ({ roles, of: "location", body });
 
 /** A route whose path names the place itself, which the rule compares with the caller's. */
-const ofPlace = (roles: readonly Role[], more: Partial<Row> = {}): Row => ({
+const ofPlace = (roles: readonly CallerKind[], more: Partial<Row> = {}): Row => ({
   ...{ roles, of: "location", ofPlace: true },
   ...more,
 });
@@ -59,13 +68,15 @@ const REROUTE = { priority: 1, orderType: null, serviceArea: null, fromStationId
 function keeping(name: string, body: object): Readonly<Record<string, Row>> {
   const path = `/api/v1/locations/{id}/${name}`;
   return {
-    [`GET ${path}`]: atPlace(CHIEFS),
-    [`POST ${path}`]: atPlace(CHIEFS, body),
-    [`PATCH ${path}/{thingId}`]: { ...atPlace(CHIEFS, {}), headers: SEEN },
-    [`DELETE ${path}/{thingId}`]: { ...atPlace(CHIEFS), headers: SEEN },
+    [`GET ${path}`]: atPlace(EDITORS),
+    [`POST ${path}`]: atPlace(EDITORS, body),
+    [`PATCH ${path}/{thingId}`]: { ...atPlace(EDITORS, {}), headers: SEEN },
+    [`DELETE ${path}/{thingId}`]: { ...atPlace(EDITORS), headers: SEEN },
   };
 }
 
+/** `sales` is for the whole place; what cashiers and chefs may read of their own is another report. */
+const REPORT: Row = { ...atPlace([...COUNTER, "chef", "key"]), query: WEEK, notOwn: ["cashier", "chef"] };
 const SLIP = [{ itemId: SOME_ID, quantity: 1 }];
 
 /** Every route by the name of its contract (README of the restaurant, "Who may do what"). */
@@ -91,7 +102,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/integrations/keys": { ...MANY_FACTORS, body: { label: "K", scopes: ["orders:read"] } },
   "POST /api/v1/integrations/keys/{id}/rotate": MANY_FACTORS,
   "DELETE /api/v1/integrations/keys/{id}": MANY_FACTORS,
-  "GET /api/v1/integrations/self": { roles: [], of: "none", others: 401 },
+  "GET /api/v1/integrations/self": { roles: ["key"], of: "none", others: 401 },
 
   // Ordering
   "GET /api/v1/menu": "anyone",
@@ -105,20 +116,20 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/track/{token}/cancel": "anyone",
 
   // Orders
-  "GET /api/v1/locations/{id}/orders": atPlace(COUNTER),
+  "GET /api/v1/locations/{id}/orders": atPlace(SEERS),
   "POST /api/v1/locations/{id}/orders": atPlace(COUNTER, { orderType: "pickup", lines: SLIP }),
   "POST /api/v1/locations/{id}/pause": atPlace(COUNTER, { minutes: 0 }),
   "POST /api/v1/locations/{id}/busy": atPlace(COUNTER, { minutes: 0 }),
   "PUT /api/v1/locations/{id}/accept-mode": atPlace(CHIEFS, { acceptMode: "manual" }),
   "POST /api/v1/locations/{id}/table-sessions/{sessionId}/close": atPlace(COUNTER),
-  "GET /api/v1/orders/{id}": onOrder(),
+  "GET /api/v1/orders/{id}": onOrder(undefined, SEERS),
   "POST /api/v1/orders/{id}/promise": onOrder({ promisedAt: "2099-01-01T12:00:00Z" }),
   "POST /api/v1/orders/{id}/lines": onOrder({ lines: SLIP }),
   "PATCH /api/v1/orders/{id}/lines/{lineId}": { ...onOrder({}), headers: SEEN },
   "POST /api/v1/orders/{id}/lines/{lineId}/void": onOrder(REASON),
   "POST /api/v1/orders/{id}/copy": onOrder(),
   "POST /api/v1/orders/{id}/dispatch": onOrder(),
-  "POST /api/v1/orders/{id}/deliver": onOrder(),
+  "POST /api/v1/orders/{id}/deliver": onOrder(undefined, [...COUNTER, "courier"]),
   "POST /api/v1/orders/{id}/handover": onOrder(),
   "POST /api/v1/orders/{id}/accept": onOrder(),
   "POST /api/v1/orders/{id}/reject": onOrder(REASON),
@@ -136,12 +147,14 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   ...keeping("tables", { label: "T", serviceArea: "main" }),
   ...keeping("slots", { orderType: "pickup", startsAt: "2099-01-01T12:00:00Z", capacity: 1 }),
   ...keeping("zones", { name: "Z", postcodes: ["1"], fee: 0, minimum: 0, minutes: 0 }),
-  "POST /api/v1/locations/{id}/tables/{thingId}/code": atPlace(CHIEFS),
-  "PUT /api/v1/locations/{id}/availability/{kind}/{targetId}": atPlace(ROLES, { status: "sold_out" }),
+  "POST /api/v1/locations/{id}/tables/{thingId}/code": atPlace(EDITORS),
+  "PUT /api/v1/locations/{id}/availability/{kind}/{targetId}": atPlace([...COUNTER, "chef", "device", "key"], {
+    status: "sold_out",
+  }),
 
   // Reports
-  "GET /api/v1/locations/{id}/reports/{report}": { ...atPlace(CHIEFS), query: WEEK },
-  "GET /api/v1/locations/{id}/reports/{report}/csv": { ...atPlace(CHIEFS), query: WEEK },
+  "GET /api/v1/locations/{id}/reports/{report}": REPORT,
+  "GET /api/v1/locations/{id}/reports/{report}/csv": REPORT,
 
   // The kitchen
   "GET /api/v1/kitchen/board": { roles: KITCHEN, of: "none" },
@@ -149,7 +162,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/kitchen/ticket-items/{id}/done": { roles: KITCHEN, of: "none" },
   "POST /api/v1/kitchen/ticket-items/{id}/undo": { roles: KITCHEN, of: "none" },
 
-  "POST /api/v1/orders/{id}/fire": { roles: ROLES, of: "order", body: {} },
+  "POST /api/v1/orders/{id}/fire": onOrder({}, [...COUNTER, "chef"]),
   "GET /api/v1/kds/board": { roles: KITCHEN, of: "none" },
   "GET /api/v1/kds/stream": { roles: KITCHEN, of: "none" },
   "POST /api/v1/kds/ack": { roles: KITCHEN, of: "none", body: { epoch: SOME_ID, seq: 0, visible: true } },

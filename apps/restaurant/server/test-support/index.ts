@@ -1,5 +1,5 @@
 /** Helpers of the suites. */
-export { ACCESS, PARAMETERS, ROLES, type Role, type Row } from "./access-matrix.js";
+export { ACCESS, CALLERS, type CallerKind, PARAMETERS, ROLES, type Role, type Row } from "./access-matrix.js";
 export { fromBase32, startTestApp, type TestApp, type TestAppOptions } from "./app.js";
 export { freePort, steady, testConfig } from "./config.js";
 export {

@@ -131,7 +131,7 @@ export interface AuditLogTable {
   id: GeneratedAlways<number>;
   at: Generated<Date>;
   location_id: string | null;
-  actor_kind: "staff" | "device" | "customer" | "guest" | "provider" | "system";
+  actor_kind: "staff" | "device" | "integration" | "customer" | "guest" | "provider" | "system";
   actor_id: string | null;
   action: string;
   entity: string;

@@ -1,0 +1,2 @@
+/** The one door to who may act at a place. */
+export { type Acting, type ActingCaller, actingAt, type Intent } from "./acting.js";
