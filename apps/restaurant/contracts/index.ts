@@ -139,6 +139,7 @@ export {
   IfMatch,
   promiseOrder,
   rejectOrder,
+  sendOrder,
   takeOrder,
   voidLine,
 } from "./orders-commands.js";
@@ -173,6 +174,7 @@ export {
 export { downloadReport, MOST_DAYS, REPORTS, readReport } from "./reports.js";
 export { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from "./second-factor.js";
 export { endAllSessions, endSession, listSessions, signStaffOut } from "./sessions.js";
+export { changeSettings, readSettings, Settings, SettingsChange } from "./settings.js";
 export { type SetUp, setUp } from "./setup.js";
 export {
   ACR,

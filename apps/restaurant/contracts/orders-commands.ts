@@ -31,7 +31,12 @@ const COMMAND_PROBLEMS = {
     { illegal_transition: Now, line_fired: Now },
   ),
   412: problems({ version_conflict: "Somebody has changed the order meanwhile." }, { version_conflict: Now }),
-  422: problems({ ...ORDER_UNFIT, ...IDEMPOTENCY_MISMATCH, courier_unknown: "No courier of this place has that id." }),
+  422: problems({
+    ...ORDER_UNFIT,
+    ...IDEMPOTENCY_MISMATCH,
+    courier_unknown: "No courier of this place has that id.",
+    order_empty: "There is nothing in the order yet.",
+  }),
 };
 const RETURNS = { 200: StaffOrder, ...COMMAND_PROBLEMS };
 const TAKEN = { 201: StaffOrder, ...COMMAND_PROBLEMS };
@@ -56,7 +61,11 @@ export const takeOrder = contract({
       tableId: z.uuid().optional(),
       address: Address.optional(),
       requestedAt: Moment.optional(),
-      lines: z.array(SlipLine).min(1).max(100),
+      lines: z.array(SlipLine).max(100),
+      draft: z
+        .boolean()
+        .default(false)
+        .meta({ description: "Keeps it open: lines can be added until it is sent. It may begin with none." }),
       contact: Contact.optional(),
       orderNote: plainText(500, { multiline: true }).optional(),
       allergyNote: plainText(300).optional(),
@@ -64,7 +73,8 @@ export const takeOrder = contract({
     .refine((taken) => (taken.address !== undefined) === (taken.orderType === "delivery"), {
       message: "An address is for delivery, and delivery needs one.",
       path: ["address"],
-    }),
+    })
+    .refine(({ draft, lines }) => draft || lines.length > 0, { message: "Name a line.", path: ["lines"] }),
   idempotent: "required",
   limit: LIMIT,
   returns: TAKEN,
@@ -121,6 +131,11 @@ export const dispatchOrder = command("dispatch", {
 export const handOver = command("handover", {
   summary: "Hand an order over",
   body: z.object({ unpaidReason: plainText(200, { min: 1 }).optional() }).optional(),
+});
+export const sendOrder = command("send", {
+  summary: "Send a draft on: it is placed, and accepted where the place accepts by itself",
+  body: Nothing,
+  by: "takeOrders",
 });
 export const copyOrder = command("copy", {
   summary: "Order the same anew, at today's prices",

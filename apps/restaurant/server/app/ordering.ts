@@ -10,7 +10,7 @@ import {
   orderLife,
   startOrdersWorker,
 } from "../orders/index.js";
-import { refundAll } from "../payments/index.js";
+import { billChanged, refundAll } from "../payments/index.js";
 import { desks } from "./money.js";
 import type { SliceParts } from "./slice-parts.js";
 
@@ -36,6 +36,7 @@ export function orderNeighbours(parts: SliceParts): Neighbours {
       openAttempt: payments.openAttempt,
       cancelOpenAttempt: payments.cancelOpenAttempt,
       refundAll: (trx, wish) => refundAll({ clock, tellRefund }, trx, wish),
+      billChanged: (trx, change) => billChanged({ clock, tellRefund }, trx, change),
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Database } from "../platform/index.js";
 import { availabilityHandler } from "./availability.routes.js";
 import { guestMenuHandlers } from "./menu.routes.js";
 import { menuAdminHandlers } from "./menu-admin.routes.js";
+import { settingsHandlers } from "./settings.routes.js";
 
 /** What the menu needs. */
 export interface MenuDeps {
@@ -16,5 +17,5 @@ export interface MenuDeps {
 
 /** Makes them. */
 export function menuHandlers(deps: MenuDeps): readonly Handled[] {
-  return [...guestMenuHandlers(deps), availabilityHandler(deps), ...menuAdminHandlers(deps)];
+  return [...guestMenuHandlers(deps), availabilityHandler(deps), ...menuAdminHandlers(deps), ...settingsHandlers(deps)];
 }

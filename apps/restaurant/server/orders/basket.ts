@@ -136,7 +136,7 @@ async function timeOf(
   { id, busyMinutes }: Place,
   { basket, lines, now, requestedAt, travelMinutes }: Timing,
 ): Promise<Pick<PricedBasket, "promisedAt" | "fireAt" | "slotId"> | OrderRefusal> {
-  const prepSeconds = Math.max(...lines.map(({ item }) => item.variant.prepSeconds));
+  const prepSeconds = Math.max(0, ...lines.map(({ item }) => item.variant.prepSeconds));
   const load = { busyMinutes, prepSeconds, travelMinutes };
   if (requestedAt === undefined) {
     const promisedAt = readyAt(now, { ...load, queueSeconds: await readQueue(db, id) });

@@ -21,11 +21,11 @@ const OPEN: readonly OrderState[] = ["draft", "placed", "accepted", "preparing",
 const COOKING: readonly OrderState[] = ["preparing", "ready"];
 
 /** Adds lines; that needs no version, since additions merge. */
-export function adding({ flow }: OrderDesk, lines: readonly SlipLine[]): Command {
+export function adding({ flow, money }: OrderDesk, lines: readonly SlipLine[]): Command {
   return {
     action: "order.lines_added",
     roles: STAFF,
-    async run({ trx, order, now }): Promise<Done | CommandRefusal> {
+    async run({ trx, order, now, staffId }): Promise<Done | CommandRefusal> {
       if (!OPEN.includes(order.state)) return "illegal_transition";
       const place = await readPlace(trx, { id: order.location_id, now });
       if (place === undefined) return "not_found";
@@ -37,19 +37,26 @@ export function adding({ flow }: OrderDesk, lines: readonly SlipLine[]): Command
       const ids = await insertLines(trx, { ...stands, addedBy: "staff", firstOrdinal }, priced);
       if (!(await takeStock(trx, stands, needsOf(priced)))) return "item_unavailable";
       await addUp(trx, order);
+      await money?.billChanged(trx, { orderId: order.id, requestedBy: staffId });
       const fired = COOKING.includes(order.state) ? await flow.fired(trx, { orderId: order.id, now }) : undefined;
       return { events: fired ?? [await orderEvent(trx, order.id)], detail: { lineIds: ids } };
     },
   };
 }
 
+/** A line and the order's version that was seen. */
+export interface LineRef {
+  readonly lineId: string;
+  readonly version: number;
+}
+
 /** Changes a line the kitchen does not have, against the version that was seen. */
-export function changing(lineId: string, change: LineChange, version: number): Command {
+export function changing({ money }: OrderDesk, { lineId, version }: LineRef, change: LineChange): Command {
   return {
     action: "order.line_changed",
     roles: STAFF,
     async run(given): Promise<Done | CommandRefusal> {
-      const { trx, order } = given;
+      const { trx, order, staffId } = given;
       if (order.version !== version) return "version_conflict";
       const line = await openLine(given, lineId);
       if (typeof line === "string") return line;
@@ -61,13 +68,14 @@ export function changing(lineId: string, change: LineChange, version: number): C
       }
       await changeLineRow(trx, line, change);
       await addUp(trx, order);
+      await money?.billChanged(trx, { orderId: order.id, requestedBy: staffId });
       return { events: [await orderEvent(trx, order.id)], detail: { lineId } };
     },
   };
 }
 
-/** Voids a line. A cashier may up to a limit once the kitchen has it. */
-export function voiding({ kitchen }: OrderDesk, lineId: string, reason: string): Command {
+/** Voids a line; what was paid for it goes back. A cashier may up to a limit once the kitchen has it. */
+export function voiding({ kitchen, money }: OrderDesk, lineId: string, reason: string): Command {
   return {
     action: "order.line_voided",
     roles: STAFF,
@@ -82,8 +90,9 @@ export function voiding({ kitchen }: OrderDesk, lineId: string, reason: string):
       await voidLineRow(trx, { lineId, reason, staffId, now });
       if (!sent) await giveBack(trx, order.id, await needsOfLine(given, line, line.quantity));
       await addUp(trx, order);
+      const refunded = (await money?.billChanged(trx, { orderId: order.id, requestedBy: staffId })) ?? 0;
       const events = (await kitchen.voidLines?.(trx, { orderId: order.id, lineIds: [lineId] })) ?? [];
-      const detail = { lineId, reason, amount: line.line_total, currency: order.currency };
+      const detail = { lineId, reason, amount: line.line_total, currency: order.currency, refunded };
       return { events: [...events, await orderEvent(trx, order.id)], detail };
     },
   };

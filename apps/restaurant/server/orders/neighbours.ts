@@ -23,6 +23,11 @@ export interface OrderMoney {
       readonly requestedBy?: string | undefined;
     },
   ): Promise<unknown>;
+  /** Follows a change of an order's lines, in the caller's transaction: what was paid beyond the bill goes back. */
+  billChanged(
+    trx: Transaction<Database>,
+    change: { readonly orderId: string; readonly requestedBy: string },
+  ): Promise<number>;
 }
 
 /** The kitchen's. */

@@ -42,6 +42,7 @@ export async function insertLines(
     allergens: [...line.allergens],
     added_by: order.addedBy,
   }));
+  if (rows.length === 0) return [];
   await trx.insertInto("order_line").values(rows).execute();
   const modifiers = numbered.flatMap(({ line, id }) => modifierRows(order.locationId, id, line));
   if (modifiers.length > 0) await trx.insertInto("order_line_modifier").values(modifiers).execute();

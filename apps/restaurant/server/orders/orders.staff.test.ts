@@ -69,6 +69,7 @@ describe("staff's orders", () => {
     money: {
       openAttempt: async () => ({ opened: true }),
       cancelOpenAttempt: async () => attemptEnds,
+      billChanged: async () => 0,
       refundAll: async (_: unknown, wish: object) => refunds.push(wish),
     },
     messages: { tellGuest: async (_: unknown, { news }: { readonly news: string }) => told.push(news) },

@@ -52,13 +52,13 @@ export async function insertOrder(trx: Transaction<Database>, order: NewOrder): 
       business_date: place.businessDate,
       channel: wish.channel,
       order_type: priced.basket.orderType,
-      state: expiresAt === undefined ? "placed" : "pending_payment",
+      state: stateOf(order),
       pay_later: expiresAt === undefined,
       currency: place.currency,
       menu_revision: place.menuRevision,
       track_hash: order.trackHash,
       created_at: now,
-      placed_at: expiresAt === undefined ? now : null,
+      placed_at: stateOf(order) === "placed" ? now : null,
       expires_at: expiresAt ?? null,
       copied_from: wish.copiedFrom ?? null,
       ...amounts(priced.bill),
@@ -66,6 +66,11 @@ export async function insertOrder(trx: Transaction<Database>, order: NewOrder): 
       ...serving(priced, order.sessionId),
     })
     .execute();
+}
+
+function stateOf({ wish, expiresAt }: NewOrder): OrderState {
+  if (wish.isDraft === true) return "draft";
+  return expiresAt === undefined ? "placed" : "pending_payment";
 }
 
 function amounts({ subtotal, taxIncluded, taxAdded, fees, tip, total }: Bill) {

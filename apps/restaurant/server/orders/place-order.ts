@@ -85,6 +85,7 @@ export async function placeWish(deps: PlaceOrderDeps, trx: Transaction<Database>
   const orderId = await write(writing);
   if (orderId === undefined) return { refused: "item_unavailable" };
   if (priced.slotId !== undefined && !(await takeSlot(trx, priced.slotId))) return { refused: "slot_full" };
+  if (wish.isDraft === true) return keepOpen(writing, orderId);
   return paysOnline ? awaitMoney(writing, orderId) : sendOn(writing, orderId);
 }
 
@@ -150,6 +151,13 @@ async function awaitMoney({ deps, trx, wish }: Writing, orderId: string): Promis
 }
 
 const DEFAULT_PROVIDER: Provider = "stripe";
+
+/** Keeps an order open that somebody is still taking. */
+async function keepOpen({ trx, wish }: Writing, orderId: string): Promise<Placing> {
+  await record(trx, wish, { orderId, action: "order.opened" });
+  await emitEvent(trx, await orderEvent(trx, orderId));
+  return { status: 201, resourceId: orderId };
+}
 
 /** Sends an order on that needs no money first. */
 async function sendOn({ deps, trx, wish, now, seating }: Writing, orderId: string): Promise<Placing> {

@@ -26,6 +26,7 @@ export type CommandRefusal =
   | "payment_in_progress"
   | "version_conflict"
   | "courier_unknown"
+  | "order_empty"
   | "not_found"
   | "forbidden";
 
@@ -121,5 +122,5 @@ export function commandProblem(refusal: CommandRefusal, found: Pick<OrderRow, "s
   if (refusal === "version_conflict") return extendedProblem(412, refusal, now);
   if (refusal === "illegal_transition" || refusal === "line_fired") return extendedProblem(409, refusal, now);
   if (refusal === "order_unpaid" || refusal === "payment_in_progress") return problem(409, refusal);
-  return refusal === "courier_unknown" ? problem(422, refusal) : orderProblem(refusal);
+  return refusal === "courier_unknown" || refusal === "order_empty" ? problem(422, refusal) : orderProblem(refusal);
 }

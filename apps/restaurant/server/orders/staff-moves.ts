@@ -1,9 +1,12 @@
 /** What staff may do to an order as a whole, as a table. */
 import { audit } from "../platform/index.js";
+import { readLongestPrep, readQueue, readTravelMinutes } from "./load.store.js";
 import type { OrderDesk } from "./order-desk.js";
 import { moveOrder, orderEvent } from "./order-moves.js";
 import { type OrderState, orderMachine } from "./order-states.js";
 import { setCourier, setReason, setTimes } from "./orders.store.js";
+import { readPlace } from "./places.store.js";
+import { readyAt } from "./promise.js";
 import type { Command, Commanded, CommandRefusal, Done } from "./staff-command.js";
 import { isCourierOf } from "./staff-orders.store.js";
 import type { Viewer } from "./staff-views.js";
@@ -25,6 +28,33 @@ export function accepting({ flow }: OrderDesk, promisedAt: Date | undefined): Co
       return events === undefined ? "illegal_transition" : { events };
     },
   };
+}
+
+/** Sends a draft on, promised from now. */
+export function sending({ flow }: OrderDesk): Command {
+  return {
+    action: "order.placed",
+    roles: STAFF,
+    async run({ trx, order, now }) {
+      if (order.state !== "draft") return "illegal_transition";
+      const prepSeconds = await readLongestPrep(trx, order.id);
+      if (prepSeconds === undefined) return "order_empty";
+      if (order.slot_id === null)
+        await setTimes(trx, order.id, { promised_at: await promiseFor(trx, order, { prepSeconds, now }) });
+      return { events: await flow.placed(trx, { orderId: order.id, now }) };
+    },
+  };
+}
+
+async function promiseFor(
+  trx: Commanded["trx"],
+  order: Commanded["order"],
+  { prepSeconds, now }: { readonly prepSeconds: number; readonly now: Date },
+): Promise<Date> {
+  const place = await readPlace(trx, { id: order.location_id, now });
+  const queueSeconds = await readQueue(trx, order.location_id);
+  const travelMinutes = await readTravelMinutes(trx, order.id);
+  return readyAt(now, { busyMinutes: place?.busyMinutes ?? 0, queueSeconds, prepSeconds, travelMinutes });
 }
 
 /** Ends an order before its time. */

@@ -15,6 +15,7 @@ import {
   readOrder as readOrderContract,
   rejectOrder,
   type StaffOrder,
+  sendOrder,
   takeOrder,
   voidLine,
 } from "../../contracts/index.js";
@@ -27,7 +28,7 @@ import type { OrderState } from "./order-states.js";
 import { orderMachine } from "./order-states.js";
 import { readOrder } from "./orders.store.js";
 import { type Asked, NOT_HERE, NOT_YOURS, runCommand, viewerOf } from "./staff-command.js";
-import { accepting, dispatching, ending, handingOver, promising } from "./staff-moves.js";
+import { accepting, dispatching, ending, handingOver, promising, sending } from "./staff-moves.js";
 import { listOrders as listOrderRows } from "./staff-orders.store.js";
 import { copying, type TakeRefusal, taking } from "./staff-taking.js";
 import { staffOrder, summaryOf } from "./staff-views.js";
@@ -54,11 +55,12 @@ export function staffOrderHandlers(desk: OrderDesk): readonly Handled[] {
     handle(dispatchOrder, (visit) => runCommand(desk, askedOf(visit), dispatching(desk, visit.body?.courierId))),
     handle(handOver, (visit) => runCommand(desk, askedOf(visit), handingOver("handover", visit.body?.unpaidReason))),
     handle(deliverOrder, (visit) => runCommand(desk, askedOf(visit), handingOver("deliver", visit.body?.unpaidReason))),
+    handle(sendOrder, (visit) => runCommand(desk, askedOf(visit), sending(desk))),
     handle(copyOrder, (visit) => runCommand(desk, askedOf(visit), copying(desk))),
     handle(addLines, (visit) => runCommand(desk, askedOf(visit), adding(desk, visit.body.lines))),
     handle(changeLine, (visit) => {
       const version = Number(visit.headers["if-match"].slice(1, -1));
-      return runCommand(desk, askedOf(visit), changing(visit.params.lineId, visit.body, version));
+      return runCommand(desk, askedOf(visit), changing(desk, { lineId: visit.params.lineId, version }, visit.body));
     }),
     handle(voidLine, (visit) =>
       runCommand(desk, askedOf(visit), voiding(desk, visit.params.lineId, visit.body.reason)),

@@ -34,14 +34,14 @@ export async function taking(
   const now = new Date(desk.clock.now());
   const place = await readPlace(trx, { id: locationId, now });
   if (place === undefined) return { refused: "not_found" };
-  const { orderType, address, requestedAt, lines, tableId, channel } = body;
+  const { orderType, address, requestedAt, lines, tableId, channel, draft: isDraft } = body;
   if (tableId !== undefined && !(await isTableOf(trx, locationId, tableId))) return { refused: "not_found" };
   const basket: Basket = { orderType, address, requestedAt, lines, tip: 0 };
   const { orderNote, allergyNote } = body;
   const slip = { contact: body.contact ?? { name: "Guest" }, orderNote, allergyNote };
   const seating = tableId === undefined ? NOBODY : await joinSession(trx, locationId, tableId, now);
   return placed(desk, trx, {
-    ...{ place, basket, slip, channel, seating, requestId },
+    ...{ place, basket, slip, channel, seating, requestId, isDraft },
     quoted: undefined,
     actor: by(staffId),
   });

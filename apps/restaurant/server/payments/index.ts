@@ -1,4 +1,6 @@
 /** The payments' door. */
+
+export { type BillChange, billChanged } from "./bill-changed.js";
 export type { Side } from "./money-deps.js";
 export type { Checkout, PaymentProvider } from "./partners/provider.js";
 export { isLiveRazorpayKey, razorpayProvider } from "./partners/razorpay.js";

@@ -13,8 +13,8 @@ export interface RefundPart extends PaymentPart {
   readonly reason: string;
 }
 
-/** Refunds that undo a payment which should not have been made; any other leaves the bill as paid as it was. */
-const UNDOING: readonly string[] = ["duplicate", "late_payment"];
+/** Refunds of what the bill does not ask for; any other leaves the bill as paid as it was. */
+const UNDOING: readonly string[] = ["duplicate", "late_payment", "voided"];
 
 /** The payment state of an order with this total, these payments and these refunds. */
 export function paymentStateOf(

@@ -6,6 +6,7 @@ import { type Database, newId, notify } from "../platform/index.js";
 export type RefundReason =
   | "cancelled"
   | "rejected"
+  | "voided"
   | "item_missing"
   | "quality"
   | "duplicate"

@@ -62,10 +62,10 @@ export const SAMPLE_ZONES = [
 
 /** The first prep station is the default; the chef of the demo works there alone. */
 export const SAMPLE_STATIONS = [
-  { name: "Grill", kind: "prep" },
-  { name: "Fry", kind: "prep" },
-  { name: "Cold & Bar", kind: "prep" },
-  { name: "Pass", kind: "expo" },
+  { name: "Grill", kind: "prep", parallelism: 4 },
+  { name: "Fry", kind: "prep", parallelism: 4 },
+  { name: "Cold & Bar", kind: "prep", parallelism: 4 },
+  { name: "Pass", kind: "expo", parallelism: 1 },
 ] as const;
 
 export const SAMPLE_GROUPS: readonly SampleGroup[] = [

@@ -91,11 +91,12 @@ async function seedPlace(trx: Transaction<Database>, staff: readonly NewStaff[])
 }
 
 async function seedStations({ trx, place, stations }: Seeding): Promise<void> {
-  const rows = SAMPLE_STATIONS.map(({ name, kind }, ordinal) => ({
+  const rows = SAMPLE_STATIONS.map(({ name, kind, parallelism }, ordinal) => ({
     id: known(stations, name),
     location_id: place,
     name,
     kind,
+    parallelism,
     ordinal,
   }));
   await trx.insertInto("station").values(rows).execute();

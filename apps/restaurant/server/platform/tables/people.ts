@@ -29,6 +29,7 @@ export interface LocationTable {
   cashier_void_limit: Generated<number>;
   paused_until: Date | null;
   routing_version: Generated<number>;
+  settings_version: Generated<number>;
 }
 export interface LocationStreamTable {
   location_id: string;

@@ -39,7 +39,7 @@ export interface RefundTable {
   order_id: string;
   payment_id: string;
   amount: number;
-  reason: "cancelled" | "rejected" | "item_missing" | "quality" | "duplicate" | "late_payment" | "other";
+  reason: "cancelled" | "rejected" | "voided" | "item_missing" | "quality" | "duplicate" | "late_payment" | "other";
   state: Generated<"requested" | "pending" | "succeeded" | "failed">;
   idempotency_key: string;
   provider_refund_ref: string | null;

@@ -1,0 +1,121 @@
+/** The counter: orders that are taken piece by piece, bills that change after they were paid, and settings that count at once. */
+import { beforeAll, expect, it } from "vitest";
+import type { Menu, OrderMoney, PlacedOrder, Settings, StaffOrder } from "../../contracts/index.js";
+import { describePglite, startTestApp, type TestApp } from "../test-support/index.js";
+
+describePglite("the counter", ({ placeWithSchema }) => {
+  let app: TestApp;
+  let place = "";
+  let menu: Menu;
+  const carried: Record<string, Readonly<Record<string, string>>> = {};
+  beforeAll(async () => {
+    app = await startTestApp(await placeWithSchema());
+    place = (await app.database.db.selectFrom("location").select("id").executeTakeFirstOrThrow()).id;
+    for (const role of ["owner", "manager", "cashier", "chef"] as const) carried[role] = await app.signIn(role);
+    menu = (await (await fetch(`${app.baseUrl}/api/v1/menu`)).json()) as Menu;
+    return () => app.stop();
+  });
+
+  let keys = 0;
+  const newKey = () => {
+    keys += 1;
+    return { "idempotency-key": `the-counter-s-key-${String(keys).padStart(6, "0")}` };
+  };
+  const send = async <Body>(path: string, body: unknown, role = "cashier") => {
+    const answer = await app.post(`/api/v1${path}`, body, { ...carried[role], ...newKey() });
+    return { status: answer.status, body: (await answer.json()) as Body & { readonly code?: string } };
+  };
+  const get = async <Body>(path: string, role = "cashier") =>
+    (await (await fetch(`${app.baseUrl}/api/v1${path}`, { headers: carried[role] ?? {} })).json()) as Body;
+  const patch = async (path: string, body: unknown, { role = "manager", version = 1 } = {}) => {
+    const headers = { "content-type": "application/json", "if-match": `"${version}"`, ...carried[role] };
+    const init = { method: "PATCH", headers, body: JSON.stringify(body) };
+    const answer = await fetch(`${app.baseUrl}/api/v1${path}`, init);
+    return { status: answer.status, body: (await answer.json()) as Settings & { readonly code?: string } };
+  };
+  const line = (name: string, quantity = 1) => ({ itemId: menu.items.find((one) => one.name === name)?.id, quantity });
+  const ticketsOf = async (orderId: string) =>
+    (await app.database.db.selectFrom("ticket").select("id").where("order_id", "=", orderId).execute()).length;
+  const moneyOf = (orderId: string) => get<OrderMoney>(`/orders/${orderId}/payments`);
+
+  it("opens an order with nothing in it, adds to it, and sends it once; until then the kitchen knows nothing", async () => {
+    const opened = await send<StaffOrder>(`/locations/${place}/orders`, {
+      ...{ orderType: "pickup", draft: true, lines: [] },
+    });
+    expect(opened).toMatchObject({ status: 201, body: { state: "draft", total: { amount: 0 }, placedAt: null } });
+    const { id } = opened.body;
+    expect(await send(`/orders/${id}/send`, {})).toMatchObject({ status: 422, body: { code: "order_empty" } });
+    const added = await send<StaffOrder>(`/orders/${id}/lines`, { lines: [line("Cheeseburger"), line("Espresso", 2)] });
+    expect(added.body).toMatchObject({ state: "draft", lines: [{ quantity: 1 }, { quantity: 2 }] });
+    expect(await ticketsOf(id)).toBe(0);
+    const sent = await send<StaffOrder>(`/orders/${id}/send`, {});
+    expect(sent).toMatchObject({ status: 200, body: { state: "preparing", number: opened.body.number } });
+    expect(await ticketsOf(id)).toBeGreaterThan(0);
+    expect(await send(`/orders/${id}/send`, {})).toMatchObject({
+      ...{ status: 409, body: { code: "illegal_transition", order: { state: "preparing" } } },
+    });
+    expect(await send(`/orders/${id}/send`, {}, "chef")).toMatchObject({ status: 403 });
+    const bare = { orderType: "pickup", lines: [] };
+    expect((await send(`/locations/${place}/orders`, bare)).status, "only a draft is empty").toBe(400);
+  });
+
+  it("gives back what was paid for a line that is voided, once, and asks for what is added", async () => {
+    const slip = { lines: [line("Cheeseburger"), line("Espresso", 2)], contact: { name: "Ana" } };
+    const { order } = (await send<PlacedOrder>("/orders", slip)).body;
+    const { lines, total } = await get<StaffOrder>(`/orders/${order.id}`);
+    await send(`/orders/${order.id}/payments/cash`, { received: 10_000 });
+    expect(await moneyOf(order.id)).toMatchObject({ paymentState: "paid", owed: { amount: 0 } });
+    const espresso = lines[1];
+    const voided = await send<StaffOrder>(`/orders/${order.id}/lines/${espresso?.id}/void`, { reason: "cold" });
+    expect(voided).toMatchObject({ status: 200, body: { paymentState: "paid" } });
+    const after = await moneyOf(order.id);
+    expect(JSON.stringify(after)).toContain('"voided"');
+    const back = await app.database.db
+      .selectFrom("refund")
+      .select(["amount", "reason", "state"])
+      .where("order_id", "=", order.id)
+      .execute();
+    expect(back).toEqual([{ amount: espresso?.total.amount, reason: "voided", state: "succeeded" }]);
+    expect(voided.body.total.amount).toBe(total.amount - (espresso?.total.amount ?? 0));
+    const grown = await send<StaffOrder>(`/orders/${order.id}/lines`, { lines: [line("Espresso")] });
+    expect(grown.body.paymentState).not.toBe("paid");
+    const price = (espresso?.total.amount ?? 0) / 2;
+    expect(await moneyOf(order.id)).toMatchObject({ owed: { amount: price } });
+    const cash = await send(`/orders/${order.id}/payments/cash`, { received: price });
+    expect(cash).toMatchObject({ status: 201, body: { paymentState: "paid" } });
+  });
+
+  it("is set up by who runs the place, against the version that was seen, and each change is on record", async () => {
+    const at = `/locations/${place}/settings`;
+    const before = await get<Settings>(at, "manager");
+    const { version } = before;
+    const hours = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 0, toMinute: 1440 }];
+    const change = { hours, orderTypes: ["pickup"], cashierVoidLimit: 0, alertPhone: "+4930123456" };
+    const changed = await patch(at, change, { version });
+    expect(changed).toMatchObject({ status: 200, body: { ...change, version: version + 1, name: before.name } });
+    expect(await patch(at, { name: "Late" }, { version })).toMatchObject({ status: 412 });
+    expect((await patch(at, { name: "Mine" }, { role: "cashier", version: version + 1 })).status).toBe(403);
+    const raise = { managerRefundLimit: { once: 1_000_000, daily: 1_000_000 } };
+    expect((await patch(at, raise, { version: version + 1 })).status, "nobody sets their own limit").toBe(403);
+    expect((await patch(at, raise, { version: version + 1, role: "owner" })).body).toMatchObject(raise);
+    const guest = {
+      orderType: "delivery",
+      lines: [line("Espresso")],
+      address: { street: "A 1", postcode: "10115", city: "B" },
+    };
+    const quote = await app.post("/api/v1/locations/the-copper-lid/quote", guest);
+    expect(((await quote.json()) as { code: string }).code).toBe("order_type_unavailable");
+    const slip = { lines: [line("Espresso")], contact: { name: "Ana" } };
+    const { order } = (await send<PlacedOrder>("/orders", slip)).body;
+    const [sold] = (await get<StaffOrder>(`/orders/${order.id}`)).lines;
+    expect((await send(`/orders/${order.id}/lines/${sold?.id}/void`, { reason: "x" })).status).toBe(403);
+    const entries = await app.database.db
+      .selectFrom("audit_log")
+      .select(["actor_kind", "detail"])
+      .where("action", "=", "place.settings")
+      .execute();
+    expect(entries).toHaveLength(2);
+    expect(entries[0]).toMatchObject({ actor_kind: "staff", detail: { cashierVoidLimit: 0, alertPhone: "changed" } });
+    expect(JSON.stringify(entries)).not.toContain("4930123456");
+  });
+});
