@@ -51,6 +51,7 @@ export {
   updateRule,
   updateStation,
 } from "./kitchen-setup.js";
+export { kdsShelf, kdsUpcoming, Shelf, Upcoming } from "./kitchen-shelf.js";
 export {
   BySlug,
   Location,

@@ -85,6 +85,7 @@ export const Location = z.object({
   timezone: z.string(),
   open: z.boolean(),
   pausedUntil: z.iso.datetime().nullable(),
+  busyMinutes: z.int().meta({ description: "What the place adds to every promise right now." }),
   hours: z.array(WeeklyTimes).meta({ description: "Always open, where there are none." }),
   orderTypes: z.array(z.enum(ORDER_TYPES)),
   payLaterTypes: z.array(z.enum(ORDER_TYPES)).meta({ description: "What may be paid when it is handed over." }),

@@ -4,8 +4,8 @@ import { accountsHandlers } from "../accounts/index.js";
 import { camerasHandlers } from "../cameras/index.js";
 import { devicesHandlers, readDevices } from "../devices/index.js";
 import { healthHandlers } from "../health/index.js";
-import { countUnseen, kitchenHandlers, kitchenSetupHandlers } from "../kitchen/index.js";
-import { menuHandlers } from "../menu/index.js";
+import { countUnseen, kitchenHandlers, kitchenScope, kitchenSetupHandlers } from "../kitchen/index.js";
+import { kitchenShelfHandler, menuHandlers } from "../menu/index.js";
 import { orderLife, ordersHandlers } from "../orders/index.js";
 import { inboxState, liveEvents, outboxState } from "../platform/index.js";
 import { reportsHandlers } from "../reports/index.js";
@@ -29,6 +29,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     ...reportsHandlers({ db }),
     ...kitchenHandlers({ db, live, clock, orders: orderLife }),
     ...kitchenSetupHandlers({ db, clock, orders: orderLife }),
+    kitchenShelfHandler({ db, clock, cookOf: (caller) => kitchenScope(db, caller) }),
     ...devicesHandlers({ db }),
     ...healthHandlers({
       clock,

@@ -1,6 +1,7 @@
 /** The kitchen's door. */
 export { fireTickets, type Serving } from "./fire-tickets.js";
 export { type KitchenDeps, kitchenHandlers } from "./kitchen.routes.js";
+export { type KitchenScope, kitchenScope } from "./kitchen-scope.js";
 export type { OrderLife } from "./order-life.js";
 export { kitchenSetupHandlers } from "./setup.routes.js";
 export { type CallPlace, countUnseen, type UnseenTicket, type UnseenWatchDeps, watchUnseen } from "./unseen-tickets.js";

@@ -170,7 +170,8 @@ function optionText({ option_name, quantity }: OptionRow): string {
 }
 
 /** What is called out at the counter. */
-function firstName(name: string | null): string {
+/** What a guest is called out by. */
+export function firstName(name: string | null): string {
   return name?.trim().split(/\s+/, 1)[0] ?? "";
 }
 

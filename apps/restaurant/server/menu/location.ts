@@ -17,6 +17,7 @@ export async function readLocationNow(db: Kysely<Database>, slug: string, now: D
     ...{ name, slug, currency, timezone, hours },
     open: isWithin(hours, localMoment(now, timezone)),
     pausedUntil: paused?.toISOString() ?? null,
+    busyMinutes: place.busy_minutes,
     orderTypes: place.order_types,
     payLaterTypes: place.pay_later_types,
     deliveryZones: await readZones(db, id, currency),
