@@ -1,31 +1,25 @@
 /** The restaurant in a real browser: a guest orders, the kitchen cooks, Stripe pays, and no page runs what a guest wrote. */
-import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../../../tools/chromium.mjs";
 import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { stripePaid } from "./partners.js";
 import { json, locationOf, signedIn, visitor } from "./visitor.js";
+import { loadedAt, overhang, picture, type WatchedBrowser, watchedBrowser } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
-const PATIENCE_MILLISECONDS = 30_000;
-/** Where pictures of the pages go, when somebody wants to look at them: `E2E_PICTURES=/tmp/pictures`. */
-const PICTURES = process.env["E2E_PICTURES"];
 
 describe("in the browser", PATIENT, () => {
   const folder = newFolder();
-  /** Whatever a page should not have done. */
-  const faults: string[] = [];
   let app: AppProcess;
-  let browser: Browser;
+  let browser: WatchedBrowser;
   let guest: Page;
   let kitchen: Page;
   let trackUrl: string;
   let orderId: string;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), launchBrowser()]);
+    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -33,38 +27,8 @@ describe("in the browser", PATIENT, () => {
     removeFolder(folder);
   });
 
-  /** A page of somebody's own, watched for dialogs, script errors and breaches of the policy. */
-  async function newPage(options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-    const context: BrowserContext = await browser.newContext({ locale: "en-GB", ...options });
-    context.setDefaultTimeout(PATIENCE_MILLISECONDS);
-    await context.exposeFunction("tellBreach", (directive: string) => faults.push(`policy violated: ${directive}`));
-    await context.addInitScript(() => {
-      const { tellBreach } = globalThis as unknown as { readonly tellBreach: (directive: string) => void };
-      document.addEventListener("securitypolicyviolation", (breach) => tellBreach(breach.effectiveDirective));
-    });
-    const page = await context.newPage();
-    page.on("dialog", (dialog) => {
-      faults.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
-    page.on("console", (message) => {
-      if (message.type() !== "error") return;
-      const { url } = message.location();
-      // The browser itself reports the 401 by which a page learns that nobody is signed in.
-      if (message.text().includes("401") && url.endsWith("/api/v1/auth/refresh")) return;
-      faults.push(`console: ${message.text()} (${url})`);
-    });
-    return page;
-  }
-
-  const picture = async (page: Page, name: string) => {
-    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-  };
-  const loads = async (page: Page) => page.evaluate(() => performance.timeOrigin);
-
   it("a guest chooses a dish, must choose its options, and orders", async () => {
-    guest = await newPage();
+    guest = await browser.newPage();
     await guest.goto(`${app.baseUrl}/`);
     await guest.getByRole("heading", { name: "The Copper Lid" }).waitFor();
     await picture(guest, "guest-menu");
@@ -91,7 +55,7 @@ describe("in the browser", PATIENT, () => {
   });
 
   it("a chef signs in and sees the ticket, with what the guest wrote as text", async () => {
-    kitchen = await newPage({ viewport: { width: 1280, height: 800 } });
+    kitchen = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await kitchen.goto(`${app.baseUrl}/kitchen`);
     await kitchen.waitForURL(/\/sign-in\?to=%2Fkitchen$/);
     await picture(kitchen, "sign-in");
@@ -100,7 +64,9 @@ describe("in the browser", PATIENT, () => {
     await kitchen.getByLabel("Password").fill(`${password}-not`);
     await kitchen.getByRole("button", { name: "Sign in" }).click();
     await kitchen.getByRole("alert").getByText("do not belong together").waitFor();
-    expect(faults.splice(0).every((fault) => fault.includes("401") && fault.includes("/auth/login"))).toBe(true);
+    expect(browser.faults.splice(0).every((fault) => fault.includes("401") && fault.includes("/auth/login"))).toBe(
+      true,
+    );
     await kitchen.getByLabel("Password").fill(password);
     await kitchen.getByRole("button", { name: "Sign in" }).click();
     await kitchen.waitForURL(`${app.baseUrl}/kitchen`);
@@ -115,29 +81,29 @@ describe("in the browser", PATIENT, () => {
   });
 
   it("a second order comes without a reload", async () => {
-    const loaded = await loads(kitchen);
+    const loaded = await loadedAt(kitchen);
     const other = visitor(app.baseUrl);
     const { items } = await other.menu();
     const itemId = items.find(({ name }) => name === "Cheeseburger")?.id;
     const line = { itemId, quantity: 2, instructions: "<svg onload=alert(2)>" };
     await other.order({ lines: [line], contact: { name: "Bo" } });
     await kitchen.getByText("<svg onload=alert(2)>").waitFor();
-    expect(await loads(kitchen)).toBe(loaded);
+    expect(await loadedAt(kitchen)).toBe(loaded);
     await picture(kitchen, "kitchen-two");
   });
 
   it("the chef bumps the dish, and the guest's page says so by itself", async () => {
-    const loaded = await loads(guest);
+    const loaded = await loadedAt(guest);
     await kitchen.getByRole("button", { name: /Rib-eye steak/ }).click();
     await kitchen.locator("article.ticket.bumped").waitFor();
     await guest.locator("ol.steps li[aria-current=step]", { hasText: "Ready" }).waitFor();
-    expect(await loads(guest)).toBe(loaded);
+    expect(await loadedAt(guest)).toBe(loaded);
     await picture(kitchen, "kitchen-bumped");
     await picture(guest, "track-ready");
   });
 
   it("Stripe's event makes the guest's page say Paid, a forged one does not", async () => {
-    const loaded = await loads(guest);
+    const loaded = await loadedAt(guest);
     const partner = visitor(app.baseUrl);
     const { total } = await partner.track(trackUrl);
     const payment = { orderId, ...total };
@@ -147,7 +113,7 @@ describe("in the browser", PATIENT, () => {
     const { status } = await partner.deliver(stripePaid(payment, app.demo().webhooks.stripe));
     expect(status).toBe(200);
     await guest.getByText("Paid. Thank you!").waitFor();
-    expect(await loads(guest)).toBe(loaded);
+    expect(await loadedAt(guest)).toBe(loaded);
     await picture(guest, "track-paid");
   });
 
@@ -156,12 +122,12 @@ describe("in the browser", PATIENT, () => {
     await app.stop();
     await kitchen.getByText("NOT LIVE").waitFor();
     await picture(kitchen, "kitchen-not-live");
-    faults.splice(0);
+    browser.faults.splice(0);
     app = await startApp({ dataFolder: folder, port });
     await kitchen.getByText("LIVE", { exact: true }).waitFor();
     await guest.getByText("This page updates by itself.").waitFor();
     // While nobody answered, the browser has reported every attempt.
-    faults.splice(0);
+    browser.faults.splice(0);
   });
 
   it("a screen is paired by its code, and a cook works it by keys: bump, undo, look up", async () => {
@@ -171,7 +137,7 @@ describe("in the browser", PATIENT, () => {
     const stationId = stations.find(({ name }) => name === "Grill")?.id;
     const made = await manager.post(`${at}/devices/pairing-codes`, { stationId, name: "Grill" });
     const { code } = await json<{ code: string }>(made, 201);
-    const screen = await newPage({ viewport: { width: 1280, height: 800 } });
+    const screen = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await screen.goto(`${app.baseUrl}/kitchen#pair`);
     await screen.getByLabel("Code from the office").fill(code);
     await screen.getByRole("button", { name: "Pair" }).click();
@@ -199,7 +165,7 @@ describe("in the browser", PATIENT, () => {
   });
 
   it("the reference lists every route of the API", async () => {
-    const page = await newPage();
+    const page = await browser.newPage();
     await page.goto(`${app.baseUrl}/reference`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     const text = await page.locator("main").textContent();
@@ -212,7 +178,7 @@ describe("in the browser", PATIENT, () => {
   });
 
   it("every page fits a telephone", async () => {
-    const phone = await newPage({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+    const phone = await browser.newPage({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
     for (const [name, path] of [
       ["guest", "/"],
       ["sign-in", "/sign-in"],
@@ -221,17 +187,14 @@ describe("in the browser", PATIENT, () => {
     ]) {
       await phone.goto(`${app.baseUrl}${path}`);
       await phone.locator("main").waitFor();
-      const overhang = await phone.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
       await picture(phone, `phone-${name}`);
-      expect(overhang, `${path} is not wider than the screen`).toBeLessThanOrEqual(0);
+      expect(await overhang(phone), `${path} is not wider than the screen`).toBeLessThanOrEqual(0);
     }
   });
 
   it("no page opened a dialog, broke its policy or failed", async () => {
-    expect(faults).toEqual([]);
-    const steals = await newPage();
+    expect(browser.faults).toEqual([]);
+    const steals = await browser.newPage();
     await steals.goto(`${app.baseUrl}/`);
     // The watch itself is watched: what the policy forbids is noticed.
     await steals.evaluate(() => {
@@ -240,9 +203,9 @@ describe("in the browser", PATIENT, () => {
       document.body.append(script);
     });
     await eventually(
-      () => faults.some((fault) => fault.includes("policy violated: script-src")),
+      () => browser.faults.some((fault) => fault.includes("policy violated: script-src")),
       "the breach to be seen",
     );
-    expect(faults.some((fault) => fault.startsWith("dialog"))).toBe(false);
+    expect(browser.faults.some((fault) => fault.startsWith("dialog"))).toBe(false);
   });
 });

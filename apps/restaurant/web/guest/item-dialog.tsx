@@ -1,24 +1,29 @@
-/** Choosing an item: its options, a note and how many. */
+/** Choosing an item, or changing what was chosen: its options, a note and how many. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MenuItem } from "../../contracts/index.js";
-import { formatExtra, formatMoney } from "../shared/money.js";
+import { formatMoney } from "../shared/money.js";
 import { type CartLine, unfitGroup, unitPrice } from "./cart.js";
+import { OptionGroup, ruleWords, Variants } from "./item-options.js";
 
 interface Props {
   readonly item: MenuItem;
-  readonly onAdd: (line: Omit<CartLine, "key">) => void;
+  /** What was chosen before, where a line is changed. */
+  readonly line: CartLine | undefined;
+  readonly onSave: (line: Omit<CartLine, "key">) => void;
   readonly onClose: () => void;
 }
 
-type Group = MenuItem["optionGroups"][number];
+const MOST_INSTRUCTIONS = 200;
 
 /** The dialog for one item. */
-export function ItemDialog({ item, onAdd, onClose }: Props) {
+export function ItemDialog({ item, line, onSave, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [options, setOptions] = useState<Record<string, number>>({});
-  const [variantId, setVariantId] = useState(item.variants.find(({ available }) => available)?.id ?? "");
-  const [quantity, setQuantity] = useState(1);
-  const [instructions, setInstructions] = useState("");
+  const [options, setOptions] = useState<Readonly<Record<string, number>>>(line?.options ?? {});
+  const [variantId, setVariantId] = useState(
+    line?.variantId ?? item.variants.find(({ available }) => available)?.id ?? "",
+  );
+  const [quantity, setQuantity] = useState(line?.quantity ?? 1);
+  const [instructions, setInstructions] = useState(line?.instructions ?? "");
   const [missing, setMissing] = useState<string>();
   useEffect(() => dialog.current?.showModal(), []);
 
@@ -27,11 +32,11 @@ export function ItemDialog({ item, onAdd, onClose }: Props) {
     setOptions(chosen);
     setMissing(undefined);
   };
-  const add = (event: Event): void => {
+  const save = (event: Event): void => {
     event.preventDefault();
     const unfit = unfitGroup(item, options);
     if (unfit === undefined) {
-      onAdd({ item, variantId, quantity, options, instructions });
+      onSave({ item, variantId, quantity, options, instructions });
       return;
     }
     setMissing(`${unfit.name}: ${ruleWords(unfit)}.`);
@@ -39,9 +44,9 @@ export function ItemDialog({ item, onAdd, onClose }: Props) {
   };
   return (
     <dialog class="item" ref={dialog} onClose={onClose} aria-labelledby="item-name">
-      <form class="stack" onSubmit={add}>
+      <form class="stack" onSubmit={save}>
         <h2 id="item-name">{item.name}</h2>
-        <p>
+        <p aria-live="polite">
           <strong>Allergens:</strong> {allergenWords(item, options)}
         </p>
         <p class="soft">{item.description}</p>
@@ -50,19 +55,22 @@ export function ItemDialog({ item, onAdd, onClose }: Props) {
           <OptionGroup key={group.id} group={group} chosen={options} onChange={choose} />
         ))}
         <label>
-          Instructions
+          Instructions{" "}
+          <span class="soft">
+            ({instructions.length} of {MOST_INSTRUCTIONS})
+          </span>
           <textarea
-            maxLength={200}
+            maxLength={MOST_INSTRUCTIONS}
             rows={2}
             value={instructions}
             onInput={(event) => setInstructions(event.currentTarget.value)}
           />
         </label>
         <div role="alert">{missing === undefined ? null : <p class="notice bad">{missing}</p>}</div>
-        <div class="row">
+        <div class="row wrap">
           <Stepper quantity={quantity} onChange={setQuantity} />
           <button class="primary grow" type="submit">
-            Add - {formatMoney({ ...price, amount: price.amount * quantity })}
+            {line === undefined ? "Add" : "Change"} - {formatMoney({ ...price, amount: price.amount * quantity })}
           </button>
           <button type="button" onClick={() => dialog.current?.close()}>
             Close
@@ -78,73 +86,6 @@ function allergenWords(item: MenuItem, options: Readonly<Record<string, number>>
   const chosen = item.optionGroups.flatMap((group) => group.options).filter(({ id }) => (options[id] ?? 0) > 0);
   const all = new Set([...item.allergens, ...chosen.flatMap(({ allergens }) => allergens)]);
   return all.size === 0 ? "none declared" : [...all].join(", ");
-}
-
-interface VariantsProps {
-  readonly item: MenuItem;
-  readonly chosen: string;
-  readonly onChange: (variantId: string) => void;
-}
-
-function Variants({ item, chosen, onChange }: VariantsProps) {
-  return (
-    <fieldset>
-      <legend>
-        Size <span class="soft">(choose 1)</span>
-      </legend>
-      {item.variants.map((variant) => (
-        <label key={variant.id} class="option">
-          <input
-            type="radio"
-            name="variant"
-            checked={variant.id === chosen}
-            disabled={!variant.available}
-            onChange={() => onChange(variant.id)}
-          />
-          <span class="grow">{variant.available ? variant.name : `${variant.name} (sold out)`}</span>
-          <span class="soft">{formatMoney(variant.price)}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function ruleWords({ min, max }: Group): string {
-  if (min === max) return `choose ${min}`;
-  return min === 0 ? `choose up to ${max}` : `choose ${min} to ${max}`;
-}
-
-interface GroupProps {
-  readonly group: Group;
-  readonly chosen: Readonly<Record<string, number>>;
-  readonly onChange: (options: Record<string, number>) => void;
-}
-
-function OptionGroup({ group, chosen, onChange }: GroupProps) {
-  const single = group.max === 1;
-  const choose = (id: string, on: boolean): void => {
-    const others = single ? Object.fromEntries(group.options.map((option) => [option.id, 0])) : {};
-    onChange({ ...chosen, ...others, [id]: on ? 1 : 0 });
-  };
-  return (
-    <fieldset id={`group-${group.id}`} tabIndex={-1}>
-      <legend>
-        {group.name} <span class="soft">({ruleWords(group)})</span>
-      </legend>
-      {group.options.map((option) => (
-        <label key={option.id} class="option">
-          <input
-            type={single && group.min === 1 ? "radio" : "checkbox"}
-            name={group.id}
-            checked={(chosen[option.id] ?? 0) > 0}
-            onChange={(event) => choose(option.id, event.currentTarget.checked)}
-          />
-          <span class="grow">{option.name}</span>
-          <span class="soft">{formatExtra(option.price)}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
 }
 
 function Stepper({ quantity, onChange }: { readonly quantity: number; readonly onChange: (quantity: number) => void }) {

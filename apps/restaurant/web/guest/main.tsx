@@ -1,44 +1,79 @@
 /** The guest's page: the menu, an item's choices, the cart and the order. */
 import { useEffect, useState } from "preact/hooks";
-import type { Menu, MenuItem } from "../../contracts/index.js";
-import { callApi, wordsFor } from "../shared/api.js";
+import type { Location, Menu, MenuItem } from "../../contracts/index.js";
+import { wordsFor } from "../shared/api.js";
 import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
-import type { CartLine } from "./cart.js";
+import { useEvery } from "../shared/use-every.js";
+import { type CartLine, cartTotal } from "./cart.js";
+import { Category } from "./category.js";
 import { Checkout } from "./checkout.js";
 import { ItemDialog } from "./item-dialog.js";
+import { keepCart, keptCart } from "./kept.js";
+import { Notices } from "./notices.js";
+import { OrderTypeSwitch } from "./order-type.js";
 import { readSeat, type Seat } from "./seat.js";
+import { usePlace } from "./use-place.js";
+import { NO_WISH, type OrderType, typesFor, type Wish } from "./wish.js";
 import "./guest.css";
 
 function GuestPage() {
-  const [menu, setMenu] = useState<Menu>();
-  const [failure, setFailure] = useState<string>();
-  const [lines, setLines] = useState<readonly CartLine[]>([]);
-  const [chosen, setChosen] = useState<MenuItem>();
-  const [seat, setSeat] = useState<Seat>();
-  useEffect(() => {
-    const load = async (): Promise<void> => {
-      const loaded = await callApi<Menu>("/api/v1/menu");
-      setMenu(loaded);
-      setSeat(await readSeat(loaded.restaurant.slug));
-    };
-    load().catch((error: unknown) => setFailure(wordsFor(error)));
-  }, []);
-
+  const { menu, location, failure, reload } = usePlace();
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
-  if (menu === undefined) return <p class="narrow soft">Fetching the menu...</p>;
-  const add = (line: Omit<CartLine, "key">): void => {
-    setLines([...lines, { ...line, key: crypto.randomUUID() }]);
+  if (menu === undefined || location === undefined) return <p class="narrow soft">Fetching the menu...</p>;
+  return <Ordering menu={menu} location={location} reload={reload} />;
+}
+
+interface OrderingProps {
+  readonly menu: Menu;
+  readonly location: Location;
+  readonly reload: () => void;
+}
+
+/** What is chosen in the dialog: a dish, or a line that is changed. */
+interface Chosen {
+  readonly item: MenuItem;
+  readonly line: CartLine | undefined;
+}
+
+function Ordering({ menu, location, reload }: OrderingProps) {
+  const [lines, setLines] = useState<readonly CartLine[]>(() => keptCart(menu));
+  const [chosen, setChosen] = useState<Chosen>();
+  const [wish, setWish] = useState<Wish>(() => ({ ...NO_WISH, orderType: firstType(location) }));
+  const { seat, problem, leave } = useSeat(menu, (type) => setWish((now) => ({ ...now, orderType: type })));
+  const now = useEvery(30_000);
+  const keep = (changed: readonly CartLine[]): void => {
+    setLines(changed);
+    keepCart(changed);
+  };
+  const save = (line: Omit<CartLine, "key">): void => {
+    const before = chosen?.line;
+    keep(
+      before === undefined
+        ? [...lines, { ...line, key: crypto.randomUUID() }]
+        : lines.map((one) => (one.key === before.key ? { ...line, key: one.key } : one)),
+    );
     setChosen(undefined);
   };
+  const refused = (code: string): void => {
+    if (code === "table_session_ended") leave();
+    else reload();
+  };
+  const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <div class="guest">
-      <header>
+      <header class="stack tight">
         <h1>{menu.restaurant.name}</h1>
-        {seat === undefined ? null : <p class="soft">{seat.label}</p>}
+        <OrderTypeSwitch
+          {...{ location, seat }}
+          chosen={wish.orderType}
+          onChoose={(orderType) => setWish({ ...wish, orderType, requestedAt: "" })}
+        />
+        <Notices location={location} now={now} />
+        <div role="alert">{problem === undefined ? null : <p class="notice bad">{problem}</p>}</div>
         <nav aria-label="Categories">
           {menu.categories.map((category) => (
-            <a key={category.id} href={`#${category.id}`}>
+            <a key={category.id} href={`#${category.id}`} onClick={(event) => jump(event, category.id)}>
               {category.name}
             </a>
           ))}
@@ -50,62 +85,83 @@ function GuestPage() {
             key={category.id}
             category={category}
             items={menu.items.filter((item) => item.categoryId === category.id)}
-            onChoose={setChosen}
+            timeZone={location.timezone}
+            onChoose={(item) => setChosen({ item, line: undefined })}
           />
         ))}
+        {pieces === 0 ? null : (
+          <button type="button" class="bar" onClick={(event) => jump(event, "cart")}>
+            <span>
+              {pieces} {pieces === 1 ? "item" : "items"} - {formatMoney(cartTotal(lines, menu))}
+            </span>
+            <strong>View order</strong>
+          </button>
+        )}
       </main>
       <Checkout
-        menu={menu}
-        lines={lines}
-        seat={seat}
-        onRemove={(key) => setLines(lines.filter((line) => line.key !== key))}
+        {...{ menu, location, lines, seat, wish }}
+        onWish={(change) => setWish((before) => ({ ...before, ...change }))}
+        onRefused={refused}
+        onEdit={(line) => setChosen({ item: itemNow(menu, line), line })}
+        onCount={(key, quantity) => keep(lines.map((line) => (line.key === key ? { ...line, quantity } : line)))}
+        onRemove={(key) => keep(lines.filter((line) => line.key !== key))}
       />
       {chosen === undefined ? null : (
-        <ItemDialog key={chosen.id} item={chosen} onAdd={add} onClose={() => setChosen(undefined)} />
+        <ItemDialog
+          key={chosen.line?.key ?? chosen.item.id}
+          {...chosen}
+          onSave={save}
+          onClose={() => setChosen(undefined)}
+        />
       )}
     </div>
   );
 }
 
-interface CategoryProps {
-  readonly category: Menu["categories"][number];
-  readonly items: readonly MenuItem[];
-  readonly onChoose: (item: MenuItem) => void;
+/** Goes there, and leaves the address alone: the code of a table stands in it. */
+function jump(event: Event, id: string): void {
+  event.preventDefault();
+  const place = document.getElementById(id);
+  place?.scrollIntoView();
+  place?.focus();
 }
 
-function Category({ category, items, onChoose }: CategoryProps) {
-  return (
-    <section id={category.id} class="stack" aria-label={category.name}>
-      <h2>{category.name}</h2>
-      {items.map((item) => (
-        <article key={item.id} class={item.available ? "card dish" : "card dish away"}>
-          <div class="grow">
-            <h3>{item.name}</h3>
-            <p class="soft">{item.description}</p>
-            <p class="diets">{item.diets.join(" / ")}</p>
-          </div>
-          <div class="buy">
-            <strong>{formatMoney(item.price)}</strong>
-            {item.available ? (
-              <button type="button" aria-label={`Choose ${item.name}`} onClick={() => onChoose(item)}>
-                Choose
-              </button>
-            ) : (
-              <span>{awayWords(item)}</span>
-            )}
-          </div>
-        </article>
-      ))}
-    </section>
-  );
+function firstType(location: Location): OrderType {
+  return typesFor(location, undefined)[0] ?? "pickup";
 }
 
-/** Why an item cannot be had, and when it can. */
-function awayWords({ backAt, variants }: MenuItem): string {
-  if (backAt !== null) {
-    return `Back at ${new Date(backAt).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" })}`;
-  }
-  return variants.some(({ available }) => available) ? "Not now" : "Sold out today";
+/** The dish as it is sold now; as it was, where it is no more. */
+function itemNow({ items }: Menu, line: CartLine): MenuItem {
+  return items.find(({ id }) => id === line.item.id) ?? line.item;
+}
+
+interface Seated {
+  readonly seat: Seat | undefined;
+  readonly problem: string | undefined;
+  /** The table was cleared. */
+  readonly leave: () => void;
+}
+
+/** Scans the code in the address once, and eats there where it is good. */
+function useSeat({ restaurant }: Menu, onSeat: (type: OrderType) => void): Seated {
+  const [seat, setSeat] = useState<Seat>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    readSeat(restaurant.slug).then(
+      (found) => {
+        if (found === undefined) return;
+        setSeat(found);
+        onSeat("dine_in");
+      },
+      (error: unknown) => setProblem(`The code of the table could not be read. ${wordsFor(error)}`),
+    );
+  }, [restaurant.slug]);
+  const leave = (): void => {
+    setSeat(undefined);
+    onSeat("pickup");
+    setProblem("This table has been cleared. Scan the code on it again to order here.");
+  };
+  return { seat, problem, leave };
 }
 
 mountPage(<GuestPage />);

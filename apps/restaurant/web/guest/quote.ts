@@ -1,31 +1,33 @@
-/** Asks the server what the cart costs and when it is ready, each time the cart changes. */
+/** Asks the server what the basket costs and when it is ready, each time the basket changes. */
 import { useEffect, useState } from "preact/hooks";
-import type { Menu, Quote } from "../../contracts/index.js";
-import { callApi, wordsFor } from "../shared/api.js";
-import { type CartLine, slipLines } from "./cart.js";
-import type { Seat } from "./seat.js";
+import type { Basket, Quote } from "../../contracts/index.js";
+import { ApiError, callApi, wordsFor } from "../shared/api.js";
 
 /** What is known of the price. */
 export interface Quoted {
   readonly quote: Quote | undefined;
-  readonly failure: string | undefined;
+  readonly failure: Refused | undefined;
   /** Asks anew, and gives the answer. */
   readonly renew: () => Promise<Quote>;
 }
 
-/** Asks for a quote. */
-export function askQuote(menu: Menu, lines: readonly CartLine[], seat: Seat | undefined): Promise<Quote> {
-  const place = seat === undefined ? { orderType: "pickup" } : { orderType: "dine_in", tableToken: seat.tableToken };
-  const body = { ...place, lines: slipLines(lines) };
-  return callApi<Quote>(`/api/v1/locations/${menu.restaurant.slug}/quote`, { method: "POST", body });
+/** Why there is no price. */
+export interface Refused {
+  readonly code: string;
+  readonly words: string;
 }
 
-/** The quote of the cart as it is. */
-export function useQuote(menu: Menu, lines: readonly CartLine[], seat: Seat | undefined): Quoted {
+/** While somebody types or presses, the server is asked once. */
+const PAUSE_MILLISECONDS = 250;
+
+/** The quote of the basket as it is; none while it is not whole. */
+export function useQuote(slug: string, basket: Basket | undefined): Quoted {
   const [quote, setQuote] = useState<Quote>();
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<Refused>();
+  const asked = JSON.stringify(basket);
+  const ask = (): Promise<Quote> => callApi<Quote>(`/api/v1/locations/${slug}/quote`, { method: "POST", body: basket });
   const renew = async (): Promise<Quote> => {
-    const fresh = await askQuote(menu, lines, seat);
+    const fresh = await ask();
     setQuote(fresh);
     return fresh;
   };
@@ -33,15 +35,23 @@ export function useQuote(menu: Menu, lines: readonly CartLine[], seat: Seat | un
     let isCurrent = true;
     setQuote(undefined);
     setFailure(undefined);
-    if (lines.length === 0) return;
-    askQuote(menu, lines, seat).then(
-      (fresh) => (isCurrent ? setQuote(fresh) : undefined),
-      (error: unknown) => (isCurrent ? setFailure(wordsFor(error)) : undefined),
-    );
-    // An answer for a cart that has changed meanwhile says nothing about this one.
+    if (basket === undefined) return;
+    const timer = setTimeout(() => {
+      ask().then(
+        (fresh) => (isCurrent ? setQuote(fresh) : undefined),
+        (error: unknown) => (isCurrent ? setFailure(refusedBy(error)) : undefined),
+      );
+    }, PAUSE_MILLISECONDS);
+    // An answer for a basket that has changed meanwhile says nothing about this one.
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
     };
-  }, [lines, menu, seat]);
+  }, [asked, slug]);
   return { quote, failure, renew };
+}
+
+/** What went wrong, to be shown and to be told apart. */
+export function refusedBy(error: unknown): Refused {
+  return { code: error instanceof ApiError ? error.problem.code : "", words: wordsFor(error) };
 }

@@ -22,19 +22,22 @@ export class ApiError extends Error {
 
 /** What a call may say beside its path. */
 export interface Call {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** `no-cache` asks whether what the browser keeps still holds (RFC 9111). */
+  readonly cache?: RequestCache;
 }
 
 /** Calls the API and gives the answer's JSON; an empty answer gives `undefined`. */
 export async function callApi<Result>(
   path: string,
-  { method = "GET", body, headers = {}, signal }: Call = {},
+  { method = "GET", body, headers = {}, signal, cache = "default" }: Call = {},
 ): Promise<Result> {
   const response = await fetch(path, {
     method,
+    cache,
     headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),

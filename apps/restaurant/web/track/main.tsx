@@ -1,61 +1,40 @@
 /** Following an order: what the server says of it, live, and nothing it has not said. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { TrackedOrder } from "../../contracts/index.js";
-import { ApiError, callApi, wordsFor } from "../shared/api.js";
+import { callApi, wordsFor } from "../shared/api.js";
 import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
+import { momentIn } from "../shared/time.js";
+import { useEvery } from "../shared/use-every.js";
+import { CopyLink } from "./copy-link.js";
 import { PayOnline } from "./pay-online.js";
+import { useTracked } from "./use-tracked.js";
+import { endWords, etaWords, paymentWords, stepsOf } from "./words.js";
 import "./track.css";
-
-const STEPS = [
-  { name: "Received", states: ["placed", "accepted"] },
-  { name: "Preparing", states: ["preparing"] },
-  { name: "Ready", states: ["ready"] },
-  { name: "Picked up", states: ["completed"] },
-] as const;
 
 /** States in which money is still welcome. */
 const PAYABLE: readonly string[] = ["pending_payment", "placed", "accepted", "preparing", "ready", "out_for_delivery"];
 /** The states in which a promise is still to be kept. */
-const OPEN: readonly string[] = ["placed", "accepted", "preparing"];
-
-const timeWords = (moment: string): string =>
-  new Date(moment).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+const OPEN: readonly string[] = ["placed", "accepted", "preparing", "out_for_delivery"];
 
 const path = `/api/v1${location.pathname}`;
 
 function TrackPage() {
-  const [order, setOrder] = useState<TrackedOrder>();
-  const [failure, setFailure] = useState<string>();
-  const [live, setLive] = useState(false);
-  useEffect(() => {
-    callApi<TrackedOrder>(path).then(setOrder, (error: unknown) => {
-      const unknown = error instanceof ApiError && error.problem.status === 404;
-      setFailure(unknown ? "There is no order behind this link." : wordsFor(error));
-    });
-    const source = new EventSource(`${path}/events`);
-    source.addEventListener("open", () => setLive(true));
-    source.addEventListener("error", () => setLive(false));
-    source.addEventListener("order", (event: MessageEvent<string>) => setOrder(JSON.parse(event.data) as TrackedOrder));
-    return () => source.close();
-  }, []);
-
+  const { order, failure, live, show } = useTracked(path);
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
   if (order === undefined) return <p class="narrow soft">Looking for your order...</p>;
   return (
     <main class="narrow stack">
       <p class="soft">Order</p>
       <h1 class="number">#{String(order.number).padStart(3, "0")}</h1>
-      <Progress state={order.state} />
-      {order.promisedAt === null || !OPEN.includes(order.state) ? null : (
-        <p class="soft">Promised for {timeWords(order.promisedAt)}</p>
-      )}
+      <Progress order={order} />
+      {order.promisedAt === null || !OPEN.includes(order.state) ? null : <Promised promisedAt={order.promisedAt} />}
       <p
         role="status"
         class={order.paymentState === "paid" ? "notice good" : "notice"}
         data-payment={order.paymentState}
       >
-        {order.paymentState === "paid" ? "Paid. Thank you!" : "Not paid yet. You can pay at the counter."}
+        {paymentWords(order)}
       </p>
       {PAYABLE.includes(order.state) && order.paymentState === "unpaid" ? <PayOnline path={path} /> : null}
       <ul class="lines card">
@@ -72,9 +51,21 @@ function TrackPage() {
           <strong>{formatMoney(order.total)}</strong>
         </li>
       </ul>
-      {order.canCancel ? <Cancel onDone={setOrder} /> : null}
+      {order.canCancel ? <Cancel onDone={show} /> : null}
+      <CopyLink />
       <p class="soft">{live ? "This page updates by itself." : "Reconnecting..."}</p>
     </main>
+  );
+}
+
+function Promised({ promisedAt }: { readonly promisedAt: string }) {
+  const now = useEvery(15_000);
+  const eta = etaWords(promisedAt, now);
+  return (
+    <p class="promise">
+      Promised for <strong>{momentIn(promisedAt)}</strong>
+      {eta === "" ? "" : `, ${eta}`}
+    </p>
   );
 }
 
@@ -97,21 +88,23 @@ function Cancel({ onDone }: { readonly onDone: (order: TrackedOrder) => void }) 
   );
 }
 
-function Progress({ state }: { readonly state: string }) {
-  const current = STEPS.findIndex((step) => (step.states as readonly string[]).includes(state));
-  if (current === -1) return <p role="status">This order is {state.replaceAll("_", " ")}.</p>;
+function Progress({ order }: { readonly order: TrackedOrder }) {
+  const steps = stepsOf(order);
+  const current = steps.findIndex(({ states }) => states.includes(order.state));
+  if (current === -1) return <p role="status">{endWords(order)}</p>;
   return (
-    <ol class="steps" aria-label={`Now: ${STEPS[current]?.name ?? state}`}>
-      {STEPS.map((step, index) => (
-        <li
-          key={step.name}
-          class={index <= current ? "done" : ""}
-          aria-current={index === current ? "step" : undefined}
-        >
-          {step.name}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol class="steps" aria-label={`Now: ${steps[current]?.name ?? order.state}`}>
+        {steps.map(({ name }, index) => (
+          <li key={name} class={index <= current ? "done" : ""} aria-current={index === current ? "step" : undefined}>
+            {name}
+          </li>
+        ))}
+      </ol>
+      <p class="visually-hidden" role="status">
+        {steps[current]?.name}
+      </p>
+    </>
   );
 }
 

@@ -1,0 +1,196 @@
+/** The guest's page in a real browser: where, when and how an order goes, and what happens when something changes. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import { PATIENT } from "./eventually.js";
+import { itemNamed, json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
+import { namelessControls, overhang, picture, type WatchedBrowser, watchedBrowser } from "./watched-browser.js";
+
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+const DAY = 86_400_000;
+
+describe("the guest's page", PATIENT, () => {
+  const folder = newFolder();
+  let app: AppProcess;
+  let browser: WatchedBrowser;
+  let manager: Visitor;
+  let at: string;
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+    manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
+    at = `/api/v1/locations/${locationOf(manager)}`;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    removeFolder(folder);
+  });
+
+  const opened = async (options = {}, hash = ""): Promise<Page> => {
+    const page = await browser.newPage(options);
+    await page.goto(`${app.baseUrl}/${hash}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    return page;
+  };
+  const choose = async (page: Page, dish: string): Promise<void> => {
+    await page.getByRole("button", { name: `Choose ${dish}` }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
+  };
+  /** What a guest sees after looking away and back. */
+  const lookAgain = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  const send = (method: string, path: string, body: unknown, headers = {}) =>
+    fetch(app.baseUrl + path, {
+      method,
+      headers: { ...manager.headers, "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+
+  it("tells of a busy and of a paused kitchen, and takes orders for later", async () => {
+    const startsAt = new Date(Math.ceil(Date.now() / DAY) * DAY + DAY / 2).toISOString();
+    await json(await manager.post(`${at}/slots`, { orderType: "pickup", startsAt, capacity: 5 }), 201);
+    await json(await manager.post(`${at}/busy`, { minutes: 15 }));
+    const page = await opened();
+    await page.getByText("orders take about 15 minutes longer").waitFor();
+    await json(await manager.post(`${at}/pause`, { minutes: 30 }));
+    await lookAgain(page);
+    await page.getByText(/We take no orders until \d\d:\d\d\. You can order now for later\./).waitFor();
+    await choose(page, "Cheeseburger");
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByRole("alert").getByText("takes no orders for the moment").waitFor();
+    expect(await cart.getByRole("button", { name: "Place order" }).isDisabled()).toBe(true);
+    await cart.getByRole("combobox", { name: "When" }).selectOption(startsAt);
+    await cart.getByText(/^Ready about /).waitFor();
+    await picture(page, "guest-paused");
+    await cart.getByLabel("Name").fill("Ana");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+    await page.getByText(/^Promised for/).waitFor();
+    await json(await manager.post(`${at}/pause`, { minutes: 0 }));
+    await json(await manager.post(`${at}/busy`, { minutes: 0 }));
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/409.*\/quote/.test(one)));
+  });
+
+  it("delivers within its zones, and says what that costs and where it does not", async () => {
+    const page = await opened(PHONE);
+    await choose(page, "Cheeseburger");
+    await choose(page, "Cheeseburger");
+    await page.getByText("Delivery", { exact: true }).click();
+    await page.getByRole("button", { name: /2 items.*View order/ }).click();
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByLabel("Street and number").fill("Invalidenstr. 1");
+    await cart.getByLabel("City").fill("Berlin");
+    await cart.getByLabel("Postcode").fill("20095");
+    await cart.getByText("we do not deliver to this postcode").waitFor();
+    await cart.getByRole("alert").getByText("does not deliver there").waitFor();
+    await cart.getByLabel("Postcode").fill("10115");
+    await cart.getByText("Around the corner: delivery \u20ac2.50, from \u20ac15.00 on.").waitFor();
+    await cart.getByText(/^At your door about/).waitFor();
+    await cart.getByRole("button", { name: /^10 %/ }).click();
+    await cart.getByText("\u20ac30.00").waitFor();
+    await picture(page, "phone-guest-delivery");
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    expect(await namelessControls(page)).toEqual([]);
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/422.*\/quote/.test(one)));
+  });
+
+  it("asks before it orders at another price", async () => {
+    const page = await opened();
+    await choose(page, "Cheeseburger");
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    const { variants } = itemNamed(await manager.menu(), "Cheeseburger");
+    const { items } = await json<{ items: { id: string; version: number }[] }>(await manager.get(`${at}/variants`));
+    const variant = items.find(({ id }) => id === variants[0]?.id);
+    const seen = { "if-match": `"${variant?.version}"` };
+    await json(await send("PATCH", `${at}/variants/${variant?.id}`, { price: 1390 }, seen));
+    await cart.getByLabel("Name").fill("Bo");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    const dialog = page.getByRole("dialog", { name: "Something has changed" });
+    await dialog.getByText("\u20ac12.50").waitFor();
+    await picture(page, "guest-price-changed");
+    await dialog.getByRole("button", { name: "Order for \u20ac13.90" }).click();
+    await page.waitForURL(/\/track\//);
+    await page.getByText(/^Promised for .*in about \d+ minutes$/).waitFor();
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/409.*\/orders/.test(one)));
+  });
+
+  it("shows what is sold out meanwhile, in the menu and in the cart, and keeps the cart over a reload", async () => {
+    const page = await opened();
+    await choose(page, "Fish and chips");
+    const { variants } = itemNamed(await manager.menu(), "Fish and chips");
+    const path = `${at}/availability/variant/${variants[0]?.id}`;
+    await json(await send("PUT", path, { status: "sold_out" }));
+    await lookAgain(page);
+    await page.getByText("Fish and chips cannot be had like this any more.").waitFor();
+    await page.locator("article", { hasText: "Fish and chips" }).getByText("Sold out today").waitFor();
+    await picture(page, "guest-sold-out");
+    await json(await send("PUT", path, { status: "available" }));
+    await page.reload();
+    await page.getByRole("button", { name: "Change Fish and chips" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "One more", exact: true }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Change -/ })
+      .click();
+    await page.getByRole("complementary").getByText("2 x Fish and chips").waitFor();
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/409.*\/quote/.test(one)));
+  });
+
+  it("takes an order once though its answer is lost and the page is loaded anew", async () => {
+    const page = await opened();
+    await choose(page, "Cheeseburger");
+    await page.route("**/api/v1/orders", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Cleo");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await cart.getByRole("alert").getByText("cannot be reached").waitFor();
+    await page.unroute("**/api/v1/orders");
+    await page.reload();
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Cleo");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+    const { orders } = await json<{ orders: { guest: string }[] }>(await manager.get(`${at}/orders`));
+    expect(orders.filter(({ guest }) => guest === "Cleo")).toHaveLength(1);
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/ERR_FAILED/.test(one)));
+  });
+
+  it("eats at the table whose code was scanned", async () => {
+    const { items } = await json<{ items: { id: string; label: string }[] }>(await manager.get(`${at}/tables`));
+    const table = items.find(({ label }) => label === "Table 3");
+    const { url } = await json<{ url: string }>(await manager.post(`${at}/tables/${table?.id}/code`));
+    const page = await opened(PHONE, new URL(url).hash);
+    expect(await page.getByRole("radio", { name: "Table 3" }).isChecked()).toBe(true);
+    await choose(page, "Cheeseburger");
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Dana");
+    await picture(page, "phone-guest-table");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+    await page.locator("ol.steps li", { hasText: "Served" }).waitFor();
+  });
+
+  it("leads to the partner to pay, and says Paid once the partner has said so", async () => {
+    const page = await opened();
+    await choose(page, "Cheeseburger");
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Eve");
+    await cart.getByText("Online, now").click();
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.waitForURL(/\/track\//);
+    await page.getByText("Paid. Thank you!").waitFor();
+    await picture(page, "track-paid-online");
+  });
+
+  it("no page opened a dialog, broke its policy or failed", () => {
+    expect(browser.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+/** Who the order is for, what the kitchen must know, and how it is paid. */
+import { useState } from "preact/hooks";
+import type { OrderSlip } from "../../contracts/index.js";
+import { fieldText } from "../shared/form.js";
+
+interface Props {
+  /** Whether it may be paid when it is handed over. */
+  readonly payLater: boolean;
+}
+
+/** The fields; they are read from the form when it is sent. */
+export function ContactFields({ payLater }: Props) {
+  const [phone, setPhone] = useState("");
+  return (
+    <>
+      <label>
+        Name
+        <input name="name" autocomplete="given-name" required maxLength={80} />
+      </label>
+      <label>
+        Phone <span class="soft">(optional, with country code)</span>
+        <input
+          name="phone"
+          type="tel"
+          autocomplete="tel"
+          placeholder="+49..."
+          maxLength={20}
+          onInput={(event) => setPhone(event.currentTarget.value)}
+        />
+      </label>
+      {phone.trim() === "" ? null : (
+        <label class="option">
+          <input name="consentSms" type="checkbox" value="yes" />
+          <span>Text me when the order is accepted and ready</span>
+        </label>
+      )}
+      <label>
+        Allergies{" "}
+        <span class="soft">(the kitchen is told; it handles all allergens, so ask the staff if in doubt)</span>
+        <textarea name="allergyNote" rows={2} maxLength={300} />
+      </label>
+      <label>
+        Note for the order <span class="soft">(optional)</span>
+        <textarea name="orderNote" rows={2} maxLength={500} />
+      </label>
+      <fieldset class="plain">
+        <legend>Payment</legend>
+        {payLater ? <Pay value="counter" label="When I get it" checked /> : null}
+        <Pay value="online" label="Online, now" checked={!payLater} />
+      </fieldset>
+    </>
+  );
+}
+
+function Pay({ value, label, checked }: { readonly value: string; readonly label: string; readonly checked: boolean }) {
+  return (
+    <label class="option">
+      <input type="radio" name="pay" value={value} defaultChecked={checked} />
+      <span>{label}</span>
+    </label>
+  );
+}
+
+/** What was typed, as the API takes it. */
+export function saidIn(form: FormData): Omit<OrderSlip, "quoteId"> {
+  const text = (name: string) => fieldText(form, name).trim();
+  const given = <Name extends string>(name: Name, value: string) =>
+    (value === "" ? {} : { [name]: value }) as Partial<Record<Name, string>>;
+  const mode = fieldText(form, "pay") === "online" ? "online" : "counter";
+  return {
+    contact: { name: text("name"), ...given("phone", text("phone")) },
+    ...given("allergyNote", text("allergyNote")),
+    ...given("orderNote", text("orderNote")),
+    ...(fieldText(form, "consentSms") === "yes" ? { consentSms: true } : {}),
+    payment: { mode },
+  };
+}
