@@ -4,14 +4,12 @@ import type { Location, Menu, MenuItem } from "../../contracts/index.js";
 import { wordsFor } from "../shared/api.js";
 import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
-import { useEvery } from "../shared/use-every.js";
 import { type CartLine, cartTotal } from "./cart.js";
 import { Category } from "./category.js";
 import { Checkout } from "./checkout.js";
+import { GuestHeader } from "./guest-header.js";
 import { ItemDialog } from "./item-dialog.js";
 import { keepCart, keptCart } from "./kept.js";
-import { Notices } from "./notices.js";
-import { OrderTypeSwitch } from "./order-type.js";
 import { readSeat, type Seat } from "./seat.js";
 import { usePlace } from "./use-place.js";
 import { NO_WISH, type OrderType, typesFor, type Wish } from "./wish.js";
@@ -41,7 +39,6 @@ function Ordering({ menu, location, reload }: OrderingProps) {
   const [chosen, setChosen] = useState<Chosen>();
   const [wish, setWish] = useState<Wish>(() => ({ ...NO_WISH, orderType: firstType(location) }));
   const { seat, problem, leave } = useSeat(menu, (type) => setWish((now) => ({ ...now, orderType: type })));
-  const now = useEvery(30_000);
   const keep = (changed: readonly CartLine[]): void => {
     setLines(changed);
     keepCart(changed);
@@ -62,23 +59,12 @@ function Ordering({ menu, location, reload }: OrderingProps) {
   const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <div class="guest">
-      <header class="stack tight">
-        <h1>{menu.restaurant.name}</h1>
-        <OrderTypeSwitch
-          {...{ location, seat }}
-          chosen={wish.orderType}
-          onChoose={(orderType) => setWish({ ...wish, orderType, requestedAt: "" })}
-        />
-        <Notices location={location} now={now} />
-        <div role="alert">{problem === undefined ? null : <p class="notice bad">{problem}</p>}</div>
-        <nav aria-label="Categories">
-          {menu.categories.map((category) => (
-            <a key={category.id} href={`#${category.id}`} onClick={(event) => jump(event, category.id)}>
-              {category.name}
-            </a>
-          ))}
-        </nav>
-      </header>
+      <GuestHeader
+        {...{ menu, location, seat, problem }}
+        orderType={wish.orderType}
+        onType={(orderType) => setWish({ ...wish, orderType, requestedAt: "" })}
+        onJump={jump}
+      />
       <main class="stack">
         {menu.categories.map((category) => (
           <Category

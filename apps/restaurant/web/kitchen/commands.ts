@@ -1,40 +1,39 @@
-/** Sends what a cook does, again under the same key where no answer came, so that it is done once. */
+/** Sends what a cook does, under one key however often it has to be sent. */
 import type { Conflict, Ticket } from "../../contracts/index.js";
-import { ApiError } from "../shared/api.js";
+import { ApiError, wordsFor } from "../shared/api.js";
+import type { Outcome } from "./outbox.js";
 import { callKitchen } from "./screen.js";
+import type { Unsent } from "./unsent-store.js";
 
-/** What can be done to a ticket or a line. */
-export type Verb = "start" | "done" | "undo" | "bump" | "recall" | "rush" | "ack-void";
+/** Longer than that a cook does not wait to see what came of a press. */
+const PATIENCE_MILLISECONDS = 5000;
 
-const TRIES = 3;
-const PAUSE_MILLISECONDS = 700;
-
-/** Sends a command; the ticket as it stands then, whether it was done or came too late. */
-export async function send(
-  verb: Verb,
-  of: "tickets" | "ticket-items",
-  { id, version }: { readonly id: string; readonly version: number },
-): Promise<Ticket | undefined> {
-  const headers = { "idempotency-key": newKey() };
-  const body = { expectedVersion: version };
-  for (let left = TRIES; ; left -= 1) {
-    try {
-      const path = `/api/v1/kds/${of}/${id}/${verb}`;
-      return (await callKitchen<{ ticket: Ticket }>(path, { method: "POST", body, headers })).ticket;
-    } catch (error) {
-      const problem = error instanceof ApiError ? error.problem : undefined;
-      // A stale tap is no mistake of the cook; the answer brings what changed.
-      if (problem?.status === 409 && problem.code !== "idempotency_running")
-        return (problem as Partial<Conflict>).ticket;
-      const passing = problem === undefined || problem.status === 0 || problem.status === 503 || problem.status === 409;
-      if (!passing || left <= 1) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
-    }
+/** Sends one command once, and tells what became of it. */
+export async function sendOnce({ key, verb, of, id, expectedVersion }: Unsent): Promise<Outcome> {
+  const path = `/api/v1/kds/${of}/${id}/${verb}`;
+  const headers = { "idempotency-key": key };
+  const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+  try {
+    const call = { method: "POST", body: { expectedVersion }, headers, signal } as const;
+    return { kind: "done", ticket: (await callKitchen<{ ticket: Ticket }>(path, call)).ticket };
+  } catch (error) {
+    return outcomeOf(error);
   }
 }
 
+/** Nothing is known after a lost answer, a server that is starting, or the same command that is still running. */
+const PASSING: readonly number[] = [0, 429, 502, 503, 504];
+
+function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof ApiError)) return { kind: "unreached" };
+  const { problem } = error;
+  if (PASSING.includes(problem.status) || problem.code === "idempotency_running") return { kind: "unreached" };
+  if (problem.status === 409) return { kind: "conflict", ticket: (problem as Partial<Conflict>).ticket };
+  return { kind: "refused", words: wordsFor(error) };
+}
+
 /** `randomUUID` is there over TLS and on this machine alone; a kitchen's network may be neither. */
-function newKey(): string {
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

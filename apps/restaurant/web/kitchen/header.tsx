@@ -4,49 +4,67 @@ import type { Board } from "../../contracts/index.js";
 import { leaveForSignIn, signOut } from "../shared/session.js";
 import { isPaired } from "./screen.js";
 import { startShift } from "./sound.js";
-import { timeOf } from "./ticket-card.js";
+import { timeOf } from "./ticket-time.js";
+import { forgetOutbox } from "./use-outbox.js";
 
 /** What can be looked up. */
-export type Panel = "all-day" | "recall";
+export const PANELS = [
+  { panel: "all-day", name: "All day", key: "a" },
+  { panel: "recall", name: "Recall", key: "r" },
+  { panel: "shelf", name: "Sold out", key: "s" },
+  { panel: "upcoming", name: "Upcoming", key: "n" },
+] as const;
+export type Panel = (typeof PANELS)[number]["panel"];
 
 interface Props {
   readonly board: Board | undefined;
   readonly live: boolean;
   readonly heardAt: number;
+  /** By this screen's own clock. */
+  readonly now: number;
   readonly count: number;
   readonly panel: Panel | undefined;
   readonly onPanel: (panel: Panel | undefined) => void;
+  /** Whether the cards are orders rather than tickets. */
+  readonly byOrder: boolean;
+  readonly onByOrder: (byOrder: boolean) => void;
+  readonly onPrint: () => void;
 }
 
 /** The header, and under it a bar over the whole width while nothing arrives. */
-export function Header({ board, live, heardAt, count, panel, onPanel }: Props) {
-  const [sound, setSound] = useState(false);
-  const toggle = (wanted: Panel) => onPanel(panel === wanted ? undefined : wanted);
-  const begin = async (): Promise<void> => {
-    await startShift();
-    setSound(true);
-  };
+export function Header(props: Props) {
+  const { board, live, heardAt, now, count, panel, onPanel, byOrder, onByOrder, onPrint } = props;
+  const seesAll = board !== undefined && (board.reader.expo || board.reader.mayRush);
   return (
     <>
       <header class="top">
         <h1>{titleOf(board)}</h1>
+        <time class="count">{timeOf(now)}</time>
         <p role="status" class={live ? "live" : "live not"}>
           {live ? "LIVE" : "NOT LIVE"}
         </p>
         <span class="count">{count} open</span>
-        <button type="button" aria-pressed={panel === "all-day"} onClick={() => toggle("all-day")}>
-          All day <kbd>A</kbd>
-        </button>
-        <button type="button" aria-pressed={panel === "recall"} onClick={() => toggle("recall")}>
-          Recall <kbd>R</kbd>
-        </button>
-        {sound ? null : (
-          <button type="button" class="primary" onClick={() => void begin()}>
-            Start shift (sound is off)
+        {seesAll ? (
+          <button type="button" aria-pressed={byOrder} onClick={() => onByOrder(!byOrder)}>
+            By order
           </button>
-        )}
+        ) : null}
+        {PANELS.map((one) => (
+          <button
+            key={one.panel}
+            type="button"
+            aria-pressed={panel === one.panel}
+            onClick={() => onPanel(panel === one.panel ? undefined : one.panel)}
+          >
+            {one.name} <kbd>{one.key.toUpperCase()}</kbd>
+          </button>
+        ))}
+        <button type="button" onClick={onPrint}>
+          Print all
+        </button>
+        <Shift />
         {isPaired() ? null : (
-          <button type="button" onClick={() => void signOut().then(leaveForSignIn, leaveForSignIn)}>
+          <button type="button" onClick={() => void forgetOutbox().then(signOut).then(leaveForSignIn, leaveForSignIn)}>
             Sign out
           </button>
         )}
@@ -57,6 +75,21 @@ export function Header({ board, live, heardAt, count, panel, onPanel }: Props) {
         </p>
       )}
     </>
+  );
+}
+
+/** Browsers play no sound before somebody has pressed something. */
+function Shift() {
+  const [sound, setSound] = useState(false);
+  const begin = async (): Promise<void> => {
+    await startShift();
+    setSound(true);
+  };
+  if (sound) return null;
+  return (
+    <button type="button" class="primary" onClick={() => void begin()}>
+      Start shift (sound is off)
+    </button>
   );
 }
 

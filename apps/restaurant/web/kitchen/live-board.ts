@@ -24,18 +24,23 @@ export interface LiveBoard {
   /** How far this screen's clock is from the server's, milliseconds. */
   readonly skew: number;
   readonly unseen: readonly Unseen[];
+  /** How often it was told that something is sold out, or back. */
+  readonly shelfChanges: number;
   readonly unpaired: boolean;
   /** Puts a ticket the server answered with onto the board. */
   readonly show: (ticket: Ticket) => void;
   readonly reload: () => void;
+  /** Somebody has read that nobody had seen a ticket. */
+  readonly dropUnseen: () => void;
 }
 
 /** No heartbeat for this long means that nothing arrives any more. */
 const SILENCE_MILLISECONDS = 25_000;
 
-type Shown = Omit<LiveBoard, "show" | "reload">;
+type Shown = Omit<LiveBoard, "show" | "reload" | "dropUnseen">;
 const NOTHING: Shown = {
-  ...{ board: undefined, state: undefined, live: false, heardAt: 0, skew: 0, unseen: [], unpaired: false },
+  ...{ board: undefined, state: undefined, live: false, heardAt: 0, skew: 0, unseen: [] },
+  ...{ shelfChanges: 0, unpaired: false },
 };
 
 /** Loads the board and follows it for as long as the page lives. */
@@ -57,7 +62,8 @@ export function useLiveBoard(): LiveBoard {
     };
   }, []);
   const show = (ticket: Ticket): void => change(({ state }) => ({ state: state && withTicket(state, ticket) }));
-  return { ...shown, show, reload: () => again.current() };
+  const dropUnseen = (): void => change(() => ({ unseen: [] }));
+  return { ...shown, show, dropUnseen, reload: () => again.current() };
 }
 
 interface Following {
@@ -109,8 +115,14 @@ async function stream(board: Board, { change, closing, hear }: Following): Promi
 }
 
 function changeBy(event: string, data: string, now: Shown): Partial<Shown> {
-  if (event === "unseen_ticket") return { unseen: [...now.unseen, JSON.parse(data) as Unseen] };
+  if (event === "unseen_ticket") return { unseen: withUnseen(now.unseen, JSON.parse(data) as Unseen) };
+  if (event === "availability") return { shelfChanges: now.shelfChanges + 1 };
   return now.state === undefined ? {} : { state: afterEvent(now.state, { event, id: undefined, data }) };
+}
+
+/** It is told of twice: after half a minute, and when somebody is called. */
+function withUnseen(known: readonly Unseen[], unseen: Unseen): readonly Unseen[] {
+  return [...known.filter(({ ticketId }) => ticketId !== unseen.ticketId), unseen];
 }
 
 /** A heartbeat is sent when everything up to its place has been, so the screen stands there. */

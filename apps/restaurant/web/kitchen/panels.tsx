@@ -1,10 +1,18 @@
 /** What a cook looks up beside the board: how much of what is left to make, and what was bumped lately. */
+import { useState } from "preact/hooks";
 import type { Ticket } from "../../contracts/index.js";
 import { allDayOf } from "../../contracts/kitchen-board.js";
-import { timeOf } from "./ticket-card.js";
+import { numberOf, timeOf } from "./ticket-time.js";
 
-/** The all-day counts. */
-export function AllDayPanel({ tickets }: { readonly tickets: readonly Ticket[] }) {
+interface AllDayProps {
+  readonly tickets: readonly Ticket[];
+  /** The dish whose cards stand out. */
+  readonly marked: string | undefined;
+  readonly onMark: (name: string | undefined) => void;
+}
+
+/** The all-day counts; a tap makes the cards with that dish stand out. */
+export function AllDayPanel({ tickets, marked, onMark }: AllDayProps) {
   const counts = allDayOf(tickets);
   return (
     <section class="panel" aria-label="All day">
@@ -13,7 +21,13 @@ export function AllDayPanel({ tickets }: { readonly tickets: readonly Ticket[] }
       <ul>
         {counts.map(({ name, options, quantity }) => (
           <li key={`${name} ${options.join()}`}>
-            <b>{quantity}</b> {name} {options.length === 0 ? null : <span class="extra">{options.join(", ")}</span>}
+            <button
+              type="button"
+              aria-pressed={marked === name}
+              onClick={() => onMark(marked === name ? undefined : name)}
+            >
+              <b>{quantity}</b> {name} {options.length === 0 ? null : <span class="extra">{options.join(", ")}</span>}
+            </button>
           </li>
         ))}
       </ul>
@@ -26,17 +40,28 @@ interface RecallProps {
   readonly onRecall: (ticket: Ticket) => void;
 }
 
-/** What was bumped in the last four hours, to be brought back to its place. */
+/** What was bumped in the last four hours, found by its number, to be brought back to its place. */
 export function RecallPanel({ tickets, onRecall }: RecallProps) {
+  const [wanted, setWanted] = useState("");
+  const shown = tickets.filter(({ orderNumber }) => String(orderNumber).includes(wanted.replace(/^[#0]+/, "")));
   return (
     <section class="panel" aria-label="Recall">
       <h2>Recall</h2>
-      {tickets.length === 0 ? <p class="soft">Nothing was bumped in the last four hours.</p> : null}
+      <label>
+        Order number
+        <input
+          inputmode="numeric"
+          maxLength={6}
+          value={wanted}
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
+      </label>
+      {shown.length === 0 ? <p class="soft">Nothing like that was bumped in the last four hours.</p> : null}
       <ul>
-        {tickets.map((ticket) => (
+        {shown.map((ticket) => (
           <li key={ticket.id}>
             <button type="button" onClick={() => onRecall(ticket)}>
-              #{String(ticket.orderNumber).padStart(3, "0")} {ticket.guest} {ticket.station.name}{" "}
+              {numberOf(ticket)} {ticket.guest} {ticket.station.name}{" "}
               {ticket.bumpedAt === null ? "" : timeOf(ticket.bumpedAt)}
             </button>
           </li>

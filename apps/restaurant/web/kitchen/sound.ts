@@ -1,11 +1,13 @@
 /** The kitchen's sounds; browsers allow them once somebody has pressed a button. */
 
 /** What a sound is for: each sounds different. */
-export type Occasion = "new" | "changed" | "lost";
+export type Occasion = "new" | "changed" | "late" | "unseen" | "lost";
 
 const TONES: Readonly<Record<Occasion, readonly number[]>> = {
   new: [880, 1175],
   changed: [660, 660, 660],
+  late: [990, 495],
+  unseen: [1320, 990, 1320, 990, 1320],
   lost: [330, 220, 330, 220],
 };
 const TONE_SECONDS = 0.16;

@@ -1,6 +1,7 @@
 /** One ticket as the kitchen reads it from a metre away. */
 import type { Ticket } from "../../contracts/index.js";
 import { TicketLine } from "./ticket-line.js";
+import { clock, levelOf, numberOf, TYPES, timeOf, waitedSeconds } from "./ticket-time.js";
 
 type Item = Ticket["items"][number];
 
@@ -25,16 +26,16 @@ interface Props extends CardActions {
   /** Whether the allergy was read. */
   readonly read: boolean;
   readonly showStation: boolean;
+  /** What was pressed and could not be sent. */
+  readonly unsent: string | undefined;
 }
-
-const TYPES = { pickup: "PICKUP", delivery: "DELIVERY", dine_in: "TABLE" } as const;
 
 /** The card of one ticket. */
 export function TicketCard(props: Props) {
-  const { ticket, now, selected, place, showStation } = props;
-  const seconds = Math.max(0, Math.floor((now - Date.parse(ticket.firedAt)) / 1000));
-  const level = levelOf(ticket, seconds);
-  const classes = ["ticket", level, ticket.state, ticket.rush ? "rush" : "", selected ? "selected" : ""];
+  const { ticket, now, selected, place, showStation, unsent } = props;
+  const level = levelOf(ticket, now);
+  const marks = [ticket.rush ? "rush" : "", selected ? "selected" : "", unsent === undefined ? "" : "unsent"];
+  const classes = ["ticket", level, ticket.state, ...marks];
   return (
     <article
       class={classes.filter(Boolean).join(" ")}
@@ -43,11 +44,11 @@ export function TicketCard(props: Props) {
       aria-label={`Order ${ticket.orderNumber}, ${ticket.station.name}`}
     >
       <header>
-        <strong class="number">#{String(ticket.orderNumber).padStart(3, "0")}</strong>
+        <strong class="number">{numberOf(ticket)}</strong>
         <span class="guest">{ticket.guest}</span>
         <span class="timer">
           {level === "late" ? "LATE " : level === "warn" ? "! " : ""}
-          {ticket.state === "bumped" ? "DONE" : clock(seconds)}
+          {ticket.state === "bumped" ? "DONE" : clock(waitedSeconds(ticket, now))}
         </span>
       </header>
       <Marks {...props} />
@@ -61,6 +62,7 @@ export function TicketCard(props: Props) {
         ))}
       </ul>
       <AlsoAt alsoAt={ticket.alsoAt} />
+      {unsent === undefined ? null : <p class="unsent-mark">NOT SENT: {unsent}</p>}
       <Buttons {...props} />
     </article>
   );
@@ -68,11 +70,6 @@ export function TicketCard(props: Props) {
 
 function placeOf({ station, course }: Ticket, showStation: boolean): readonly string[] {
   return [...(showStation ? [station.name] : []), ...(course > 1 ? [`course ${course}`] : [])];
-}
-
-function levelOf({ state, station }: Ticket, seconds: number): "fresh" | "warn" | "late" {
-  if (state !== "open" || seconds < station.warnAfterSeconds) return "fresh";
-  return seconds < station.lateAfterSeconds ? "warn" : "late";
 }
 
 /** What must be read before anything else. */
@@ -85,6 +82,7 @@ function Marks({ ticket, read, onRead, onAcknowledge }: Props) {
         </button>
       )}
       {ticket.rush ? <p class="rush-mark">RUSH</p> : null}
+      {ticket.recallCount > 0 && ticket.state === "open" ? <p class="recalled">RECALLED</p> : null}
       {ticket.changedAt === null ? null : (
         <button type="button" class="changed" onClick={onAcknowledge}>
           {ticket.state === "void" ? "VOID" : "CHANGED"} {timeOf(ticket.changedAt)} - tap to clear
@@ -108,7 +106,14 @@ function AlsoAt({ alsoAt }: Pick<Ticket, "alsoAt">) {
   );
 }
 
-function Buttons({ ticket, read, onBump, onUndo, onRush }: Props) {
+function Buttons({ ticket, read, unsent, onBump, onUndo, onRush }: Props) {
+  if (unsent?.includes("bump") === true) {
+    return (
+      <button type="button" class="bump undo" onClick={onUndo}>
+        Take the bump back
+      </button>
+    );
+  }
   if (ticket.state === "bumped" && ticket.changedAt === null) {
     return (
       <button type="button" class="bump undo" onClick={onUndo}>
@@ -130,13 +135,4 @@ function Buttons({ ticket, read, onBump, onUndo, onRush }: Props) {
       </button>
     </footer>
   );
-}
-
-/** The time of day as the kitchen's clock has it. */
-export function timeOf(instant: string | number): string {
-  return new Date(instant).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-}
-
-function clock(seconds: number): string {
-  return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
 }

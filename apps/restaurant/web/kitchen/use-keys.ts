@@ -1,7 +1,7 @@
-/** The keyboard, or a bump bar that types: 1-9 select, Enter bumps, Space does a line, U undoes, A and R look up. */
+/** The keyboard, or a bump bar that types: 1-9 select, Enter bumps, Space does a line, U undoes, letters look up. */
 import { useEffect } from "preact/hooks";
 import type { Ticket } from "../../contracts/index.js";
-import type { Panel } from "./header.js";
+import { PANELS, type Panel } from "./header.js";
 
 /** What keys act on. */
 export interface KeyTargets {
@@ -9,7 +9,7 @@ export interface KeyTargets {
   readonly selected: Ticket | undefined;
   readonly onSelect: (id: string | undefined) => void;
   readonly onBump: (ticket: Ticket) => void;
-  readonly onItem: (item: Ticket["items"][number]) => void;
+  readonly onItem: (ticket: Ticket, item: Ticket["items"][number]) => void;
   readonly onUndo: () => void;
   readonly onPanel: (panel: Panel) => void;
 }
@@ -39,15 +39,15 @@ function press(key: string, targets: KeyTargets): boolean {
     return true;
   }
   const item = selected?.items.find(({ state }) => state === "queued" || state === "started");
+  const panel = PANELS.find((one) => one.key === key.toLowerCase());
   const actions: Readonly<Record<string, (() => void) | undefined>> = {
     Enter: selected && (() => targets.onBump(selected)),
-    " ": item && (() => targets.onItem(item)),
+    " ": selected && item && (() => targets.onItem(selected, item)),
     u: targets.onUndo,
-    a: () => targets.onPanel("all-day"),
-    r: () => targets.onPanel("recall"),
     Escape: () => targets.onSelect(undefined),
   };
-  const action = actions[key.length === 1 ? key.toLowerCase() : key];
+  const action =
+    panel === undefined ? actions[key.length === 1 ? key.toLowerCase() : key] : () => targets.onPanel(panel.panel);
   action?.();
   return action !== undefined;
 }

@@ -1,0 +1,92 @@
+/** The line of what cooks did: one after the other, each until it is known what became of it. */
+import type { Ticket } from "../../contracts/index.js";
+import { sendOnce } from "./commands.js";
+import { afterFirst, type Outcome, without } from "./outbox.js";
+import { dropUnsent, keepUnsent, readUnsent, type Unsent } from "./unsent-store.js";
+
+/** What a screen shows of the line. */
+export interface LineState {
+  readonly queue: readonly Unsent[];
+  /** Whether the last attempt reached nobody. */
+  readonly stuck: boolean;
+  readonly notice: string | undefined;
+}
+
+/** What the line tells. */
+export interface LineEars {
+  readonly changed: (change: Partial<LineState>) => void;
+  /** Shows a ticket as the server answered it. */
+  readonly show: (ticket: Ticket) => void;
+}
+
+/** Sends, keeps and takes back. */
+export class OutboxLine {
+  #queue: readonly Unsent[] = [];
+  #sending = false;
+  readonly #ears: LineEars;
+
+  constructor(ears: LineEars) {
+    this.#ears = ears;
+  }
+
+  /** Brings back what was kept over a reload. */
+  async restore(): Promise<void> {
+    // Without a place to keep them, commands live as long as the page does.
+    const kept = await readUnsent().catch(() => []);
+    const known = new Set(this.#queue.map(({ key }) => key));
+    this.#change([...kept.filter(({ key }) => !known.has(key)), ...this.#queue]);
+    await this.drain();
+  }
+
+  /** Adds one to the end. */
+  add(unsent: Unsent): void {
+    this.#change([...this.#queue, unsent]);
+    void keepUnsent(unsent).catch(() => undefined);
+    void this.drain();
+  }
+
+  /** Takes back what has not been sent; `false` where there is no such thing, or it is on its way already. */
+  takeBack(id: string): boolean {
+    const onItsWay = this.#sending ? this.#queue.slice(0, 1) : [];
+    const waiting = this.#queue.slice(onItsWay.length);
+    if (!waiting.some((unsent) => unsent.id === id)) return false;
+    this.#change([...onItsWay, ...without(waiting, { id })]);
+    return true;
+  }
+
+  /** Sends as far as it goes. */
+  async drain(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
+        const outcome = await sendOnce(first);
+        this.#ears.changed({ stuck: outcome.kind === "unreached" });
+        if (outcome.kind === "unreached") return;
+        this.#settle(first, outcome);
+      }
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #settle(first: Unsent, outcome: Outcome): void {
+    if ("ticket" in outcome && outcome.ticket !== undefined) this.#ears.show(outcome.ticket);
+    const notice = noticeOf(first, outcome);
+    if (notice !== undefined) this.#ears.changed({ notice });
+    this.#change(afterFirst(this.#queue, outcome));
+  }
+
+  #change(next: readonly Unsent[]): void {
+    const left = new Set(next.map(({ key }) => key));
+    for (const { key } of this.#queue) if (!left.has(key)) void dropUnsent(key).catch(() => undefined);
+    this.#queue = next;
+    this.#ears.changed({ queue: next });
+  }
+}
+
+function noticeOf({ orderNumber }: Unsent, outcome: Outcome): string | undefined {
+  const order = `#${String(orderNumber).padStart(3, "0")}`;
+  if (outcome.kind === "refused") return `${order}: ${outcome.words}`;
+  return outcome.kind === "conflict" ? `${order} had changed meanwhile. You see it as it stands now.` : undefined;
+}
