@@ -1,7 +1,7 @@
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 
-const pages = ["guest", "track", "kitchen", "cameras", "sign-in", "reference"];
+const pages = ["guest", "track", "kitchen", "cameras", "office", "sign-in", "reference"];
 
 export default defineConfig({
   root: new URL("web", import.meta.url).pathname,

@@ -30,6 +30,22 @@ export const guestPage = page("/", "guests order here");
 export const signInPage = page("/sign-in", "staff sign in here");
 export const kitchenPage = page("/kitchen", "the page is empty until its reader has signed in");
 export const referencePage = page("/reference", "the API is documented in the open");
+export const officePage = page("/office", "the page is empty until its reader has signed in");
+
+/** What people look after in the office, each with an address of its own. */
+export const OFFICE_VIEWS = ["orders", "health", "reports", "devices", "keys", "settings", "sessions"] as const;
+
+export const officeView = contract({
+  method: "GET",
+  path: "/office/{view}",
+  tags: ["pages"],
+  allow: anyone("the page is empty until its reader has signed in"),
+  params: z.object({ view: z.enum(OFFICE_VIEWS) }),
+  cover: "page",
+  limit: "600 per minute by address",
+  returns: { 200: bytes("text/html; charset=utf-8") },
+});
+
 /** Its form leads to the payment partners, which its cover names. */
 export const trackPage = page("/track/{token}", "the page is empty without a valid token", "pay");
 

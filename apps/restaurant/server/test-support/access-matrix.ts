@@ -205,6 +205,8 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "GET /api/v1/locations/{id}/audit": ofPlace(CHIEFS),
   "GET /api/v1/office/cameras": { roles: CHIEFS, of: "none" },
   "GET /api/v1/office/cameras/stream": { roles: CHIEFS, of: "none" },
+  "GET /office": "anyone",
+  "GET /office/{view}": "anyone",
   "GET /office/cameras": "anyone",
 
   // Money

@@ -9,6 +9,8 @@ export interface Quoted {
   readonly failure: Refused | undefined;
   /** Asks anew, and gives the answer. */
   readonly renew: () => Promise<Quote>;
+  /** Shows one that came by another way. */
+  readonly show: (quote: Quote) => void;
 }
 
 /** Why there is no price. */
@@ -48,7 +50,7 @@ export function useQuote(slug: string, basket: Basket | undefined): Quoted {
       clearTimeout(timer);
     };
   }, [asked, slug]);
-  return { quote, failure, renew };
+  return { quote, failure, renew, show: setQuote };
 }
 
 /** What went wrong, to be shown and to be told apart. */

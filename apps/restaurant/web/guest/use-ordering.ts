@@ -1,6 +1,7 @@
 /** Sends the order; where price or time have changed since they were shown, the guest is asked first. */
 import { useState } from "preact/hooks";
 import type { Basket, OrderSlip, Quote } from "../../contracts/index.js";
+import { ApiError } from "../shared/api.js";
 import { markForPayment } from "../shared/payment-mark.js";
 import { type Change, differs } from "./changed-dialog.js";
 import { keepCart } from "./kept.js";
@@ -45,7 +46,9 @@ export function useOrdering({ quoted, basket, onRefused }: Deps): Ordering {
       await send(shown, said);
     } catch (error) {
       if (!OUTDATED.includes(refusedBy(error).code)) throw error;
-      const now = await quoted.renew();
+      const brought = quoteIn(error);
+      if (brought !== undefined) quoted.show(brought);
+      const now = brought ?? (await quoted.renew());
       if (!differs({ before: shown, now })) return send(now, said);
       setChange({ before: shown, now });
       setBusy(false);
@@ -66,4 +69,9 @@ export function useOrdering({ quoted, basket, onRefused }: Deps): Ordering {
     }
   };
   return { busy, failure, change, order, dropChange: () => setChange(undefined) };
+}
+
+/** A changed price brings the quote that holds now. */
+function quoteIn(error: unknown): Quote | undefined {
+  return error instanceof ApiError ? (error.problem as { readonly quote?: Quote }).quote : undefined;
 }

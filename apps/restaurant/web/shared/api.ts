@@ -28,12 +28,14 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** `no-cache` asks whether what the browser keeps still holds (RFC 9111). */
   readonly cache?: RequestCache;
+  /** How the answer is read; as JSON, unless said. */
+  readonly reads?: "json" | "file";
 }
 
 /** Calls the API and gives the answer's JSON; an empty answer gives `undefined`. */
 export async function callApi<Result>(
   path: string,
-  { method = "GET", body, headers = {}, signal, cache = "default" }: Call = {},
+  { method = "GET", body, headers = {}, signal, cache = "default", reads = "json" }: Call = {},
 ): Promise<Result> {
   const response = await fetch(path, {
     method,
@@ -44,8 +46,13 @@ export async function callApi<Result>(
   }).catch(() => {
     throw new ApiError({ status: 0, code: "offline", title: "The restaurant cannot be reached right now." });
   });
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Result;
+  if (response.ok) return (await read(response, reads)) as Result;
   throw new ApiError(await problemOf(response));
+}
+
+function read(response: Response, reads: NonNullable<Call["reads"]>): unknown {
+  if (response.status === 204) return undefined;
+  return reads === "file" ? response.blob() : response.json();
 }
 
 async function problemOf(response: Response): Promise<Problem> {

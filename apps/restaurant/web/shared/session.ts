@@ -55,10 +55,24 @@ export async function callAs<Result>(path: string, call: Call = {}): Promise<Res
   try {
     return await attempt();
   } catch (error) {
-    if (!(error instanceof ApiError) || error.problem.status !== 401) throw error;
+    if (!(error instanceof ApiError) || !isAccessGone(error)) throw error;
     if (!(await renew())) goToSignIn();
     return attempt();
   }
+}
+
+/** A sign-in that is too old for one route is no session that has ended. */
+function isAccessGone({ problem: { status, code } }: ApiError): boolean {
+  return status === 401 && code !== "step_up_required";
+}
+
+/** Saves a file as the signed-in person. */
+export async function downloadAs(path: string, name: string): Promise<void> {
+  const file = await callAs<Blob>(path, { reads: "file" });
+  const url = URL.createObjectURL(file);
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
 }
 
 /** Leaves for the sign-in page, to come back here after it. */

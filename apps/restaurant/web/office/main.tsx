@@ -1,0 +1,103 @@
+/** The office: one page with a view for each thing that people look after. */
+import { useEffect, useState } from "preact/hooks";
+import { wordsFor } from "../shared/api.js";
+import { mountPage } from "../shared/mount.js";
+import { callAs, leaveForSignIn, signOut } from "../shared/session.js";
+import { isChief, type Person } from "./person.js";
+import { StepUp } from "./step-up.js";
+import { VIEWS, type View } from "./views.js";
+import "./office.css";
+import "./orders.css";
+
+function OfficePage() {
+  const [person, setPerson] = useState<Person>();
+  const [failure, setFailure] = useState<string>();
+  useEffect(() => {
+    callAs<Person>("/api/v1/me").then(setPerson, (error: unknown) => setFailure(wordsFor(error)));
+  }, []);
+  if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
+  return person === undefined ? <p class="narrow soft">One moment...</p> : <Office person={person} />;
+}
+
+function Office({ person }: { readonly person: Person }) {
+  const views = VIEWS.filter(({ roles }) => roles.includes(person.role));
+  const [path, setPath] = useState(location.pathname);
+  useEffect(() => {
+    const moved = () => setPath(location.pathname);
+    addEventListener("popstate", moved);
+    return () => removeEventListener("popstate", moved);
+  }, []);
+  const view = views.find((one) => one.path === path) ?? views[0];
+  const go = (event: Event, to: string): void => {
+    event.preventDefault();
+    history.pushState(null, "", to);
+    setPath(to);
+  };
+  useEffect(() => {
+    document.title = view === undefined ? "Office" : `${view.name} - Office`;
+  }, [view]);
+  return (
+    <div class="office">
+      <header>
+        <Places person={person} />
+        <nav aria-label="Office">
+          {views.map((one) => (
+            <a
+              key={one.path}
+              href={one.path}
+              aria-current={one === view ? "page" : undefined}
+              onClick={(event) => go(event, one.path)}
+            >
+              {one.name}
+            </a>
+          ))}
+          {isChief(person) ? <a href="/office/cameras">Cameras</a> : null}
+          {person.role === "cashier" || person.role === "courier" ? null : <a href="/kitchen">Kitchen</a>}
+        </nav>
+        <p class="row">
+          <span class="soft">
+            {person.name}, {person.role}
+          </span>
+          <button type="button" onClick={() => void signOut().then(leaveForSignIn, leaveForSignIn)}>
+            Sign out
+          </button>
+        </p>
+      </header>
+      <main>{view === undefined ? null : <Shown view={view} person={person} />}</main>
+      <StepUp byApp={person.secondFactor} />
+    </div>
+  );
+}
+
+function Shown({ view: { Body, name }, person }: { readonly view: View; readonly person: Person }) {
+  return (
+    <>
+      <h1>{name}</h1>
+      <Body key={name} person={person} at={`/api/v1/locations/${person.locationId}`} />
+    </>
+  );
+}
+
+/** Where one works; another place is another token, so that the page begins anew. */
+function Places({ person: { locations, locationId } }: { readonly person: Person }) {
+  const here = locations.find(({ id }) => id === locationId);
+  const move = async (id: string): Promise<void> => {
+    await callAs("/api/v1/auth/location", { method: "POST", body: { locationId: id } });
+    location.reload();
+  };
+  if (locations.length < 2) return <strong>{here?.name}</strong>;
+  return (
+    <label class="places">
+      <span class="visually-hidden">Place</span>
+      <select value={locationId} onChange={(event) => void move(event.currentTarget.value)}>
+        {locations.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+mountPage(<OfficePage />);

@@ -1,0 +1,54 @@
+/** What may be done with an order in which state, as a table; the server decides, and is asked for no more than this. */
+import type { StaffOrder } from "../../contracts/index.js";
+import { isChief, type Person } from "./person.js";
+
+/** Something that is done to an order. */
+export interface Action {
+  /** The last part of its route. */
+  readonly verb: "accept" | "reject" | "cancel" | "handover" | "dispatch" | "deliver" | "copy" | "fire";
+  readonly name: string;
+  /** Whether somebody has to say why. */
+  readonly asksReason?: true;
+  /** Whether the server says no where the order is not paid, unless somebody says why that is so. */
+  readonly asksWhenUnpaid?: true;
+  readonly fits: (order: StaffOrder, person: Pick<Person, "role">) => boolean;
+}
+
+const CASHIER_CANCELS: readonly string[] = ["draft", "pending_payment", "placed", "accepted"];
+const OVER: readonly string[] = ["completed", "rejected", "expired", "cancelled"];
+
+export const ACTIONS: readonly Action[] = [
+  { verb: "accept", name: "Accept", fits: ({ state }) => state === "placed" },
+  { verb: "fire", name: "Fire the next course", fits: isOnHold },
+  {
+    verb: "handover",
+    name: "Hand over",
+    asksWhenUnpaid: true,
+    fits: ({ state, orderType }) => state === "ready" && orderType !== "delivery",
+  },
+  {
+    verb: "dispatch",
+    name: "Send on its way",
+    fits: ({ state, orderType }) => state === "ready" && orderType === "delivery",
+  },
+  { verb: "deliver", name: "Delivered", asksWhenUnpaid: true, fits: ({ state }) => state === "out_for_delivery" },
+  { verb: "copy", name: "Order the same anew", fits: ({ state }) => OVER.includes(state) },
+  { verb: "reject", name: "Reject", asksReason: true, fits: ({ state }) => state === "placed" },
+  {
+    verb: "cancel",
+    name: "Cancel the order",
+    asksReason: true,
+    fits: ({ state }, person) => !OVER.includes(state) && (isChief(person) || CASHIER_CANCELS.includes(state)),
+  },
+];
+
+function isOnHold({ state, lines }: StaffOrder): boolean {
+  return (
+    (state === "accepted" || state === "preparing") && lines.some(({ hold, voidedAt }) => hold && voidedAt === null)
+  );
+}
+
+/** Whether nothing more happens to it. */
+export function isOver({ state }: Pick<StaffOrder, "state">): boolean {
+  return OVER.includes(state);
+}

@@ -1,0 +1,67 @@
+/** One order in its column: what must be known to answer it, and the two answers to a new one. */
+import type { OrderSummary } from "../../contracts/index.js";
+import { formatMoney } from "../shared/money.js";
+import { momentIn } from "../shared/time.js";
+import { agoWords, readable } from "./parts.js";
+
+/** What can be done from the card. */
+export interface CardActions {
+  readonly onOpen: (order: OrderSummary) => void;
+  readonly onAccept: (order: OrderSummary, minutes: number) => void;
+  readonly onReject: (order: OrderSummary) => void;
+}
+
+interface Props extends CardActions {
+  readonly order: OrderSummary;
+  readonly now: number;
+}
+
+const STEPS = [10, 20, 30] as const;
+
+/** "#042". */
+export function orderNumber({ number }: Pick<OrderSummary, "number">): string {
+  return `#${String(number).padStart(3, "0")}`;
+}
+
+/** The card. */
+export function OrderCard({ order, now, onOpen, onAccept, onReject }: Props) {
+  const { state, orderType, table, guest, total, paymentState, placedAt, createdAt, promisedAt } = order;
+  const number = orderNumber(order);
+  return (
+    <article class={`card order ${state}`} data-order={order.id} aria-label={`Order ${order.number}`}>
+      <button type="button" class="open" onClick={() => onOpen(order)}>
+        <span class="spread">
+          <strong>{number}</strong>
+          <span>{formatMoney(total)}</span>
+        </span>
+        <span>
+          {table ?? readable(orderType)} {guest ?? ""}
+        </span>
+        <span class="soft">
+          {readable(paymentState)}, {agoWords(placedAt ?? createdAt, now)}
+          {promisedAt === null ? "" : `, for ${momentIn(promisedAt)}`}
+        </span>
+      </button>
+      {state === "placed" ? (
+        <div class="row wrap">
+          <button type="button" class="primary" aria-label={`Accept ${number}`} onClick={() => onAccept(order, 0)}>
+            Accept
+          </button>
+          {STEPS.map((minutes) => (
+            <button
+              key={minutes}
+              type="button"
+              aria-label={`Accept ${number}, ${minutes} minutes later`}
+              onClick={() => onAccept(order, minutes)}
+            >
+              +{minutes}
+            </button>
+          ))}
+          <button type="button" class="danger" aria-label={`Reject ${number}`} onClick={() => onReject(order)}>
+            Reject
+          </button>
+        </div>
+      ) : null}
+    </article>
+  );
+}

@@ -1,0 +1,118 @@
+/** The money of an order: every attempt, what was given back, cash, and asking the partner. */
+import { useState } from "preact/hooks";
+import type { OrderMoney } from "../../contracts/index.js";
+import { formatMoney } from "../shared/money.js";
+import { callAs } from "../shared/session.js";
+import { momentIn } from "../shared/time.js";
+import { CashDialog } from "./cash-dialog.js";
+import { Failure, readable } from "./parts.js";
+import { RefundDialog } from "./refund-dialog.js";
+import { useDoing, useLoaded } from "./use-loaded.js";
+
+type Payment = OrderMoney["payments"][number];
+
+interface Props {
+  readonly orderId: string;
+  readonly isOver: boolean;
+  readonly mayRefund: boolean;
+  readonly onChanged: () => Promise<void>;
+}
+
+/** What of a payment has been given back, or is on its way there. */
+function givenBack({ refunds }: OrderMoney, { id }: Payment): number {
+  return refunds
+    .filter(({ paymentId, state }) => paymentId === id && state !== "failed")
+    .reduce((sum, { amount }) => sum + amount.amount, 0);
+}
+
+/** The part of the panel. */
+export function OrderMoneyPart({ orderId, isOver, mayRefund, onChanged }: Props) {
+  const { data: money, failure } = useLoaded<OrderMoney>(`/api/v1/orders/${orderId}/payments`);
+  const { busy, failure: refusal, run } = useDoing();
+  const [refunding, setRefunding] = useState<Payment>();
+  const [takesCash, setTakesCash] = useState(false);
+  const check = ({ id }: Payment) =>
+    run(() => callAs(`/api/v1/payments/${id}/check`, { method: "POST", body: undefined }).then(onChanged));
+  return (
+    <section class="stack" aria-label="Money">
+      <h3>Money</h3>
+      <Failure words={failure ?? refusal} />
+      {money === undefined ? null : (
+        <>
+          <p>
+            {readable(money.paymentState)}; owed {formatMoney(money.owed)}
+          </p>
+          <ul class="lines">
+            {money.payments.map((payment) => (
+              <li key={payment.id}>
+                <div class="spread">
+                  <span>
+                    {payment.provider} <small class="soft">{momentIn(payment.createdAt)}</small>
+                  </span>
+                  <span>
+                    {formatMoney(payment.amount)} {readable(payment.state)}
+                  </span>
+                </div>
+                <div class="row wrap">
+                  {mayRefund && payment.state === "succeeded" && givenBack(money, payment) < payment.amount.amount ? (
+                    <button type="button" onClick={() => setRefunding(payment)}>
+                      Give money back
+                    </button>
+                  ) : null}
+                  {mayRefund && payment.provider !== "cash" ? (
+                    <button type="button" disabled={busy} onClick={() => void check(payment)}>
+                      Ask {payment.provider}
+                    </button>
+                  ) : null}
+                </div>
+              </li>
+            ))}
+            <Backwards money={money} />
+          </ul>
+          {money.owed.amount > 0 && !isOver ? (
+            <button type="button" onClick={() => setTakesCash(true)}>
+              Take cash
+            </button>
+          ) : null}
+          {refunding === undefined ? null : (
+            <RefundDialog
+              payment={refunding}
+              alreadyBack={givenBack(money, refunding)}
+              onDone={onChanged}
+              onClose={() => setRefunding(undefined)}
+            />
+          )}
+          {takesCash ? (
+            <CashDialog orderId={orderId} owed={money.owed} onDone={onChanged} onClose={() => setTakesCash(false)} />
+          ) : null}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What went back, or is disputed. */
+function Backwards({ money }: { readonly money: OrderMoney }) {
+  return (
+    <>
+      {money.refunds.map((refund) => (
+        <li key={refund.id} class="spread">
+          <span>
+            given back <small class="soft">{readable(refund.reason)}</small>
+          </span>
+          <span>
+            {formatMoney(refund.amount)} {refund.state}
+          </span>
+        </li>
+      ))}
+      {money.disputes.map((dispute) => (
+        <li key={dispute.paymentId} class="spread">
+          <strong>disputed: {readable(dispute.reason)}</strong>
+          <span>
+            {formatMoney(dispute.amount)} {dispute.state}
+          </span>
+        </li>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+/** Small parts that every view of the office is made of. */
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Dialog } from "../shared/dialog.js";
+import { fieldText } from "../shared/form.js";
+import { useDoing } from "./use-loaded.js";
+
+/** Why something was refused; a live region that is always there. */
+export function Failure({ words }: { readonly words: string | undefined }) {
+  return <div role="alert">{words === undefined ? null : <p class="notice bad">{words}</p>}</div>;
+}
+
+interface TableProps {
+  /** What the table is of, for those who hear it. */
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly children: ComponentChildren;
+}
+
+/** A table that scrolls by itself where the screen is narrow. */
+export function Table({ caption, columns, children }: TableProps) {
+  return (
+    <section class="scroll" aria-label={caption}>
+      <table>
+        <caption class="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+interface ConfirmProps {
+  /** What the button says before and after it is asked. */
+  readonly name: string;
+  readonly sure: string;
+  readonly onConfirm: () => void;
+  readonly disabled?: boolean;
+}
+
+/** A button that is pressed twice, since there is no way back. */
+export function Confirm({ name, sure, onConfirm, disabled = false }: ConfirmProps) {
+  const [asked, setAsked] = useState(false);
+  const press = (): void => {
+    setAsked(!asked);
+    if (asked) onConfirm();
+  };
+  return (
+    <button
+      type="button"
+      class={asked ? "danger" : ""}
+      disabled={disabled}
+      onClick={press}
+      onBlur={() => setAsked(false)}
+    >
+      {asked ? sure : name}
+    </button>
+  );
+}
+
+interface ReasonProps {
+  readonly title: string;
+  readonly action: string;
+  readonly onClose: () => void;
+  readonly onReason: (reason: string, key: string) => Promise<unknown>;
+}
+
+/** Asks for a reason; one key for as long as it is open, so that two presses do it once. */
+export function ReasonDialog({ title, action, onClose, onReason }: ReasonProps) {
+  const [key] = useState(() => crypto.randomUUID());
+  const { busy, failure, run } = useDoing();
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const reason = fieldText(new FormData(event.currentTarget as HTMLFormElement), "reason").trim();
+    if (await run(() => onReason(reason, key))) onClose();
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void submit(event)}>
+        <label>
+          Reason
+          <input name="reason" required maxLength={200} />
+        </label>
+        <Failure words={failure} />
+        <button type="submit" class="primary" disabled={busy}>
+          {busy ? "One moment..." : action}
+        </button>
+      </form>
+    </Dialog>
+  );
+}
+
+/** `out_for_delivery` as people read it. */
+export function readable(code: string): string {
+  return code.replaceAll("_", " ");
+}
+
+/** How long ago something was. */
+export function agoWords(instant: string | null, now: number): string {
+  if (instant === null) return "never";
+  const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
+  return seconds < 86_400 ? `${Math.round(seconds / 3600)} h ago` : `${Math.round(seconds / 86_400)} days ago`;
+}

@@ -1,0 +1,24 @@
+/** Who has signed in to the office, and where. */
+import type { StaffRole } from "../../contracts/index.js";
+
+/** What the API says of the person. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly locationId: string;
+  readonly locations: readonly { readonly id: string; readonly name: string; readonly role: StaffRole }[];
+  readonly secondFactor: boolean;
+}
+
+/** What every view is given. */
+export interface ViewProps {
+  readonly person: Person;
+  /** The part of the API that is about the place they work at. */
+  readonly at: string;
+}
+
+/** Who runs the place. */
+export function isChief({ role }: Pick<Person, "role">): boolean {
+  return role === "owner" || role === "manager";
+}

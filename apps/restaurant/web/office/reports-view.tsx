@@ -1,0 +1,91 @@
+/** The reports by business day: a table to look at, a file for a spreadsheet. */
+import { useState } from "preact/hooks";
+import { formatMoney } from "../shared/money.js";
+import { downloadAs } from "../shared/session.js";
+import { Failure, readable, Table } from "./parts.js";
+import type { ViewProps } from "./person.js";
+import { useDoing, useLoaded } from "./use-loaded.js";
+
+const REPORTS = ["sales", "items", "taxes", "prep", "staff"] as const;
+
+/** The columns that are money, in whole minor units. */
+const MONEY: ReadonlySet<string> = new Set([
+  ...["gross", "discount", "tax_included", "tax_added", "fees", "tips", "total", "net", "paid", "taxable", "amount"],
+]);
+
+type Cell = string | number | null;
+interface Report {
+  readonly currency: string;
+  readonly timezone: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, Cell>>[];
+}
+
+const DAY = 86_400_000;
+/** A date as the API takes it, by this machine's calendar. */
+const dateOf = (instant: number): string => new Date(instant).toLocaleDateString("sv-SE");
+
+/** The view. */
+export function ReportsView({ at }: ViewProps) {
+  const [name, setName] = useState<string>("sales");
+  const [from, setFrom] = useState(() => dateOf(Date.now() - 6 * DAY));
+  const [to, setTo] = useState(() => dateOf(Date.now()));
+  const query = `from=${from}&to=${to}`;
+  const { data: report, failure } = useLoaded<Report>(`${at}/reports/${name}?${query}`);
+  const { busy, failure: refusal, run } = useDoing();
+  const download = () => run(() => downloadAs(`${at}/reports/${name}/csv?${query}`, `${name}-${from}-${to}.csv`));
+  return (
+    <div class="stack">
+      <div class="row wrap fields">
+        <label>
+          Report
+          <select value={name} onChange={(event) => setName(event.currentTarget.value)}>
+            {REPORTS.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          From
+          <input type="date" value={from} max={to} onChange={(event) => setFrom(event.currentTarget.value || from)} />
+        </label>
+        <label>
+          To
+          <input type="date" value={to} min={from} onChange={(event) => setTo(event.currentTarget.value || to)} />
+        </label>
+        <button type="button" disabled={busy} onClick={() => void download()}>
+          Download as CSV
+        </button>
+      </div>
+      <Failure words={failure ?? refusal} />
+      {report === undefined ? null : <ReportTable name={name} report={report} />}
+    </div>
+  );
+}
+
+function ReportTable({ name, report: { currency, timezone, columns, rows } }: { name: string; report: Report }) {
+  return (
+    <>
+      <p class="soft">By business day, {timezone}.</p>
+      {rows.length === 0 ? <p class="soft">Nothing in these days.</p> : null}
+      <Table caption={`Report ${name}`} columns={columns.map(readable)}>
+        {rows.map((row) => (
+          <tr key={columns.map((column) => row[column]).join("|")}>
+            {columns.map((column) => (
+              <td key={column} class={typeof row[column] === "number" ? "number" : ""}>
+                {cellWords(column, row[column] ?? null, currency)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function cellWords(column: string, cell: Cell, currency: string): string {
+  if (typeof cell === "number" && MONEY.has(column)) return formatMoney({ amount: cell, currency });
+  return cell === null ? "" : String(cell);
+}

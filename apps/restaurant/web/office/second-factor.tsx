@@ -1,0 +1,66 @@
+/** The authenticator app: set up with a secret and its first code, or taken away. */
+import { useState } from "preact/hooks";
+import { fieldText } from "../shared/form.js";
+import { Confirm, Failure } from "./parts.js";
+import { callStrongly } from "./step-up.js";
+import { useDoing } from "./use-loaded.js";
+
+const PATH = "/api/v1/auth/second-factor";
+
+/** The card. Afterwards the page begins anew, since the person signs in differently from now on. */
+export function SecondFactor({ isSet }: { readonly isSet: boolean }) {
+  const [secret, setSecret] = useState<string>();
+  const { busy, failure, run } = useDoing();
+  const begin = () =>
+    run(async () => setSecret((await callStrongly<{ secret: string }>(PATH, { method: "POST" })).secret));
+  const again = async (what: () => Promise<unknown>): Promise<void> => {
+    if (await run(what)) location.reload();
+  };
+  const confirm = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const code = fieldText(new FormData(event.currentTarget as HTMLFormElement), "code");
+    void again(() => callStrongly(`${PATH}/confirm`, { method: "POST", body: { code } }));
+  };
+  return (
+    <section class="card stack" aria-labelledby="factor">
+      <h2 id="factor">Authenticator app</h2>
+      <p class="soft">
+        {isSet
+          ? "Set up: its code is asked for at every sign-in."
+          : "Not set up: a stolen password is enough to sign in."}
+      </p>
+      <Failure words={failure} />
+      {isSet ? (
+        <div>
+          <Confirm
+            name="Do without it"
+            sure="Yes, remove it"
+            onConfirm={() => void again(() => callStrongly(PATH, { method: "DELETE" }))}
+          />
+        </div>
+      ) : null}
+      {isSet || secret !== undefined ? null : (
+        <div>
+          <button type="button" disabled={busy} onClick={() => void begin()}>
+            Set it up
+          </button>
+        </div>
+      )}
+      {secret === undefined ? null : (
+        <form class="stack" onSubmit={confirm}>
+          <p>Type this into the app, then the code it shows:</p>
+          <code class="secret">{secret}</code>
+          <label class="short">
+            Code
+            <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="\d{6}" required />
+          </label>
+          <div>
+            <button type="submit" class="primary" disabled={busy}>
+              Confirm
+            </button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}

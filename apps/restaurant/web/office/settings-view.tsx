@@ -1,0 +1,97 @@
+/** How the place takes orders right now; for those who run it, its tables and times, too. */
+import { useState } from "preact/hooks";
+import { fieldText } from "../shared/form.js";
+import { callAs } from "../shared/session.js";
+import { momentIn } from "../shared/time.js";
+import { Failure } from "./parts.js";
+import { isChief, type ViewProps } from "./person.js";
+import { Slots } from "./slots.js";
+import { Tables } from "./tables.js";
+import { useDoing } from "./use-loaded.js";
+
+/** What the API answers to each of the three. */
+interface Taking {
+  readonly pausedUntil: string | null;
+  readonly busyMinutes: number;
+  readonly acceptMode: "manual" | "auto";
+}
+
+/** The view. */
+export function SettingsView({ person, at }: ViewProps) {
+  const [taking, setTaking] = useState<Taking>();
+  const { busy, failure, run } = useDoing();
+  const say = (method: "POST" | "PUT", path: string, body: object) =>
+    void run(async () => setTaking(await callAs<Taking>(`${at}/${path}`, { method, body })));
+  const minutes = (event: SubmitEvent): number =>
+    Number(fieldText(new FormData(event.currentTarget as HTMLFormElement), "minutes"));
+  return (
+    <div class="stack">
+      <Failure words={failure} />
+      <div role="status">{taking === undefined ? null : <p class="notice good">{takingWords(taking)}</p>}</div>
+      <section class="card stack" aria-labelledby="taking">
+        <h2 id="taking">Right now</h2>
+        <form
+          class="row wrap fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            say("POST", "pause", { minutes: minutes(event) });
+          }}
+        >
+          <label>
+            Take no orders for (minutes)
+            <input name="minutes" type="number" min={1} max={1440} defaultValue="30" required />
+          </label>
+          <button type="submit" disabled={busy}>
+            Pause
+          </button>
+          <button type="button" disabled={busy} onClick={() => say("POST", "pause", { minutes: 0 })}>
+            Take orders again
+          </button>
+        </form>
+        <form
+          class="row wrap fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            say("POST", "busy", { minutes: minutes(event) });
+          }}
+        >
+          <label>
+            Busy: add to every promise (minutes)
+            <input name="minutes" type="number" min={0} max={180} defaultValue="15" required />
+          </label>
+          <button type="submit" disabled={busy}>
+            Say so
+          </button>
+          <button type="button" disabled={busy} onClick={() => say("POST", "busy", { minutes: 0 })}>
+            Not busy any more
+          </button>
+        </form>
+        {isChief(person) ? (
+          <div class="row wrap">
+            <button type="button" disabled={busy} onClick={() => say("PUT", "accept-mode", { acceptMode: "manual" })}>
+              People accept orders
+            </button>
+            <button type="button" disabled={busy} onClick={() => say("PUT", "accept-mode", { acceptMode: "auto" })}>
+              Orders are accepted by themselves
+            </button>
+          </div>
+        ) : null}
+      </section>
+      {isChief(person) ? (
+        <>
+          <Slots at={at} />
+          <Tables at={at} />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function takingWords({ pausedUntil, busyMinutes, acceptMode }: Taking): string {
+  const paused = pausedUntil !== null && Date.parse(pausedUntil) > Date.now();
+  return [
+    paused ? `No orders until ${momentIn(pausedUntil)}` : "Orders are taken",
+    busyMinutes === 0 ? "not busy" : `${busyMinutes} minutes busy`,
+    acceptMode === "auto" ? "accepted by themselves" : "accepted by people",
+  ].join("; ");
+}

@@ -1,0 +1,67 @@
+/** What a view shows, read from the API, and read again when it is asked for or time has passed. */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { wordsFor } from "../shared/api.js";
+import { callAs } from "../shared/session.js";
+
+/** What is known. */
+export interface Loaded<Data> {
+  readonly data: Data | undefined;
+  readonly failure: string | undefined;
+  readonly reload: () => Promise<void>;
+}
+
+/** Reads a path, again each time it changes; every so many milliseconds while somebody looks, where that is said. */
+export function useLoaded<Data>(path: string, everyMilliseconds?: number): Loaded<Data> {
+  const [data, setData] = useState<Data>();
+  const [failure, setFailure] = useState<string>();
+  const asked = useRef(path);
+  const reload = useCallback(async (): Promise<void> => {
+    asked.current = path;
+    try {
+      const read = await callAs<Data>(path);
+      if (asked.current !== path) return;
+      setData(read);
+      setFailure(undefined);
+    } catch (error) {
+      if (asked.current === path) setFailure(wordsFor(error));
+    }
+  }, [path]);
+  useEffect(() => {
+    setData(undefined);
+    void reload();
+    if (everyMilliseconds === undefined) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") void reload();
+    }, everyMilliseconds);
+    return () => clearInterval(timer);
+  }, [reload, everyMilliseconds]);
+  return { data, failure, reload };
+}
+
+/** Something that is done and may be refused. */
+export interface Doing {
+  readonly busy: boolean;
+  readonly failure: string | undefined;
+  /** Does it; tells whether it was done. */
+  readonly run: (what: () => Promise<unknown>) => Promise<boolean>;
+}
+
+/** Does one thing at a time, and keeps why it was refused. */
+export function useDoing(): Doing {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const run = async (what: () => Promise<unknown>): Promise<boolean> => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await what();
+      return true;
+    } catch (error) {
+      setFailure(wordsFor(error));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, failure, run };
+}

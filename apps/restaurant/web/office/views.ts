@@ -1,0 +1,33 @@
+/** The office's views, as a table: where each is, what it is called, and for whom. */
+import type { ComponentType } from "preact";
+import type { StaffRole } from "../../contracts/index.js";
+import { DevicesView } from "./devices-view.js";
+import { HealthView } from "./health-view.js";
+import { KeysView } from "./keys-view.js";
+import { OrdersView } from "./orders-view.js";
+import type { ViewProps } from "./person.js";
+import { ReportsView } from "./reports-view.js";
+import { SessionsView } from "./sessions-view.js";
+import { SettingsView } from "./settings-view.js";
+
+/** One view. */
+export interface View {
+  readonly path: string;
+  readonly name: string;
+  readonly roles: readonly StaffRole[];
+  readonly Body: ComponentType<ViewProps>;
+}
+
+const CHIEFS: readonly StaffRole[] = ["owner", "manager"];
+const COUNTER: readonly StaffRole[] = [...CHIEFS, "cashier"];
+const EVERYBODY: readonly StaffRole[] = [...COUNTER, "chef", "courier"];
+
+export const VIEWS: readonly View[] = [
+  { path: "/office/orders", name: "Orders", roles: COUNTER, Body: OrdersView },
+  { path: "/office/health", name: "Health", roles: CHIEFS, Body: HealthView },
+  { path: "/office/reports", name: "Reports", roles: CHIEFS, Body: ReportsView },
+  { path: "/office/devices", name: "Screens", roles: CHIEFS, Body: DevicesView },
+  { path: "/office/keys", name: "Keys", roles: ["owner"], Body: KeysView },
+  { path: "/office/settings", name: "Settings", roles: COUNTER, Body: SettingsView },
+  { path: "/office/sessions", name: "My sign-ins", roles: EVERYBODY, Body: SessionsView },
+];
