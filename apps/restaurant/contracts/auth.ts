@@ -15,6 +15,16 @@ export function normalEmail(email: string): string {
 /** Six digits of an authenticator app (RFC 6238). */
 export const Code = z.string().regex(/^\d{6}$/);
 
+/** One of the codes that were kept for the day the app is lost. */
+const RecoveryCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){2}$/);
+const SecondProof = z
+  .union([Code, RecoveryCode])
+  .meta({ description: "Six digits of the authenticator app, or a recovery code." });
+
 /** With `carry: "cookie"` there is no token in the answer: scripts of the page never hold one. */
 export const Session = z.object({
   accessToken: z.string().optional(),
@@ -33,7 +43,7 @@ export const login = contract({
   body: z.object({
     email: z.string().min(3).max(254).transform(normalEmail),
     password: z.string().min(1).max(200),
-    code: Code.optional(),
+    code: SecondProof.optional(),
     carry: z.enum(["bearer", "cookie"]).default("bearer"),
     device: plainText(60).optional().meta({ description: "What its user knows the device by." }),
   }),
@@ -82,7 +92,7 @@ export const stepUpSession = contract({
   allow: signedIn(),
   via: PEOPLE,
   body: z
-    .object({ password: z.string().min(1).max(200).optional(), code: Code.optional() })
+    .object({ password: z.string().min(1).max(200).optional(), code: SecondProof.optional() })
     .refine(({ password, code }) => (password === undefined) !== (code === undefined), "Give the password or a code."),
   limit: "10 per 15 minutes by caller",
   returns: {

@@ -9,7 +9,15 @@ export const HealthReport = z.object({
   at: z.iso.datetime(),
   /** What there is to worry about; empty where all is well. */
   worries: z.array(
-    z.enum(["events_dead", "inbox_behind", "tickets_unseen", "screens_silent", "reconciler_behind", "messages_dead"]),
+    z.enum([
+      "events_dead",
+      "inbox_behind",
+      "tickets_unseen",
+      "screens_silent",
+      "reconciler_behind",
+      "messages_dead",
+      "sms_spent",
+    ]),
   ),
   partners: z
     .array(z.object({ partner: z.string(), lastEventAt: Moment }))
@@ -17,8 +25,9 @@ export const HealthReport = z.object({
   inbox: z.object({ waiting: z.int(), oldestAt: Moment, dead: z.int() }),
   messages: z.object({ waiting: z.int(), dead: z.int() }),
   reconciler: z.object({ lagSeconds: z.int().nullable() }).meta({
-    description: "How long the longest open payment has not been asked about; null where none is open.",
+    description: "How far past its turn the open payment is that was to be asked about first; null where none is open.",
   }),
+  sms: z.object({ usedToday: z.int(), perDay: z.int() }).meta({ description: "Texts and calls of this place." }),
   screens: z.array(
     z.object({ id: z.uuid(), name: z.string(), station: z.string(), lastSeenAt: Moment, lastAckAt: Moment }),
   ),

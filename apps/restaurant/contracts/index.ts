@@ -111,7 +111,7 @@ export { Money } from "./money.js";
 export {
   Address,
   Basket,
-  cancelTracked,
+  GuestCookie,
   ORDER_CONFLICTS,
   ORDER_STATES,
   ORDER_UNFIT,
@@ -124,9 +124,6 @@ export {
   quoteOrder,
   SlipLine,
   scanTable,
-  TrackedOrder,
-  trackEvents,
-  trackOrder,
 } from "./orders.js";
 export {
   acceptOrder,
@@ -176,7 +173,13 @@ export {
   takeCash,
 } from "./payments.js";
 export { downloadReport, MOST_DAYS, REPORTS, readReport } from "./reports.js";
-export { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from "./second-factor.js";
+export {
+  beginSecondFactor,
+  confirmSecondFactor,
+  newRecoveryCodes,
+  removeSecondFactor,
+  resetSecondFactor,
+} from "./second-factor.js";
 export { endAllSessions, endSession, listSessions, signStaffOut } from "./sessions.js";
 export { changeSettings, readSettings, Settings, SettingsChange } from "./settings.js";
 export { type SetUp, setUp } from "./setup.js";
@@ -197,6 +200,7 @@ export {
   type StaffRole,
   staff,
 } from "./staff.js";
+export { cancelTracked, TrackedOrder, trackEvents, trackOrder } from "./tracking.js";
 export {
   DeliveryStatus,
   deliveryWebhook,

@@ -1,5 +1,5 @@
 /** Contracts of ordering: a quote, the order itself, and following it. */
-import { anyone, contract, eventStream, problems } from "cloche";
+import { anyone, contract, problems } from "cloche";
 import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
 import { BySlug, ORDER_TYPES } from "./menu.js";
@@ -122,6 +122,16 @@ export const Quote = Bill.extend({
 });
 export type Quote = z.infer<typeof Quote>;
 
+/** Tells a guest's browser from others at the same address, for Idempotency-Keys; it is no credential. */
+export const GuestCookie = z.object({
+  "__Host-guest": z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{22}$/)
+    .optional()
+    .catch(undefined),
+});
+export type GuestCookie = z.infer<typeof GuestCookie>;
+
 const QUOTE_LIMIT = "60 per minute by address";
 
 export const quoteOrder = contract({
@@ -131,6 +141,7 @@ export const quoteOrder = contract({
   tags: ["ordering"],
   allow: anyone("guests order without an account"),
   params: BySlug,
+  cookies: GuestCookie,
   body: Basket,
   limit: QUOTE_LIMIT,
   returns: {
@@ -195,6 +206,7 @@ export const placeOrder = contract({
   summary: "Place an order: one that was quoted, or at the prices as they stand",
   tags: ["ordering"],
   allow: anyone("guests order without an account"),
+  cookies: GuestCookie,
   body: OrderSlip,
   idempotent: true,
   returns: {
@@ -205,70 +217,6 @@ export const placeOrder = contract({
     ),
     422: problems({ ...ORDER_UNFIT, ...IDEMPOTENCY_MISMATCH }),
     503: problems({ provider_unavailable: "That way of paying is not to be had right now." }),
-  },
-});
-
-export const TrackToken = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22,128}$/) });
-
-/** What a guest may see of an order: nothing personal. */
-export const TrackedOrder = z.object({
-  number: z.int(),
-  state: z.string(),
-  paymentState: z.enum(PAYMENT_STATES),
-  orderType: z.enum(ORDER_TYPES),
-  lines: z.array(z.object({ name: z.string(), quantity: z.int(), options: z.array(z.string()), total: Money })),
-  total: Money,
-  placedAt: z.iso.datetime(),
-  promisedAt: z.iso.datetime().nullable(),
-  canCancel: z.boolean(),
-});
-export type TrackedOrder = z.infer<typeof TrackedOrder>;
-
-const TOKEN_IS_CREDENTIAL = anyone("the unguessable token is the credential");
-
-export const trackOrder = contract({
-  method: "GET",
-  path: "/api/v1/track/{token}",
-  summary: "Follow an order",
-  tags: ["ordering"],
-  allow: TOKEN_IS_CREDENTIAL,
-  params: TrackToken,
-  returns: { 200: TrackedOrder },
-});
-
-export const trackEvents = contract({
-  method: "GET",
-  path: "/api/v1/track/{token}/events",
-  summary: "Follow an order live",
-  tags: ["ordering"],
-  allow: TOKEN_IS_CREDENTIAL,
-  params: TrackToken,
-  // Guests at the tables share the house's one address.
-  limit: "200 at once by address",
-  returns: { 200: eventStream() },
-});
-
-export const cancelTracked = contract({
-  method: "POST",
-  path: "/api/v1/track/{token}/cancel",
-  summary: "Cancel an order that nobody has accepted yet",
-  tags: ["ordering"],
-  allow: TOKEN_IS_CREDENTIAL,
-  params: TrackToken,
-  body: z.object({ reason: plainText(200).optional() }),
-  idempotent: true,
-  limit: "20 per hour by address",
-  returns: {
-    200: TrackedOrder,
-    409: problems(
-      {
-        illegal_transition: "The kitchen has it already; call the restaurant.",
-        payment_in_progress: "A payment is on its way; try again in a moment.",
-        ...IDEMPOTENCY_RUNNING,
-      },
-      { illegal_transition: z.object({ order: z.object({ state: z.enum(ORDER_STATES) }) }) },
-    ),
-    422: problems(IDEMPOTENCY_MISMATCH),
   },
 });
 

@@ -2,8 +2,9 @@
 import { anyone, contract, nothing, problems } from "cloche";
 import { z } from "zod";
 import { Money } from "./money.js";
-import { PAYMENT_STATES, TrackToken } from "./orders.js";
+import { PAYMENT_STATES } from "./orders.js";
 import { may } from "./staff.js";
+import { TrackToken } from "./tracking.js";
 
 /** The partners a guest may pay with. */
 export const PAYMENT_PROVIDERS = ["stripe", "razorpay"] as const;

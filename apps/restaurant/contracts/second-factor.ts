@@ -2,7 +2,7 @@
 import { contract, nothing, problems } from "cloche";
 import { z } from "zod";
 import { Code, PEOPLE, Session } from "./auth.js";
-import { SIGN_INS } from "./staff.js";
+import { may, SIGN_INS } from "./staff.js";
 
 const LIMIT = "10 per 15 minutes by caller";
 
@@ -48,4 +48,27 @@ export const removeSecondFactor = contract({
   via: PEOPLE,
   limit: LIMIT,
   returns: { 204: nothing() },
+});
+
+export const newRecoveryCodes = contract({
+  method: "POST",
+  path: "/api/v1/auth/second-factor/recovery-codes",
+  summary: "Get ten codes for the day the app is lost; they are shown once, and those before end",
+  tags: ["sign-in"],
+  allow: SIGN_INS.strong,
+  via: PEOPLE,
+  limit: LIMIT,
+  returns: { 201: z.object({ codes: z.array(z.string()) }) },
+});
+
+export const resetSecondFactor = contract({
+  method: "POST",
+  path: "/api/v1/staff/{id}/second-factor/reset",
+  summary: "Take a lost authenticator app from somebody of this location, and sign them out everywhere",
+  tags: ["staff"],
+  allow: may("resetSecondFactors"),
+  via: PEOPLE,
+  params: z.object({ id: z.uuid() }),
+  limit: LIMIT,
+  returns: { 204: nothing(), 404: problems({ staff_unknown: "Nobody here has this id." }) },
 });

@@ -29,6 +29,7 @@ it("gives each role what the house rules say, and no role more", () => {
       "manageSettingsall    all    -      -      -      -",
       "editMenu      all    all    -      -      -      -",
       "manageStaff   all    limit  -      -      -      -",
+      "resetSecondFactorsall    -      -      -      -      -",
       "manageDevices all    all    -      -      -      -",
       "manageKeys    all    -      -      -      -      -",
       "exportData    all    -      -      -      -      -",

@@ -45,6 +45,7 @@ export const CAPABILITIES = {
   manageSettings: { roles: everyone },
   editMenu: { roles: everyone, scope: "menu:write" },
   manageStaff: { roles: { owner: "location", manager: "limited" }, signIn: "recent" },
+  resetSecondFactors: { roles: { owner: "location" }, signIn: "strong" },
   manageDevices: { roles: everyone },
   manageKeys: { roles: { owner: "location" }, signIn: "strong" },
   exportData: { roles: { owner: "location" }, signIn: "strong" },

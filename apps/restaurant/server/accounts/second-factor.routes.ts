@@ -1,11 +1,19 @@
 /** The routes of the second factor. */
-import { type Caller, type Handled, handle, noContent, ok, problem } from "cloche";
-import { ACR, beginSecondFactor, confirmSecondFactor, locationOf, removeSecondFactor } from "../../contracts/index.js";
+import { type Caller, created, type Handled, handle, noContent, ok, problem } from "cloche";
+import {
+  ACR,
+  beginSecondFactor,
+  confirmSecondFactor,
+  locationOf,
+  newRecoveryCodes,
+  removeSecondFactor,
+  resetSecondFactor,
+} from "../../contracts/index.js";
 import { audit } from "../platform/index.js";
 import type { AccountsParts } from "./accounts.service.js";
 import { accountAt } from "./accounts.store.js";
 import { sessionReply } from "./session-reply.js";
-import { strengthen } from "./staff-sessions.js";
+import { endAllOf, strengthen } from "./staff-sessions.js";
 import { base32, totpUri } from "./totp.js";
 
 /** What apps show above the code. */
@@ -13,7 +21,7 @@ const ISSUER = "Restaurant";
 
 /** The handlers of the second factor. */
 export function secondFactorHandlers(parts: AccountsParts): readonly Handled[] {
-  return [beginHandler(parts), confirmHandler(parts), removeHandler(parts)];
+  return [beginHandler(parts), confirmHandler(parts), removeHandler(parts), codesHandler(parts), resetHandler(parts)];
 }
 
 function beginHandler({ db, secondFactors }: AccountsParts): Handled {
@@ -42,12 +50,35 @@ function removeHandler(parts: AccountsParts): Handled {
   });
 }
 
-function tell(
-  { db }: AccountsParts,
-  caller: Caller,
-  { action, requestId }: { readonly action: string; readonly requestId: string },
-): Promise<void> {
+function codesHandler(parts: AccountsParts): Handled {
+  return handle(newRecoveryCodes, async ({ caller, requestId }) => {
+    const codes = await parts.secondFactors.newRecoveryCodes(caller.id);
+    await tell(parts, caller, { action: "recovery_codes.made", requestId });
+    return created({ codes: [...codes] }, { "cache-control": "no-store" });
+  });
+}
+
+/** Whoever has lost the app signs in by password again and sets a new one up; whoever holds the old one is out. */
+function resetHandler(parts: AccountsParts): Handled {
+  return handle(resetSecondFactor, async ({ caller, params, requestId }) => {
+    const target = await accountAt(parts.db, { staffId: params.id, locationId: locationOf(caller) });
+    if (target === undefined) return problem(404, "staff_unknown");
+    await parts.secondFactors.remove(target.id);
+    await endAllOf(parts, target.id);
+    await tell(parts, caller, { action: "second_factor.reset", requestId, about: target.id });
+    return noContent();
+  });
+}
+
+function tell({ db }: AccountsParts, caller: Caller, { action, requestId, about = caller.id }: Told): Promise<void> {
   const actor = { kind: "staff", id: caller.id } as const;
   const locationId = locationOf(caller);
-  return audit(db, { actor, action, entity: "staff", entityId: caller.id, locationId, requestId });
+  return audit(db, { actor, action, entity: "staff", entityId: about, locationId, requestId });
+}
+
+interface Told {
+  readonly action: string;
+  readonly requestId: string;
+  /** Whom it is about; the caller, unless said. */
+  readonly about?: string;
 }

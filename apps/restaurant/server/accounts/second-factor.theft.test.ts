@@ -90,6 +90,50 @@ describeDatabases(
       expect((await keys(again)).status, "a manager has no keys").toBe(403);
     });
 
+    it("that is lost is made up for by codes that were kept, each good once and no two sets at a time", async () => {
+      clock.advance(16 * 60_000);
+      const RECOVERY = `${PATH}/recovery-codes`;
+      const codesFor = async (by: Record<string, string>) =>
+        ((await (await send(RECOVERY, "", by)).json()) as { codes: string[] }).codes;
+      expect((await send(RECOVERY, "", await restaurant.signIn("manager"))).status, "without an app").toBe(401);
+      const strong = await bearerOf(await login(codeNow()));
+      const [old = ""] = await codesFor(strong);
+      const codes = await codesFor(strong);
+      expect([codes.length, new Set(codes).size]).toEqual([10, 10]);
+      expect(await codeOf(await login(old)), "of the set before").toBe("sign_in_failed");
+      const [first = "", second = ""] = codes;
+      const answers = await Promise.all([login(first.toLowerCase()), login(first), login(first)]);
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 401, 401]);
+      expect((await keys(await bearerOf(await login(second)))).status, "it is a second factor").toBe(200);
+      const { db } = restaurant.database;
+      const kept = JSON.stringify(await db.selectFrom("staff_recovery_code").selectAll().execute());
+      for (const code of codes) expect(kept + restaurant.log().join()).not.toContain(code);
+      const used = await db.selectFrom("audit_log").select("id").where("action", "=", "recovery_code.used").execute();
+      expect(used).toHaveLength(2);
+    });
+
+    it("of somebody who has lost it is taken away by an owner alone, who signs them out with it", async () => {
+      clock.advance(16 * 60_000);
+      const manager = await restaurant.signInStrongly("manager");
+      const me = (await (await fetch(`${restaurant.baseUrl}/api/v1/me`, { headers: manager })).json()) as {
+        id: string;
+      };
+      const reset = (by: Record<string, string>, id: string) => send(`/api/v1/staff/${id}/second-factor/reset`, "", by);
+      expect((await reset(manager, me.id)).status, "not even their own").toBe(403);
+      const strong = await bearerOf(await login(codeNow()));
+      expect((await reset(strong, "00000000-0000-7000-8000-000000000000")).status).toBe(404);
+      clock.advance(1000);
+      expect((await reset(strong, me.id)).status).toBe(204);
+      expect((await fetch(`${restaurant.baseUrl}/api/v1/me`, { headers: manager })).status).toBe(401);
+      const again = await restaurant.post("/api/v1/auth/login", restaurant.accounts?.manager);
+      expect(again.status, "by password, until they set one up again").toBe(200);
+      const entry = restaurant.database.db
+        .selectFrom("audit_log")
+        .selectAll()
+        .where("action", "=", "second_factor.reset");
+      expect(await entry.executeTakeFirst()).toMatchObject({ actor_kind: "staff", entity_id: me.id });
+    });
+
     it("is removed by a strong session alone", async () => {
       const remove = (by: Record<string, string>) =>
         fetch(restaurant.baseUrl + PATH, { method: "DELETE", headers: by }).then(({ status }) => status);

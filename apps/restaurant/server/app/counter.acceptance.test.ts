@@ -85,6 +85,25 @@ describePglite("the counter", ({ placeWithSchema }) => {
     expect(cash).toMatchObject({ status: 201, body: { paymentState: "paid" } });
   });
 
+  it("promises by what the stations of an order have to do, and by how many dishes they make at once", async () => {
+    const minutesFor = async (name: string) => {
+      const answer = await app.post("/api/v1/locations/the-copper-lid/quote", { lines: [line(name)] });
+      const { promisedAt } = (await answer.json()) as { readonly promisedAt: string };
+      return (Date.parse(promisedAt) - Date.now()) / 60_000;
+    };
+    const coffee = await minutesFor("Espresso");
+    const before = await minutesFor("Cheeseburger");
+    const { db } = app.database;
+    await db.updateTable("station").set({ parallelism: 1 }).where("name", "=", "Grill").execute();
+    const slip = { lines: [line("Cheeseburger", 5)], contact: { name: "Party" } };
+    await send<PlacedOrder>("/orders", slip);
+    const alone = await minutesFor("Cheeseburger");
+    expect(alone).toBeGreaterThan(before + 10);
+    expect(await minutesFor("Espresso"), "the bar has nothing to do").toBeLessThan(coffee + 6);
+    await db.updateTable("station").set({ parallelism: 5 }).where("name", "=", "Grill").execute();
+    expect(await minutesFor("Cheeseburger")).toBeLessThan(alone - 5);
+  });
+
   it("is set up by who runs the place, against the version that was seen, and each change is on record", async () => {
     const at = `/locations/${place}/settings`;
     const before = await get<Settings>(at, "manager");

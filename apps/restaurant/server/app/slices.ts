@@ -6,7 +6,9 @@ import { devicesHandlers, readDevices } from "../devices/index.js";
 import { healthHandlers } from "../health/index.js";
 import { countUnseen, kitchenHandlers, kitchenScope, kitchenSetupHandlers } from "../kitchen/index.js";
 import { kitchenShelfHandler, menuHandlers } from "../menu/index.js";
+import { messagesToday } from "../messages/index.js";
 import { orderLife, ordersHandlers } from "../orders/index.js";
+import { reconcilerLag } from "../payments/index.js";
 import { inboxState, liveEvents, outboxState } from "../platform/index.js";
 import { reportsHandlers } from "../reports/index.js";
 import { deliveryHandlers } from "./delivery.js";
@@ -35,6 +37,11 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
       clock,
       inbox: () => inboxState(db),
       messages: () => outboxState(db),
+      reconcilerLagSeconds: () => reconcilerLag(db, new Date(clock.now())),
+      sms: async (locationId) => ({
+        usedToday: await messagesToday(db, locationId, new Date(clock.now())),
+        perDay: config.smsPerDay,
+      }),
       screens: (locationId) => readDevices(db, locationId),
       unseenTickets: (locationId) => countUnseen(db, locationId),
     }),

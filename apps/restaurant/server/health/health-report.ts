@@ -23,6 +23,7 @@ export interface Said {
   readonly inbox: InboxHealth;
   readonly messages: { readonly waiting: number; readonly dead: number };
   readonly reconcilerLagSeconds: number | undefined;
+  readonly sms: HealthReport["sms"];
   readonly screens: readonly ScreenHealth[];
   readonly unseenTickets: number;
 }
@@ -36,7 +37,7 @@ const RECONCILER_LATE_SECONDS = 15 * 60;
 
 /** The report as of `now`, milliseconds. */
 export function healthReport(said: Said, now: number): HealthReport {
-  const { inbox, messages, reconcilerLagSeconds, screens, unseenTickets } = said;
+  const { inbox, messages, sms, reconcilerLagSeconds, screens, unseenTickets } = said;
   const iso = (moment: Date | null) => moment?.toISOString() ?? null;
   return {
     at: new Date(now).toISOString(),
@@ -45,12 +46,16 @@ export function healthReport(said: Said, now: number): HealthReport {
     inbox: { waiting: inbox.waiting, oldestAt: iso(inbox.oldestAt), dead: inbox.dead },
     messages: { ...messages },
     reconciler: { lagSeconds: reconcilerLagSeconds ?? null },
+    sms: { ...sms },
     screens: screens.map(({ station, ...screen }) => ({ ...screen, station: station.name })),
     unseenTickets,
   };
 }
 
-function worriesOf({ inbox, messages, reconcilerLagSeconds = 0, screens, unseenTickets }: Said, now: number): Worry[] {
+function worriesOf(
+  { inbox, messages, sms, reconcilerLagSeconds = 0, screens, unseenTickets }: Said,
+  now: number,
+): Worry[] {
   const silent = ({ lastSeenAt }: ScreenHealth) => lastSeenAt === null || now - Date.parse(lastSeenAt) > SCREEN_LATE;
   const table: readonly (readonly [Worry, boolean])[] = [
     ["events_dead", inbox.dead > 0],
@@ -59,6 +64,7 @@ function worriesOf({ inbox, messages, reconcilerLagSeconds = 0, screens, unseenT
     ["screens_silent", screens.some(silent)],
     ["reconciler_behind", reconcilerLagSeconds > RECONCILER_LATE_SECONDS],
     ["messages_dead", messages.dead > 0],
+    ["sms_spent", sms.usedToday >= sms.perDay],
   ];
   return table.filter(([, holds]) => holds).map(([worry]) => worry);
 }

@@ -8,10 +8,12 @@ export interface HealthDeps {
   readonly clock: Clock;
   /** The payments'. */
   readonly inbox: () => Promise<InboxHealth>;
-  /** How long the longest open payment has not been asked about, seconds; the payments'. */
+  /** How far past its turn the payment is that was to be asked about first, seconds; the payments'. */
   readonly reconcilerLagSeconds?: () => Promise<number | undefined>;
   /** The outbox's. */
   readonly messages: () => Promise<{ readonly waiting: number; readonly dead: number }>;
+  /** What the place has used of its day's texts and calls, and how many it has; the messages'. */
+  readonly sms: (locationId: string) => Promise<{ readonly usedToday: number; readonly perDay: number }>;
   /** The screens'. */
   readonly screens: (locationId: string) => Promise<readonly ScreenHealth[]>;
   /** The kitchen's. */
@@ -22,14 +24,15 @@ export interface HealthDeps {
 export function healthHandlers(deps: HealthDeps): readonly Handled[] {
   return [
     handle(readHealth, async ({ params: { location } }) => {
-      const [inbox, reconcilerLagSeconds, messages, screens, unseenTickets] = await Promise.all([
+      const [inbox, reconcilerLagSeconds, messages, sms, screens, unseenTickets] = await Promise.all([
         deps.inbox(),
         deps.reconcilerLagSeconds?.(),
         deps.messages(),
+        deps.sms(location),
         deps.screens(location),
         deps.unseenTickets(location),
       ]);
-      const said = { inbox, reconcilerLagSeconds, messages, screens, unseenTickets };
+      const said = { inbox, reconcilerLagSeconds, messages, sms, screens, unseenTickets };
       return ok(healthReport(said, deps.clock.now()));
     }),
   ];

@@ -10,6 +10,7 @@ const ago = (minutes: number) => new Date(NOW - minutes * 60_000);
 const WELL: Said = {
   inbox: { partners: [{ partner: "stripe", lastEventAt: ago(60) }], waiting: 0, oldestAt: null, dead: 0 },
   ...{ messages: { waiting: 0, dead: 0 }, reconcilerLagSeconds: undefined, unseenTickets: 0 },
+  sms: { usedToday: 3, perDay: 200 },
   screens: [
     { id: "s", name: "Grill", station: { name: "Grill" }, lastSeenAt: ago(0.1).toISOString(), lastAckAt: null },
   ],
@@ -28,6 +29,7 @@ describe("a report", () => {
     ["screens_silent", { screens: WELL.screens.map((one) => ({ ...one, lastSeenAt: null })) }],
     ["reconciler_behind", { reconcilerLagSeconds: 16 * 60 }],
     ["messages_dead", { messages: { waiting: 0, dead: 1 } }],
+    ["sms_spent", { sms: { usedToday: 200, perDay: 200 } }],
   ])("worries of %s", (worry, change) => {
     expect(healthReport({ ...WELL, ...change }, NOW).worries).toEqual([worry]);
   });

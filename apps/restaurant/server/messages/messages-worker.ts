@@ -2,7 +2,7 @@
 import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
 import { type Database, startWorkingLoop, type Wakeups, type WorkingLoop } from "../platform/index.js";
-import { type DueMessage, markSent, putOff, takeDueMessage, takeFromBudget } from "./outbox.store.js";
+import { budgetDay, type DueMessage, markSent, putOff, takeDueMessage, takeFromBudget } from "./outbox.store.js";
 import { type GuestNews, guestText, type PlaceNews, placeCall } from "./texts.js";
 import { MessageRefused, type MessageSender } from "./twilio-sender.js";
 
@@ -47,7 +47,7 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
     await putOff(db, due.id, dead);
     return true;
   }
-  const day = new Date(now).toISOString().slice(0, 10);
+  const day = budgetDay(new Date(now));
   if (!(await takeFromBudget(db, { locationId: due.locationId, day, most: deps.perDay }))) {
     onTrouble("budget_spent");
     await putOff(db, due.id, dead);

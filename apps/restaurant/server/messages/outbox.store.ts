@@ -82,3 +82,19 @@ export async function takeFromBudget(
     .executeTakeFirst();
   return taken !== undefined;
 }
+
+/** The day a budget is for: the calendar's, in UTC. */
+export function budgetDay(now: Date): string {
+  return now.toISOString().slice(0, 10);
+}
+
+/** What a place has used of its day. */
+export async function messagesToday(db: Kysely<Database>, locationId: string, now: Date): Promise<number> {
+  const row = await db
+    .selectFrom("message_budget")
+    .select("used")
+    .where("location_id", "=", locationId)
+    .where("day", "=", budgetDay(now))
+    .executeTakeFirst();
+  return row?.used ?? 0;
+}

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Basket, OrderRefusal, SlipLine } from "../../contracts/index.js";
 import { type Database, isWithin, localMoment } from "../platform/index.js";
 import { type Bill, billOf } from "./bill.js";
-import { readQueue, readZone } from "./load.store.js";
+import { readMakingSeconds, readZone } from "./load.store.js";
 import { minor } from "./money.js";
 import { readFirstVariants } from "./offer-rows.store.js";
 import { readOffers } from "./offers.store.js";
@@ -137,9 +137,10 @@ async function timeOf(
   { basket, lines, now, requestedAt, travelMinutes }: Timing,
 ): Promise<Pick<PricedBasket, "promisedAt" | "fireAt" | "slotId"> | OrderRefusal> {
   const prepSeconds = Math.max(0, ...lines.map(({ item }) => item.variant.prepSeconds));
-  const load = { busyMinutes, prepSeconds, travelMinutes };
+  const load = { busyMinutes, makingSeconds: prepSeconds, travelMinutes };
   if (requestedAt === undefined) {
-    const promisedAt = readyAt(now, { ...load, queueSeconds: await readQueue(db, id) });
+    const wanted = lines.map(({ item: { variant } }) => ({ variantId: variant.id, prepSeconds: variant.prepSeconds }));
+    const promisedAt = readyAt(now, { ...load, makingSeconds: await readMakingSeconds(db, id, wanted) });
     return { promisedAt, fireAt: undefined, slotId: undefined };
   }
   const slot = await readSlot(db, id, { orderType: basket.orderType, startsAt: requestedAt });

@@ -2,6 +2,7 @@
 import { extendedProblem, type Handled, handle, ok, problem, refuse } from "cloche";
 import { cancelTracked, type TrackedOrder } from "../../contracts/index.js";
 import { audit, emitEvent, inIdempotentTransaction } from "../platform/index.js";
+import { scopedToOrder } from "./guest-scope.js";
 import type { OrderDesk } from "./order-desk.js";
 import { GUEST_CANCELS, trackedOrder } from "./order-views.js";
 import { lockOrder, readOrder, readTrackedOrder } from "./orders.store.js";
@@ -13,12 +14,13 @@ const UNKEPT = { "cache-control": "no-store" };
 /** The handler. */
 export function cancelHandler(desk: OrderDesk): Handled {
   const { db, clock, flow, money } = desk;
-  return handle(cancelTracked, async ({ params, body, idempotency, requestId }) => {
+  return handle(cancelTracked, async ({ params, body, idempotency: sent, requestId }) => {
     const order = await readTrackedOrder(db, trackHash(params.token));
     if (order === undefined) return NO_ORDER;
     if (order.state === "pending_payment" && (await money?.cancelOpenAttempt(order.id)) === "unconfirmed") {
       return problem(409, "payment_in_progress");
     }
+    const idempotency = scopedToOrder(sent, order.id);
     const once = await inIdempotentTransaction<TrackedOrder, "illegal_transition">(
       { db, idempotency, clock },
       {

@@ -3,6 +3,7 @@ import { created, extendedProblem, type Handled, handle, ok, problem, refuse, ty
 import { type PlacedOrder, placeOrder, quoteOrder, scanTable, trackEvents, trackOrder } from "../../contracts/index.js";
 import { inIdempotentTransaction } from "../platform/index.js";
 import { cancelHandler } from "./guest-cancel.js";
+import { guestCookieFor, scopedToGuest } from "./guest-scope.js";
 import type { OrderDesk, OrdersDeps } from "./order-desk.js";
 import { orderProblem } from "./order-replies.js";
 import { placedOrder, trackedOrder } from "./order-views.js";
@@ -41,12 +42,12 @@ export function guestOrderHandlers(deps: OrdersDeps, desk: OrderDesk): readonly 
 }
 
 function quoteHandler({ db, clock, quotes }: OrderDesk): Handled {
-  return handle(quoteOrder, async ({ params, body }) => {
+  return handle(quoteOrder, async ({ params, cookies, body }) => {
     const now = new Date(clock.now());
     const place = await readPlace(db, { slug: params.slug, now });
     if (place === undefined) return NO_PLACE;
     const quote = await quoteBasket(db, { place, now, quotes }, body);
-    return typeof quote === "string" ? orderProblem(quote) : ok(quote, UNKEPT);
+    return typeof quote === "string" ? orderProblem(quote) : ok(quote, { ...UNKEPT, ...guestCookieFor(cookies) });
   });
 }
 
@@ -63,7 +64,8 @@ function scanHandler({ db, clock, tables }: OrderDesk): Handled {
 function placing(desk: OrderDesk) {
   const { db, clock } = desk;
   const place = orderPlacing(desk);
-  return async ({ body, idempotency, requestId }: Visit<typeof placeOrder>) => {
+  return async ({ body, cookies, idempotency: sent, requestId }: Visit<typeof placeOrder>) => {
+    const idempotency = scopedToGuest(sent, cookies);
     const once = await inIdempotentTransaction<PlacedOrder, PlaceRefusal>(
       { db, idempotency, clock },
       {

@@ -123,7 +123,13 @@ describe("staff's orders", () => {
     visit: object,
   ): Promise<Answer<Body>> {
     const found = handled.find((one) => one.contract.name === (contract as Contract).name);
-    return (await found?.handler({ requestId: "r", headers: {}, query: {}, ...visit } as never)) as Answer<Body>;
+    return (await found?.handler({
+      requestId: "r",
+      headers: {},
+      query: {},
+      cookies: {},
+      ...visit,
+    } as never)) as Answer<Body>;
   }
   const line = (name: string, quantity = 1) => ({ itemId: items.get(name) ?? "", quantity, options: [] });
   let phones = 345_000;

@@ -44,7 +44,7 @@ function orderingOn(db: Kysely<Database>, live: LiveEvents, fired: string[] = []
   });
   const call = <Answer>(contract: Contract, visit: object) => answer<Answer>(handled, contract, visit);
   const place = (slip: object, idempotency?: object) =>
-    call<PlacedOrder>(placeOrder as unknown as Contract, { body: slip, idempotency, requestId: "r" });
+    call<PlacedOrder>(placeOrder as unknown as Contract, { body: slip, cookies: {}, idempotency, requestId: "r" });
   return { clock, fired, call, place };
 }
 

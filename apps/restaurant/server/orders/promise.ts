@@ -4,10 +4,8 @@
 export interface KitchenLoad {
   /** What the place adds to everything, in minutes. */
   readonly busyMinutes: number;
-  /** How long the busiest station needs for what it has. */
-  readonly queueSeconds: number;
-  /** The longest preparation in the order. */
-  readonly prepSeconds: number;
+  /** How long the kitchen needs for the order. */
+  readonly makingSeconds: number;
   /** How long it then travels. */
   readonly travelMinutes: number;
 }
@@ -18,13 +16,13 @@ const STEP = 5 * MINUTE;
 const BUFFER = 2 * MINUTE;
 
 /** The moment for an order that is wanted as soon as possible, rounded up to five minutes. */
-export function readyAt(now: Date, { busyMinutes, queueSeconds, prepSeconds, travelMinutes }: KitchenLoad): Date {
-  const needed = (busyMinutes + travelMinutes) * MINUTE + (queueSeconds + prepSeconds) * 1000;
+export function readyAt(now: Date, { busyMinutes, makingSeconds, travelMinutes }: KitchenLoad): Date {
+  const needed = (busyMinutes + travelMinutes) * MINUTE + makingSeconds * 1000;
   return new Date(Math.ceil((now.getTime() + needed) / STEP) * STEP);
 }
 
-/** When the kitchen begins with an order for a moment; never before now. */
-export function fireAt(promised: Date, now: Date, load: Omit<KitchenLoad, "queueSeconds">): Date {
-  const needed = (load.busyMinutes + load.travelMinutes) * MINUTE + load.prepSeconds * 1000 + BUFFER;
+/** When the kitchen begins with an order for a moment; never before now. What it has now is done by then. */
+export function fireAt(promised: Date, now: Date, load: KitchenLoad): Date {
+  const needed = (load.busyMinutes + load.travelMinutes) * MINUTE + load.makingSeconds * 1000 + BUFFER;
   return new Date(Math.max(now.getTime(), promised.getTime() - needed));
 }

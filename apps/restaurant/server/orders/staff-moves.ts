@@ -1,6 +1,6 @@
 /** What staff may do to an order as a whole, as a table. */
 import { audit } from "../platform/index.js";
-import { readLongestPrep, readQueue, readTravelMinutes } from "./load.store.js";
+import { readMakingSeconds, readToMake, readTravelMinutes, type ToMake } from "./load.store.js";
 import type { OrderDesk } from "./order-desk.js";
 import { moveOrder, orderEvent } from "./order-moves.js";
 import { type OrderState, orderMachine } from "./order-states.js";
@@ -37,10 +37,10 @@ export function sending({ flow }: OrderDesk): Command {
     roles: STAFF,
     async run({ trx, order, now }) {
       if (order.state !== "draft") return "illegal_transition";
-      const prepSeconds = await readLongestPrep(trx, order.id);
-      if (prepSeconds === undefined) return "order_empty";
+      const wanted = await readToMake(trx, order.id);
+      if (wanted.length === 0) return "order_empty";
       if (order.slot_id === null)
-        await setTimes(trx, order.id, { promised_at: await promiseFor(trx, order, { prepSeconds, now }) });
+        await setTimes(trx, order.id, { promised_at: await promiseFor(trx, order, { wanted, now }) });
       return { events: await flow.placed(trx, { orderId: order.id, now }) };
     },
   };
@@ -49,12 +49,12 @@ export function sending({ flow }: OrderDesk): Command {
 async function promiseFor(
   trx: Commanded["trx"],
   order: Commanded["order"],
-  { prepSeconds, now }: { readonly prepSeconds: number; readonly now: Date },
+  { wanted, now }: { readonly wanted: readonly ToMake[]; readonly now: Date },
 ): Promise<Date> {
   const place = await readPlace(trx, { id: order.location_id, now });
-  const queueSeconds = await readQueue(trx, order.location_id);
+  const makingSeconds = await readMakingSeconds(trx, order.location_id, wanted);
   const travelMinutes = await readTravelMinutes(trx, order.id);
-  return readyAt(now, { busyMinutes: place?.busyMinutes ?? 0, queueSeconds, prepSeconds, travelMinutes });
+  return readyAt(now, { busyMinutes: place?.busyMinutes ?? 0, makingSeconds, travelMinutes });
 }
 
 /** Ends an order before its time. */

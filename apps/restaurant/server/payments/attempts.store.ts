@@ -64,6 +64,17 @@ export async function release(db: Kysely<Database>, paymentId: string): Promise<
   await db.updateTable("payment").set({ leased_until: null }).where("id", "=", paymentId).execute();
 }
 
+/** How late the open attempt is whose turn is longest past, in seconds; `undefined` where none is open. */
+export async function reconcilerLag(db: Kysely<Database>, now: Date): Promise<number | undefined> {
+  const { first } = await db
+    .selectFrom("payment")
+    .select(({ fn }) => fn.min<Date | null>("next_check_at").as("first"))
+    .where("state", "in", [...OPEN_STATES])
+    .where("provider", "in", ["stripe", "razorpay"])
+    .executeTakeFirstOrThrow();
+  return first === null ? undefined : Math.max(0, Math.round((now.getTime() - first.getTime()) / 1000));
+}
+
 /** Takes the open attempt whose turn it is and puts its next one off. Several processes never take the same one. */
 export async function takeDueAttempt(db: Kysely<Database>, now: Date, pause: (checks: number) => number) {
   return db.transaction().execute(async (trx) => {

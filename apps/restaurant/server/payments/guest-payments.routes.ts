@@ -30,11 +30,13 @@ export function guestPaymentsHandlers(deps: GuestPaymentsDeps): readonly Handled
 
 function payHandler(deps: GuestPaymentsDeps): Handled {
   const { db, clock, desk, offered } = deps;
-  return handle(payTracked, async ({ params, body, idempotency }) => {
+  return handle(payTracked, async ({ params, body, idempotency: sent }) => {
     const orderId = await deps.orderOfToken(params.token);
     if (orderId === undefined) return NO_ORDER;
     const provider = body.provider ?? offered[0];
     if (provider === undefined) return problem(409, "online_payment_off");
+    // Of the one order whose token the guest holds, wherever they are.
+    const idempotency = sent === undefined ? undefined : { ...sent, scope: `track:${orderId}` };
     const once = await inIdempotentTransaction<string, NotOpened>(
       { db, idempotency, clock },
       {

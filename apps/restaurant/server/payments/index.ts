@@ -1,5 +1,6 @@
 /** The payments' door. */
 
+export { reconcilerLag } from "./attempts.store.js";
 export { type BillChange, billChanged } from "./bill-changed.js";
 export type { Side } from "./money-deps.js";
 export type { Checkout, PaymentProvider } from "./partners/provider.js";

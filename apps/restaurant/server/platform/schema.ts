@@ -40,6 +40,7 @@ import type {
   LocationStreamTable,
   LocationTable,
   MembershipTable,
+  StaffRecoveryCodeTable,
   StaffSecondFactorTable,
   StaffSessionTable,
   StaffStationTable,
@@ -72,6 +73,7 @@ export interface Database {
   staff: StaffTable;
   membership: MembershipTable;
   staff_session: StaffSessionTable;
+  staff_recovery_code: StaffRecoveryCodeTable;
   staff_second_factor: StaffSecondFactorTable;
   station: StationTable;
   staff_station: StaffStationTable;

@@ -95,6 +95,8 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/auth/second-factor": OWN,
   "POST /api/v1/auth/second-factor/confirm": { ...OWN, body: { code: "000000" }, meets: "code_wrong" },
   "DELETE /api/v1/auth/second-factor": { ...OWN, asksAgain: true },
+  "POST /api/v1/auth/second-factor/recovery-codes": { ...OWN, asksAgain: true },
+  "POST /api/v1/staff/{id}/second-factor/reset": MANY_FACTORS,
   "POST /api/v1/staff/{id}/sign-out": { roles: CHIEFS, of: "none" },
 
   // Keys of integrations; no role passes for a scope

@@ -15,6 +15,7 @@ const WORRIES: Readonly<Record<HealthReport["worries"][number], string>> = {
   screens_silent: "A kitchen's screen has not been heard: is it on, and on the network?",
   reconciler_behind: "Open payments have not been asked about: does the payment partner answer?",
   messages_dead: "Texts or calls were given up on: look at the number, the country and the day's budget.",
+  sms_spent: "Today's budget for texts is used up: guests are not told by text until midnight, or until it is raised.",
 };
 
 /** The view. */

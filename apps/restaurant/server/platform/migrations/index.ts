@@ -17,6 +17,7 @@ import { auditSeals } from "./0040-audit-seals.js";
 import { kitchenWhole } from "./0050-kitchen-whole.js";
 import { devices } from "./0051-devices.js";
 import { limits } from "./0060-limits.js";
+import { recoveryCodes } from "./0061-recovery-codes.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -29,5 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   messages,
   auditSeals,
   ...[kitchenWhole, devices],
-  limits,
+  ...[limits, recoveryCodes],
 ];

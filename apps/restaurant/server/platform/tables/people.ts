@@ -66,6 +66,11 @@ export interface StaffSecondFactorTable {
   /** The step of the last code that counted. */
   last_step: Generated<number>;
 }
+export interface StaffRecoveryCodeTable {
+  staff_id: string;
+  code_hash: string;
+  used_at: Date | null;
+}
 export interface StationTable {
   id: string;
   location_id: string;
