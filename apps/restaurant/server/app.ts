@@ -1,6 +1,6 @@
 /** The composition root: makes everything from the configuration and an open database, and stops it in order. */
 import { type Clock, createGate, type Handled, openApi, systemClock } from "cloche";
-import { health, type Metrics, type Observer } from "cloche/observe";
+import { health, inboxCheck, keysCheck, type Metrics, type Observer } from "cloche/observe";
 import type { ConfigurationProblem, Watch } from "cloche/secrets";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
@@ -16,7 +16,7 @@ import { type SliceParts, sliceHandlers } from "./app/slices.js";
 import { startWork, type Work } from "./app/work.js";
 import { deviceSource } from "./devices/index.js";
 import { pagesHandlers } from "./pages/index.js";
-import type { Config, OpenDatabase } from "./platform/index.js";
+import { type Config, inboxState, type OpenDatabase } from "./platform/index.js";
 
 /** What an app is made of. */
 export interface AppOptions {
@@ -47,7 +47,7 @@ const ABOUT = { title: "Restaurant ordering", version: "1" };
 /** Makes the app. Whatever cannot be honoured stops it here. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, database, logger, clock = systemClock } = options;
-  const { observe, measured, redact, tape } = observation(config, database, logger);
+  const { observe, measured, redact, tape, close } = await observation(config, database, logger);
   const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, logger);
   const stopping = new AbortController();
   const accounts = await makeAccounts({ config, db: database.db, clock, emit: observe.event });
@@ -55,7 +55,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const who = [...accounts.who, deviceSource(database.db, ACCESS_COOKIE)];
   const allowing = gateOptions({ config, who, csrf: accounts.parts.csrf, redis, observe, clock });
   const gate = createGate(allowing);
-  const probes = readiness(database, redis, logger);
+  const probes = readiness({ database, redis, logger, config });
   const pages = pagesOf(options.webFolder, {
     openApi: () => openApi(ABOUT, gate.contracts(), allowing),
     readiness: probes.ready,
@@ -66,7 +66,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });
   const secrets = config.watchSecrets({ ...watching(logger), redact, emit: observe.event });
   const work = startWork(parts);
-  const life = { server, stopping, drain: probes.drain, work, secrets, redis, config, database, measured, observe };
+  const life = {
+    server,
+    stopping,
+    drain: probes.drain,
+    work,
+    secrets,
+    redis,
+    config,
+    database,
+    measured,
+    observe,
+    close,
+  };
   return lifeOf(life);
 }
 
@@ -89,6 +101,8 @@ interface Living {
   readonly database: OpenDatabase;
   readonly measured: Metrics;
   readonly observe: Observer;
+  /** Waits for what the observer still tells. */
+  readonly close: () => Promise<void>;
 }
 
 function lifeOf(living: Living): App {
@@ -110,7 +124,7 @@ function lifeOf(living: Living): App {
 }
 
 /** The database goes last: what is in flight still needs it. */
-async function stopInOrder({ server, stopping, drain, work, secrets, redis, database }: Living): Promise<void> {
+async function stopInOrder({ server, stopping, drain, work, secrets, redis, database, close }: Living): Promise<void> {
   drain();
   stopping.abort();
   secrets.stop();
@@ -118,6 +132,7 @@ async function stopInOrder({ server, stopping, drain, work, secrets, redis, data
     await stopHttp(server);
     await work.stop();
     await redis?.close();
+    await close();
   } finally {
     await database.close();
   }
@@ -129,9 +144,19 @@ function pagesOf(webFolder: string | undefined, needs: PagesNeeds): readonly Han
   return webFolder === undefined ? [] : pagesHandlers({ webFolder, ...needs });
 }
 
-function readiness({ db }: OpenDatabase, redis: Redis | undefined, logger: Logger) {
+interface Probed {
+  readonly database: OpenDatabase;
+  readonly redis: Redis | undefined;
+  readonly logger: Logger;
+  readonly config: Config;
+}
+
+function readiness({ database: { db }, redis, logger, config: { jwtSecret } }: Probed) {
   const checks = {
     database: () => sql`select 1`.execute(db),
+    // How much waits is for people to see; a process that turned unready for it would only let more wait.
+    inbox: inboxCheck({ count: () => inboxState(db) }),
+    keys: keysCheck({ find: () => jwtSecret.all() }, "HS256"),
     ...(redis === undefined ? {} : { redis: redis.ping }),
   };
   return health({ checks, onFailing: (part) => logger.warn({ part }, "a part does not answer") });

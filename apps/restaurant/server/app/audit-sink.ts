@@ -1,9 +1,12 @@
-/** Records in the audit trail what partners' deliveries tried: forged, stale or doubled ones. */
+/** Records in the audit trail what was tried on us: forged, stale or doubled deliveries, stolen sessions, bans; and exchanged secrets. */
 import type { SecurityEvent } from "cloche";
 import type { Kysely } from "kysely";
 import { audit, type Database } from "../platform/index.js";
 
-const RECORDED: ReadonlySet<string> = new Set(["signature.failed", "signature.old_secret", "webhook.duplicate"]);
+const RECORDED: ReadonlySet<string> = new Set([
+  ...["signature.failed", "signature.old_secret", "webhook.duplicate"],
+  ...["token.reused", "client.banned", "secret.rotated", "answer.undeclared"],
+]);
 
 /** A flood must not fill the memory; what is over this many at once is counted as dropped and still logged. */
 const AT_ONCE = 50;
@@ -21,12 +24,14 @@ export function auditSink(db: Kysely<Database>): (event: SecurityEvent) => Promi
   };
 }
 
-function record(db: Kysely<Database>, { name, partner, reason, requestId, route }: SecurityEvent): Promise<void> {
+function record(db: Kysely<Database>, event: SecurityEvent): Promise<void> {
+  const { name, partner, reason, requestId, route = "unknown", callerId } = event;
+  const about = callerId === undefined ? { entity: "route", entityId: route } : { entity: "staff", entityId: callerId };
   return audit(db, {
-    actor: { kind: "provider", id: partner },
+    ...(partner === undefined
+      ? { actor: { kind: "system" }, ...about }
+      : { actor: { kind: "provider", id: partner }, entity: "webhook", entityId: route }),
     action: name,
-    entity: "webhook",
-    entityId: route ?? "unknown",
     detail: reason === undefined ? {} : { reason },
     requestId,
   });

@@ -71,6 +71,20 @@ describe("the configuration", () => {
     expect(of("10.0.0.0/8, loopback")).toEqual({ trusted: ["10.0.0.0/8", "loopback"] });
   });
 
+  it("takes the alerts' endpoint and its secret together, and shows neither", () => {
+    const secret = `whsec_${"q7Vz2Kp9Xw4Rm8Tn1Lc6Hj3Fd5Gs0Ba1"}`;
+    const of = (ALERT_WEBHOOK: string) => ({ DATA_DIR: newFolder(), ALERT_WEBHOOK });
+    const { alertWebhook, secrets } = read(of(`https://ops.example/alerts ${secret}`));
+    expect([alertWebhook?.url, alertWebhook?.secret.reveal()]).toEqual(["https://ops.example/alerts", secret]);
+    expect(
+      secrets.some((one) => one.reveal() === secret),
+      "hidden from every line",
+    ).toBe(true);
+    const message = faultOf(of(`https://ops.example/alerts ${secret} and more`));
+    expect(message).toContain("ALERT_WEBHOOK:");
+    expect(message).not.toContain("q7Vz2Kp9");
+  });
+
   it("is what .env.example says", () => {
     const path = new URL("../../../../.env.example", import.meta.url);
     expect(readFileSync(path, "utf8"), "run npm run env-example").toBe(envExampleText());

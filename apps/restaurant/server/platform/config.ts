@@ -41,6 +41,14 @@ export interface Config {
   readonly limitOrders: string;
   readonly logLevel: string;
   readonly metricsPort: number | undefined;
+  /** Whether the metrics measure each step of the gate. */
+  readonly metricsSteps: boolean;
+  /** Whether requests make OpenTelemetry spans. */
+  readonly traces: boolean;
+  /** Where alerts are posted, and what signs them. */
+  readonly alertWebhook: { readonly url: string; readonly secret: Secret } | undefined;
+  /** A file of its own for the security events. */
+  readonly auditFile: string | undefined;
   /** Every secret, for the log's redaction. */
   readonly secrets: readonly Secret<unknown>[];
   /** Weak secrets that production would refuse. */
@@ -82,6 +90,7 @@ export function readConfig(sources: readonly Source[]): Config {
 }
 
 function fromLoaded({ values, production, secrets, warnings, watch }: Configuration<typeof SETTINGS>): Config {
+  const alert = alertWebhookIn(values);
   return {
     production,
     host: values.HOST,
@@ -106,7 +115,16 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     limitOrders: values.LIMIT_ORDERS ?? (production ? ORDERS_IN_PRODUCTION : values.LIMIT_DEFAULT),
     logLevel: values.LOG_LEVEL,
     metricsPort: values.METRICS_PORT,
-    secrets: [...secrets(), ...passwordsIn(values.DATABASE_URL), ...passwordsIn(values.REDIS_URL)],
+    metricsSteps: values.METRICS_STEPS === "yes",
+    traces: values.TRACES === "yes",
+    alertWebhook: alert,
+    auditFile: values.AUDIT_FILE,
+    secrets: [
+      ...secrets(),
+      ...(alert === undefined ? [] : [alert.secret]),
+      ...passwordsIn(values.DATABASE_URL),
+      ...passwordsIn(values.REDIS_URL),
+    ],
     warnings,
     watchSecrets: watch,
   };
@@ -131,6 +149,11 @@ function partnersIn(values: Values): PartnersConfig {
     ...(twilio === undefined ? {} : { twilio: { accountSid, from } }),
     ...(delivery === undefined ? {} : { delivery: { publicKey: delivery } }),
   };
+}
+
+function alertWebhookIn({ ALERT_WEBHOOK: given }: Values): Config["alertWebhook"] {
+  const [url = "", secret = ""] = given?.reveal().split(" ") ?? [];
+  return given === undefined ? undefined : { url, secret: new Secret(secret, "ALERT_WEBHOOK secret") };
 }
 
 /** The host as a URL has it: an IPv6 address in brackets (RFC 3986 section 3.2.2), and never "all addresses". */

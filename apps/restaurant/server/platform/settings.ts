@@ -32,6 +32,8 @@ const LEAD = "2 minutes";
 /** Partners sign with a new secret when they like, and send again what was signed with the one before. */
 const SHARED = { overlap: "1 day" } as const;
 
+const YES_OR_NO = z.enum(["yes", "no"]);
+
 const SERVER = "Server";
 const DATA = "Data";
 const SECRETS = "Secrets of this server";
@@ -229,6 +231,32 @@ export const SETTINGS = {
     schema: optional(port),
     describe: "Serves Prometheus metrics on 127.0.0.1 at this port, never to the public; none where nothing is said.",
     example: "9464",
+    group: LIMITS,
+  }),
+  METRICS_STEPS: setting({
+    schema: YES_OR_NO,
+    describe: "Whether the metrics measure each step of the gate as well.",
+    default: "no",
+    group: LIMITS,
+  }),
+  TRACES: setting({
+    schema: YES_OR_NO,
+    describe: "Whether each request makes OpenTelemetry spans; load an SDK with `node --import` to send them anywhere.",
+    default: "no",
+    group: LIMITS,
+  }),
+  ALERT_WEBHOOK: secret({
+    schema: z.string().regex(/^https?:\/\/\S+ whsec_[A-Za-z0-9+/=]{24,}$/, "Write an address, a space, and a secret."),
+    describe: "Where alerts are posted, a space, and the secret that signs them (Standard Webhooks).",
+    example: "https://ops.example.com/alerts whsec_...",
+    minBytes: 32,
+    optional: true,
+    group: LIMITS,
+  }),
+  AUDIT_FILE: setting({
+    schema: optional(z.string().min(1)),
+    describe: "Keeps security events in this file as well, chained; `cloche doctor --audit` examines it.",
+    example: "/var/lib/restaurant/security.jsonl",
     group: LIMITS,
   }),
 };
