@@ -172,6 +172,15 @@ export {
   requestRefund,
   takeCash,
 } from "./payments.js";
+export {
+  addStaff,
+  changePassword,
+  changeStaff,
+  listStaff,
+  removeStaff,
+  resetPassword,
+  StaffMember,
+} from "./people.js";
 export { downloadReport, MOST_DAYS, REPORTS, readReport } from "./reports.js";
 export {
   beginSecondFactor,

@@ -28,6 +28,7 @@ it("gives each role what the house rules say, and no role more", () => {
       "checkPayments all    all    -      -      -      -",
       "manageSettingsall    all    -      -      -      -",
       "editMenu      all    all    -      -      -      -",
+      "seeStaff      all    all    -      -      -      -",
       "manageStaff   all    limit  -      -      -      -",
       "resetSecondFactorsall    -      -      -      -      -",
       "manageDevices all    all    -      -      -      -",

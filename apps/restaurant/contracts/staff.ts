@@ -44,6 +44,7 @@ export const CAPABILITIES = {
   checkPayments: { roles: everyone },
   manageSettings: { roles: everyone },
   editMenu: { roles: everyone, scope: "menu:write" },
+  seeStaff: { roles: everyone },
   manageStaff: { roles: { owner: "location", manager: "limited" }, signIn: "recent" },
   resetSecondFactors: { roles: { owner: "location" }, signIn: "strong" },
   manageDevices: { roles: everyone },

@@ -5,6 +5,7 @@ import { audit } from "../platform/index.js";
 import { type AccountsParts, proveAgain, signIn } from "./accounts.service.js";
 import { accountAt, type StaffAccount, stationsOf, workplacesOf } from "./accounts.store.js";
 import { integrationsHandlers } from "./integrations.routes.js";
+import { peopleHandlers } from "./people.routes.js";
 import { secondFactorHandlers } from "./second-factor.routes.js";
 import { NO_COOKIES, sessionReply } from "./session-reply.js";
 import { sessionsHandlers } from "./sessions.routes.js";
@@ -21,6 +22,7 @@ export function accountsHandlers(parts: AccountsParts): readonly Handled[] {
   return [
     ...[loginHandler(parts), refreshHandler(parts), logoutHandler(parts)],
     ...[stepUpHandler(parts), moveHandler(parts), meHandler(parts)],
+    ...peopleHandlers(parts),
     ...sessionsHandlers(parts),
     ...secondFactorHandlers(parts),
     ...integrationsHandlers(parts),

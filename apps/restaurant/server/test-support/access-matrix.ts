@@ -99,6 +99,15 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/staff/{id}/second-factor/reset": MANY_FACTORS,
   "POST /api/v1/staff/{id}/sign-out": { roles: CHIEFS, of: "none" },
 
+  "GET /api/v1/locations/{id}/staff": atPlace(CHIEFS),
+  "POST /api/v1/locations/{id}/staff": atPlace(CHIEFS, {
+    ...{ name: "Nora", email: "nora@copper-lid.example", role: "cashier" },
+  }),
+  "PATCH /api/v1/locations/{id}/staff/{staffId}": atPlace(CHIEFS, {}),
+  "DELETE /api/v1/locations/{id}/staff/{staffId}": atPlace(CHIEFS),
+  "POST /api/v1/locations/{id}/staff/{staffId}/password": atPlace(CHIEFS),
+  "POST /api/v1/auth/password": { ...OWN, body: { current: "not it", next: "n".repeat(12) }, meets: "password_wrong" },
+
   // Keys of integrations; no role passes for a scope
   "GET /api/v1/integrations/keys": MANY_FACTORS,
   "POST /api/v1/integrations/keys": { ...MANY_FACTORS, body: { label: "K", scopes: ["orders:read"] } },
@@ -240,6 +249,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
 /** Parameters beside the one the suite fills in. */
 export const PARAMETERS: Readonly<Record<string, string>> = {
   id: SOME_ID,
+  staffId: SOME_ID,
   thingId: SOME_ID,
   lineId: SOME_ID,
   sessionId: SOME_ID,
