@@ -12,6 +12,7 @@ export {
   readCameras,
 } from "./cameras.js";
 export { Device, listDevices, newPairingCode, pairDevice, revokeDevice } from "./devices.js";
+export { eraseGuest, exportGuest, GuestData } from "./guests.js";
 export { HealthReport, readHealth } from "./health.js";
 export { createKey, listKeys, revokeKey, rotateKey, whichKey } from "./integrations.js";
 export {
@@ -135,6 +136,7 @@ export {
   dispatchOrder,
   handOver,
   IfMatch,
+  moveTable,
   promiseOrder,
   rejectOrder,
   sendOrder,

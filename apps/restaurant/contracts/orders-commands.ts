@@ -36,6 +36,7 @@ const COMMAND_PROBLEMS = {
     ...IDEMPOTENCY_MISMATCH,
     courier_unknown: "No courier of this place has that id.",
     order_empty: "There is nothing in the order yet.",
+    table_unknown: "The place has no such table.",
   }),
 };
 const RETURNS = { 200: StaffOrder, ...COMMAND_PROBLEMS };
@@ -135,6 +136,11 @@ export const handOver = command("handover", {
 export const sendOrder = command("send", {
   summary: "Send a draft on: it is placed, and accepted where the place accepts by itself",
   body: Nothing,
+  by: "takeOrders",
+});
+export const moveTable = command("table", {
+  summary: "Move an order to another table",
+  body: z.object({ tableId: z.uuid() }),
   by: "takeOrders",
 });
 export const copyOrder = command("copy", {

@@ -83,6 +83,7 @@ export const listOrders = contract({
       .optional()
       .meta({ description: "States, separated by commas; `live` is every one that is not over." }),
     date: z.iso.date().optional().meta({ description: "A business day." }),
+    number: z.coerce.number().int().min(1).max(1_000_000).optional(),
     cursor: z.uuid().optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
   }),

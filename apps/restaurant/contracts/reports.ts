@@ -4,7 +4,7 @@ import { z } from "zod";
 import { may } from "./staff.js";
 
 /** What can be reported: a cashier sees what they did themselves in `staff`, a chef their own stations in `prep`. */
-export const REPORTS = ["sales", "hours", "methods", "items", "taxes", "prep", "staff"] as const;
+export const REPORTS = ["sales", "hours", "methods", "outcomes", "items", "taxes", "prep", "staff"] as const;
 
 const Days = z.object({ from: z.iso.date(), to: z.iso.date() });
 const Params = z.object({ id: z.uuid(), report: z.enum(REPORTS) });

@@ -85,6 +85,25 @@ describePglite("the counter", ({ placeWithSchema }) => {
     expect(cash).toMatchObject({ status: 201, body: { paymentState: "paid" } });
   });
 
+  it("moves an order to another table, and clears the one it leaves", async () => {
+    const { db } = app.database;
+    const table = async (label: string) => {
+      const made = await send<{ id: string }>(`/locations/${place}/tables`, { label, serviceArea: "main" }, "manager");
+      return made.body.id;
+    };
+    const [from, to] = [await table("M1"), await table("M2")];
+    const seated = { orderType: "dine_in", tableId: from, lines: [line("Espresso")] };
+    const { id } = (await send<StaffOrder>(`/locations/${place}/orders`, seated)).body;
+    expect((await send<StaffOrder>(`/orders/${id}/table`, { tableId: to })).body.table).toBe("M2");
+    const open = db.selectFrom("table_session").select("table_id").where("closed_at", "is", null);
+    expect((await open.execute()).map(({ table_id }) => table_id)).toEqual([to]);
+    const nowhere = { tableId: "01980000-0000-7000-8000-000000000001" };
+    expect((await send(`/orders/${id}/table`, nowhere)).body.code).toBe("table_unknown");
+    const slip = { lines: [line("Espresso")], contact: { name: "Ana" } };
+    const away = (await send<PlacedOrder>("/orders", slip)).body.order.id;
+    expect((await send(`/orders/${away}/table`, { tableId: to })).status, "nobody sits there").toBe(409);
+  });
+
   it("promises by what the stations of an order have to do, and by how many dishes they make at once", async () => {
     const minutesFor = async (name: string) => {
       const answer = await app.post("/api/v1/locations/the-copper-lid/quote", { lines: [line(name)] });
@@ -136,5 +155,35 @@ describePglite("the counter", ({ placeWithSchema }) => {
     expect(entries).toHaveLength(2);
     expect(entries[0]).toMatchObject({ actor_kind: "staff", detail: { cashierVoidLimit: 0, alertPhone: "changed" } });
     expect(JSON.stringify(entries)).not.toContain("4930123456");
+  });
+
+  it("hands over what it holds about a guest, and forgets it once nothing of theirs is open, by the owner alone", async () => {
+    carried.strong = await app.signInStrongly("owner");
+    const contact = { name: "Gerda Guest", phone: "+4915177777777" };
+    const slip = { lines: [line("Espresso")], contact, allergyNote: "peanuts" };
+    const { order, trackUrl } = (await send<PlacedOrder>("/orders", slip)).body;
+    const guests = (what: string, as = "strong") =>
+      send<{ orders: unknown }>(`/locations/${place}/guests/${what}`, { phone: contact.phone }, as);
+    expect((await guests("export", "manager")).status).toBe(403);
+    const held = await guests("export");
+    expect(held.body.orders).toMatchObject([
+      { name: "Gerda Guest", allergyNote: "peanuts", lines: [{ name: "Espresso" }] },
+    ]);
+    expect((await guests("erase")).body.code).toBe("order_open");
+    await send(`/orders/${order.id}/cancel`, { reason: "no show" }, "manager");
+    expect((await guests("erase")).body.orders).toBe(1);
+    expect((await guests("export")).body.orders).toEqual([]);
+    const row = await app.database.db.selectFrom("orders").selectAll().where("id", "=", order.id).executeTakeFirst();
+    expect(JSON.stringify(row)).not.toMatch(/Gerda|777777|peanuts/);
+    expect((await get<{ number: number }>(new URL(trackUrl).pathname)).number, "the books keep the order").toBe(
+      order.number,
+    );
+    const trail = await app.database.db
+      .selectFrom("audit_log")
+      .selectAll()
+      .where("action", "like", "guest.%")
+      .execute();
+    expect(trail).toHaveLength(3);
+    expect(JSON.stringify(trail)).not.toMatch(/Gerda|777777/);
   });
 });

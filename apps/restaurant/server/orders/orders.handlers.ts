@@ -1,6 +1,7 @@
 /** Every handler of ordering. */
 import type { Handled } from "cloche";
 import { counterHandlers } from "./counter.routes.js";
+import { guestDataHandlers } from "./guests.routes.js";
 import { type OrdersDeps, orderDesk } from "./order-desk.js";
 import { guestOrderHandlers } from "./orders.routes.js";
 import { staffOrderHandlers } from "./staff-orders.routes.js";
@@ -8,5 +9,10 @@ import { staffOrderHandlers } from "./staff-orders.routes.js";
 /** Makes them. */
 export function ordersHandlers(deps: OrdersDeps): readonly Handled[] {
   const desk = orderDesk(deps);
-  return [...guestOrderHandlers(deps, desk), ...staffOrderHandlers(desk), ...counterHandlers(desk)];
+  return [
+    ...guestOrderHandlers(deps, desk),
+    ...staffOrderHandlers(desk),
+    ...counterHandlers(desk),
+    ...guestDataHandlers(desk),
+  ];
 }

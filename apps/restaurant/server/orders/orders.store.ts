@@ -146,6 +146,11 @@ export async function setCourier(trx: Transaction<Database>, orderId: string, co
   await trx.updateTable("orders").set({ courier_id: courierId }).where("id", "=", orderId).execute();
 }
 
+/** Says whose table's session an order belongs to. */
+export async function setSession(trx: Transaction<Database>, orderId: string, sessionId: string): Promise<void> {
+  await trx.updateTable("orders").set({ table_session_id: sessionId }).where("id", "=", orderId).execute();
+}
+
 /** Says why an order was closed as it was. */
 export async function setReason(trx: Transaction<Database>, orderId: string, reason: string): Promise<void> {
   await trx.updateTable("orders").set({ closed_reason: reason }).where("id", "=", orderId).execute();

@@ -27,6 +27,7 @@ export type CommandRefusal =
   | "version_conflict"
   | "courier_unknown"
   | "order_empty"
+  | "table_unknown"
   | "not_found"
   | "forbidden";
 
@@ -122,5 +123,8 @@ export function commandProblem(refusal: CommandRefusal, found: Pick<OrderRow, "s
   if (refusal === "version_conflict") return extendedProblem(412, refusal, now);
   if (refusal === "illegal_transition" || refusal === "line_fired") return extendedProblem(409, refusal, now);
   if (refusal === "order_unpaid" || refusal === "payment_in_progress") return problem(409, refusal);
-  return refusal === "courier_unknown" || refusal === "order_empty" ? problem(422, refusal) : orderProblem(refusal);
+  if (refusal === "courier_unknown" || refusal === "order_empty" || refusal === "table_unknown") {
+    return problem(422, refusal);
+  }
+  return orderProblem(refusal);
 }

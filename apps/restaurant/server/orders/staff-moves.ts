@@ -4,13 +4,14 @@ import { readMakingSeconds, readToMake, readTravelMinutes, type ToMake } from ".
 import type { OrderDesk } from "./order-desk.js";
 import { moveOrder, orderEvent } from "./order-moves.js";
 import { type OrderState, orderMachine } from "./order-states.js";
-import { setCourier, setReason, setTimes } from "./orders.store.js";
+import { setCourier, setReason, setSession, setTimes } from "./orders.store.js";
 import { readPlace } from "./places.store.js";
 import { readyAt } from "./promise.js";
 import type { Command, Commanded, CommandRefusal, Done } from "./staff-command.js";
 import { isCourierOf } from "./staff-orders.store.js";
 import type { Viewer } from "./staff-views.js";
 import { clearIfOver } from "./table-clearing.js";
+import { isTableOf, joinSession } from "./tables.store.js";
 
 const STAFF: readonly Viewer[] = ["owner", "manager", "cashier"];
 const CHIEFS: readonly Viewer[] = ["owner", "manager"];
@@ -55,6 +56,24 @@ async function promiseFor(
   const makingSeconds = await readMakingSeconds(trx, order.location_id, wanted);
   const travelMinutes = await readTravelMinutes(trx, order.id);
   return readyAt(now, { busyMinutes: place?.busyMinutes ?? 0, makingSeconds, travelMinutes });
+}
+
+/** Moves an order to another table, whose session it then belongs to; the table it leaves is cleared where it was the last. */
+export function movingTable(tableId: string): Command {
+  return {
+    action: "order.table_moved",
+    roles: STAFF,
+    async run({ trx, order, now }) {
+      if (order.order_type !== "dine_in" || orderMachine.isTerminal(order.state)) return "illegal_transition";
+      if (!(await isTableOf(trx, order.location_id, tableId))) return "table_unknown";
+      const { sessionId } = await joinSession(trx, order.location_id, tableId, now);
+      if (sessionId !== order.table_session_id) {
+        await setSession(trx, order.id, sessionId);
+        await clearIfOver(trx, order, now);
+      }
+      return { events: [await orderEvent(trx, order.id)], detail: { tableId } };
+    },
+  };
 }
 
 /** Ends an order before its time. */

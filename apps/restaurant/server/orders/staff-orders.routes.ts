@@ -10,6 +10,7 @@ import {
   dispatchOrder,
   handOver,
   listOrders,
+  moveTable,
   ORDER_STATES,
   promiseOrder,
   readOrder as readOrderContract,
@@ -28,7 +29,7 @@ import type { OrderState } from "./order-states.js";
 import { orderMachine } from "./order-states.js";
 import { readOrder } from "./orders.store.js";
 import { type Asked, NOT_HERE, NOT_YOURS, runCommand, viewerOf } from "./staff-command.js";
-import { accepting, dispatching, ending, handingOver, promising, sending } from "./staff-moves.js";
+import { accepting, dispatching, ending, handingOver, movingTable, promising, sending } from "./staff-moves.js";
 import { listOrders as listOrderRows } from "./staff-orders.store.js";
 import { copying, type TakeRefusal, taking } from "./staff-taking.js";
 import { staffOrder, summaryOf } from "./staff-views.js";
@@ -56,6 +57,7 @@ export function staffOrderHandlers(desk: OrderDesk): readonly Handled[] {
     handle(handOver, (visit) => runCommand(desk, askedOf(visit), handingOver("handover", visit.body?.unpaidReason))),
     handle(deliverOrder, (visit) => runCommand(desk, askedOf(visit), handingOver("deliver", visit.body?.unpaidReason))),
     handle(sendOrder, (visit) => runCommand(desk, askedOf(visit), sending(desk))),
+    handle(moveTable, (visit) => runCommand(desk, askedOf(visit), movingTable(visit.body.tableId))),
     handle(copyOrder, (visit) => runCommand(desk, askedOf(visit), copying(desk))),
     handle(addLines, (visit) => runCommand(desk, askedOf(visit), adding(desk, visit.body.lines))),
     handle(changeLine, (visit) => {
@@ -85,9 +87,9 @@ function listHandler({ db }: OrderDesk): Handled {
     const states = statesOf(query.state);
     // A state nobody has is no order's.
     if (states?.length === 0) return ok({ orders: [], next: null });
-    const { date, cursor: before, limit } = query;
+    const { date, number, cursor: before, limit } = query;
     const rows = await listOrderRows(db, {
-      ...{ locationId: params.id, states, date, before, courierId },
+      ...{ locationId: params.id, states, date, number, before, courierId },
       limit: limit + 1,
     });
     const page = rows.slice(0, limit);

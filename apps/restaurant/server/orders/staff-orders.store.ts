@@ -24,6 +24,7 @@ export interface OrderFilter {
   readonly locationId: string;
   readonly states: readonly OrderState[] | undefined;
   readonly date: string | undefined;
+  readonly number: number | undefined;
   /** Ids are in the order of time, so the last one of a page is where the next begins. */
   readonly before: string | undefined;
   readonly limit: number;
@@ -33,11 +34,12 @@ export interface OrderFilter {
 
 /** The newest of a place's orders. */
 export function listOrders(db: Kysely<Database>, filter: OrderFilter) {
-  const { locationId, states, date, before, limit, courierId } = filter;
+  const { locationId, states, date, number, before, limit, courierId } = filter;
   return staffOrders(db)
     .where("orders.location_id", "=", locationId)
     .$if(states !== undefined, (found) => found.where("orders.state", "in", [...(states ?? [])]))
     .$if(date !== undefined, (found) => found.where("orders.business_date", "=", date ?? ""))
+    .$if(number !== undefined, (found) => found.where("orders.number", "=", number ?? 0))
     .$if(before !== undefined, (found) => found.where("orders.id", "<", before ?? ""))
     .$if(courierId !== undefined, (found) => found.where("orders.courier_id", "=", courierId ?? ""))
     .orderBy("orders.id", "desc")

@@ -32,14 +32,31 @@ const sold = ({ locationId, from, to }: ReportQuery) => sql`
   and orders.placed_at is not null and orders.state not in ('rejected', 'expired', 'cancelled')`;
 
 const sales: Report = {
-  columns: ["day", "orders", "gross", "discount", "tax_included", "tax_added", "fees", "tips", "total", "net", "paid"],
+  columns: [
+    "day",
+    "orders",
+    "gross",
+    "discount",
+    "tax_included",
+    "tax_added",
+    "fees",
+    "tips",
+    "total",
+    "net",
+    "paid",
+    "refunded",
+  ],
   query: (asked) => sql`
     select business_date::text as day, count(*)::int as orders, sum(subtotal)::bigint as gross,
       sum(discount)::bigint as discount, sum(tax_included)::bigint as tax_included, sum(tax_added)::bigint as tax_added,
       sum(fees)::bigint as fees, sum(tip)::bigint as tips, sum(total)::bigint as total,
       sum(subtotal - discount - tax_included)::bigint as net,
-      sum(case when payment_state = 'paid' then total else 0 end)::bigint as paid
-    from orders where ${sold(asked)} group by business_date order by business_date`,
+      sum(case when payment_state = 'paid' then total else 0 end)::bigint as paid,
+      sum(coalesce(back.amount, 0))::bigint as refunded
+    from orders left join lateral (
+      select sum(refund.amount) as amount from refund where refund.order_id = orders.id and refund.state <> 'failed'
+    ) as back on true
+    where ${sold(asked)} group by business_date order by business_date`,
 };
 
 const hours: Report = {
@@ -125,6 +142,32 @@ const stationsOf = ({ stationsOf: staffId }: ReportQuery) =>
     ? sql``
     : sql`and station.id in (select station_id from staff_station where staff_id = ${staffId}::uuid)`;
 
+/** What became of the orders of a day, and how long they waited for a nod. */
+const outcomes: Report = {
+  columns: [
+    "day",
+    "orders",
+    "completed",
+    "rejected",
+    "expired",
+    "cancelled",
+    "accept_p50_seconds",
+    "accept_p90_seconds",
+  ],
+  query: ({ locationId, from, to }) => {
+    const waited = sql`orders.accepted_at - orders.placed_at`;
+    const ended = (state: string) => sql`count(*) filter (where orders.state = ${sql.lit(state)})::int`;
+    return sql`
+    select business_date::text as day, count(*)::int as orders, ${ended("completed")} as completed,
+      ${ended("rejected")} as rejected, ${ended("expired")} as expired, ${ended("cancelled")} as cancelled,
+      ${quantile(0.5, waited)} as accept_p50_seconds, ${quantile(0.9, waited)} as accept_p90_seconds
+    from orders
+    where orders.location_id = ${locationId}::uuid and orders.state <> 'draft'
+      and orders.business_date between ${from}::date and ${to}::date
+    group by business_date order by business_date`;
+  },
+};
+
 /** What people did that takes money away or lets things go: the view against fraud. */
 const WATCHED = [
   ...["order.line_voided", "order.cancelled", "order.rejected", "order.closed_unpaid", "menu.availability"],
@@ -152,5 +195,5 @@ const staff: Report = {
 
 /** Every report by its name. */
 export const REPORT_QUERIES: Readonly<Record<ReportName, Report>> = Object.freeze({
-  ...{ sales, hours, methods, items, taxes, prep, staff },
+  ...{ sales, hours, methods, outcomes, items, taxes, prep, staff },
 });

@@ -120,6 +120,11 @@ describe("reports", () => {
     expect((await ask("hours")).body.rows[0]).toEqual({ day: "2026-06-15", hour: 19, orders: 2, total: 2200 });
   });
 
+  it("say what became of the orders", async () => {
+    expect((await ask("outcomes")).body.rows[0]).toMatchObject({ day: "2026-06-15", orders: 3, cancelled: 1 });
+    expect((await ask("sales")).body.rows[0]).toMatchObject({ refunded: 100 });
+  });
+
   it("fit their contract, every one of them", async () => {
     for (const report of REPORTS) readReport.returns[200].parse((await ask(report)).body);
   });

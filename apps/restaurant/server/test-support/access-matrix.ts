@@ -77,6 +77,7 @@ function keeping(name: string, body: object): Readonly<Record<string, Row>> {
 
 /** `sales` is for the whole place; what cashiers and chefs may read of their own is another report. */
 const REPORT: Row = { ...atPlace([...COUNTER, "chef", "key"]), query: WEEK, notOwn: ["cashier", "chef"] };
+const GUESTS: Row = { ...atPlace(["owner"], { phone: "+4915112345678" }), asksAgain: true };
 const SLIP = [{ itemId: SOME_ID, quantity: 1 }];
 
 /** Every route by the name of its contract (README of the restaurant, "Who may do what"). */
@@ -140,6 +141,9 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/orders/{id}/lines/{lineId}/void": onOrder(REASON),
   "POST /api/v1/orders/{id}/copy": onOrder(),
   "POST /api/v1/orders/{id}/send": onOrder(),
+  "POST /api/v1/orders/{id}/table": onOrder({ tableId: SOME_ID }),
+  "POST /api/v1/locations/{id}/guests/export": GUESTS,
+  "POST /api/v1/locations/{id}/guests/erase": GUESTS,
   "GET /api/v1/locations/{id}/settings": atPlace(CHIEFS),
   "PATCH /api/v1/locations/{id}/settings": { ...atPlace(CHIEFS, {}), headers: SEEN },
   "POST /api/v1/orders/{id}/dispatch": onOrder(),

@@ -1,0 +1,110 @@
+/** Texts that are programs somewhere: markup, formulas, printer commands, marks that turn lines around. Nowhere do they run. */
+import { beforeAll, expect, it } from "vitest";
+import type { Menu, PlacedOrder, StaffOrder } from "../../contracts/index.js";
+import { describePglite, startTestApp, type TestApp } from "../test-support/index.js";
+
+const MARKUP = "<img src=x onerror=alert(1)>";
+/** ESC @ and GS V reset and cut on a kitchen's printer; the last turns the line around. */
+const COMMANDS = "\u001b@\u001dV\u0000\u202e";
+const FORMULA = '=HYPERLINK("//evil")';
+const HOSTILE = `${FORMULA}${MARKUP}${COMMANDS}`;
+/** Controls and marks that turn lines around: whatever a screen or a printer would obey. Line ends of notes are text. */
+const isObeyed = (code: number): boolean =>
+  (code < 32 && code !== 9 && code !== 10 && code !== 13) ||
+  (code >= 0x7f && code <= 0x9f) ||
+  (code >= 0x202a && code <= 0x202e) ||
+  (code >= 0x2066 && code <= 0x2069);
+const obeyedIn = (text: string): readonly number[] =>
+  Array.from(text, (sign) => sign.codePointAt(0) ?? 0).filter(isObeyed);
+
+describePglite("a hostile text", ({ placeWithSchema }) => {
+  let app: TestApp;
+  let place = "";
+  let manager: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    app = await startTestApp(await placeWithSchema());
+    place = (await app.database.db.selectFrom("location").select("id").executeTakeFirstOrThrow()).id;
+    manager = await app.signIn("manager");
+    return () => app.stop();
+  });
+
+  let keys = 0;
+  const post = async <Body>(path: string, body: object) => {
+    keys += 1;
+    const headers = { ...manager, "idempotency-key": `hostile-texts-${String(keys).padStart(6, "0")}` };
+    const answer = await app.post(`/api/v1${path}`, body, headers);
+    return { status: answer.status, body: (await answer.json()) as Body };
+  };
+  const read = async (path: string) => {
+    const answer = await fetch(`${app.baseUrl}/api/v1${path}`, { headers: manager });
+    expect(answer.status, path).toBe(200);
+    expect(answer.headers.get("x-content-type-options"), path).toBe("nosniff");
+    expect(answer.headers.get("content-type"), path).toMatch(/^(application\/json|text\/csv)/);
+    return answer.text();
+  };
+
+  it("is text wherever it is read again, and obeyed by no screen, sheet or printer", async () => {
+    const menu = JSON.parse(await read("/menu")) as Menu;
+    const [category] = menu.categories;
+    const at = `/locations/${place}`;
+    const dish = {
+      ...{ categoryId: category?.id, taxCategoryId: null, name: HOSTILE, description: HOSTILE, ordinal: 1 },
+      ...{ allergens: [], diets: [], course: 1, noPrep: false, groupIds: [], dayparts: [] },
+    };
+    const item = await post<{ id: string }>(`${at}/items`, dish);
+    expect(item.status).toBe(201);
+    const variant = { itemId: item.body.id, name: HOSTILE.slice(0, 60), price: 500, prepSeconds: 60, ordinal: 1 };
+    expect((await post(`${at}/variants`, variant)).status).toBe(201);
+    expect((await post(`${at}/tables`, { label: MARKUP.slice(0, 20), serviceArea: "main" })).status).toBe(201);
+    expect((await post(`${at}/stations`, { name: HOSTILE.slice(0, 60), kind: "prep" })).status).toBe(201);
+    const person = { name: HOSTILE, email: "h@copper-lid.example", role: "cashier" };
+    expect((await post(`${at}/staff`, person)).status).toBe(201);
+    const slip = {
+      lines: [{ itemId: item.body.id, quantity: 2, instructions: HOSTILE }],
+      ...{ contact: { name: HOSTILE }, orderNote: `${HOSTILE}\n${HOSTILE}`, allergyNote: HOSTILE },
+    };
+    const placed = await post<PlacedOrder>("/orders", slip);
+    expect(placed.status).toBe(201);
+    const { order, trackUrl } = placed.body;
+    const seen: Record<string, string> = {
+      ...{ menu: await read("/menu"), board: await read("/kds/board"), order: await read(`/orders/${order.id}`) },
+      ...{
+        orders: await read(`${at}/orders`),
+        people: await read(`${at}/staff`),
+        stations: await read(`${at}/stations`),
+      },
+      track: await read(new URL(trackUrl).pathname),
+      tables: await read(`${at}/tables`),
+    };
+    const [line] = (JSON.parse(seen.order ?? "") as StaffOrder).lines;
+    const voided = await post(`/orders/${order.id}/lines/${line?.id}/void`, { reason: HOSTILE });
+    expect(voided.status).toBe(200);
+    await post("/orders", slip);
+    seen.voided = await read(`/orders/${order.id}`);
+    for (const report of ["items", "prep", "staff"]) {
+      seen[report] = await read(`${at}/reports/${report}/csv?from=2020-01-01&to=2020-12-31`);
+    }
+    const day = (JSON.parse(seen.order ?? "") as StaffOrder).businessDate;
+    seen.sheet = await read(`${at}/reports/items/csv?from=${day}&to=${day}`);
+    for (const [where, text] of Object.entries(seen)) {
+      const texts: string[] = [];
+      if (where === "sheet" || text.startsWith('"')) texts.push(text.replaceAll("\r\n", ""));
+      else texts.push(...textsIn(JSON.parse(text)));
+      for (const one of texts) expect(obeyedIn(one), where).toEqual([]);
+    }
+    for (const where of ["menu", "board", "order", "people"]) expect(seen[where], where).toContain("<img src=x");
+    const cells = (seen.sheet ?? "")
+      .split("\r\n")
+      .slice(1)
+      .flatMap((row) => row.split('","'));
+    expect(cells.some((cell) => cell.includes("HYPERLINK"))).toBe(true);
+    for (const cell of cells) expect(cell.replace(/^"/, ""), "no cell begins as a formula").not.toMatch(/^[=+@\t-]/);
+  });
+});
+
+/** Every text of a JSON value, keys included. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)]);
+}

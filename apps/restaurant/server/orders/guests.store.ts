@@ -1,0 +1,56 @@
+/** Finds and forgets what a place holds about a guest. */
+import type { Kysely, Transaction } from "kysely";
+import type { GuestData } from "../../contracts/index.js";
+import type { Database } from "../platform/index.js";
+import { readLines } from "./order-lines.store.js";
+import { orderMachine } from "./order-states.js";
+
+/** Who, and where. */
+export interface GuestQuery {
+  readonly locationId: string;
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+function ordersOf(db: Kysely<Database>, { locationId, phone, email }: GuestQuery) {
+  return db
+    .selectFrom("orders")
+    .selectAll()
+    .where("location_id", "=", locationId)
+    .$if(phone !== undefined, (found) => found.where("contact_phone", "=", phone ?? ""))
+    .$if(email !== undefined, (found) => found.where("contact_email", "=", email ?? ""))
+    .orderBy("id");
+}
+
+/** Everything that is held. */
+export async function readGuest(db: Kysely<Database>, query: GuestQuery): Promise<GuestData> {
+  const orders = await ordersOf(db, query).execute();
+  return {
+    orders: await Promise.all(
+      orders.map(async (order) => ({
+        ...{ number: order.number, businessDate: order.business_date, state: order.state },
+        ...{ name: order.contact_name, phone: order.contact_phone, email: order.contact_email },
+        address: order.delivery_address as GuestData["orders"][number]["address"],
+        orderNote: order.order_note,
+        allergyNote: order.allergy_note,
+        total: { amount: order.total, currency: order.currency },
+        lines: (await readLines(db, order.id)).map(({ item_name: name, quantity, note }) => ({ name, quantity, note })),
+      })),
+    ),
+  };
+}
+
+/** Takes everything personal out of a guest's orders; their links end as well. `undefined` where one is not over. */
+export async function forgetGuest(trx: Transaction<Database>, query: GuestQuery): Promise<number | undefined> {
+  const orders = await ordersOf(trx, query).forUpdate().execute();
+  if (orders.some(({ state }) => !orderMachine.isTerminal(state))) return undefined;
+  if (orders.length === 0) return 0;
+  const ids = orders.map(({ id }) => id);
+  await trx
+    .updateTable("orders")
+    .set({ contact_name: null, contact_phone: null, contact_email: null, delivery_address: null })
+    .set({ order_note: null, allergy_note: null, consent_sms: false })
+    .where("id", "in", ids)
+    .execute();
+  return orders.length;
+}
