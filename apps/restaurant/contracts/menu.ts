@@ -49,6 +49,8 @@ export type MenuItem = Menu["items"][number];
 
 const Known = z.object({ "if-none-match": z.string().max(200).optional() });
 const RETURNS = { 200: Menu, 304: nothing() };
+/** Open pages read again and again, and guests at the tables share the house's one address. */
+const LIMIT = "240 per minute by address";
 
 export const readMenu = contract({
   method: "GET",
@@ -57,6 +59,7 @@ export const readMenu = contract({
   tags: ["ordering"],
   allow: anyone("the menu is public"),
   headers: Known,
+  limit: LIMIT,
   returns: RETURNS,
 });
 
@@ -68,6 +71,7 @@ export const readMenuOf = contract({
   allow: anyone("the menu is public"),
   params: BySlug,
   headers: Known,
+  limit: LIMIT,
   returns: RETURNS,
 });
 
@@ -103,5 +107,6 @@ export const readLocation = contract({
   tags: ["ordering"],
   allow: anyone("where and when to order is public"),
   params: BySlug,
+  limit: LIMIT,
   returns: { 200: Location },
 });

@@ -33,7 +33,16 @@ export const referencePage = page("/reference", "the API is documented in the op
 export const officePage = page("/office", "the page is empty until its reader has signed in");
 
 /** What people look after in the office, each with an address of its own. */
-export const OFFICE_VIEWS = ["orders", "health", "reports", "devices", "keys", "settings", "sessions"] as const;
+export const OFFICE_VIEWS = [
+  "orders",
+  "counter",
+  "health",
+  "reports",
+  "devices",
+  "keys",
+  "settings",
+  "sessions",
+] as const;
 
 export const officeView = contract({
   method: "GET",

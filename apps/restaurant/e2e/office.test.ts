@@ -137,6 +137,80 @@ describe("the office", PATIENT, () => {
     await page.getByRole("button", { name: "Live" }).click();
   });
 
+  it("an order is taken at the counter, kept open, added to and sent", async () => {
+    await go("New order");
+    const choose = async (dish: string) => {
+      await page.getByRole("button", { name: `Choose ${dish}` }).click();
+      await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
+    };
+    await choose("Cheeseburger");
+    const slip = page.getByRole("form", { name: "Slip" });
+    await slip.getByLabel("Kind").selectOption("dine_in");
+    await slip.getByRole("combobox", { name: "Table" }).selectOption("Table 2");
+    await slip.getByLabel("Keep it open").check();
+    await picture(page, "office-counter");
+    await slip.getByRole("button", { name: "Take the order" }).click();
+    await panel().getByText("Table 2 (staff)").waitFor();
+    await panel().getByRole("link", { name: "Add dishes" }).click();
+    await page.reload();
+    await choose("Pale ale");
+    await slip.getByRole("button", { name: "Add to the order" }).click();
+    await panel().getByText("\u20ac17.30").first().waitFor();
+    await panel().getByRole("button", { name: "Send it to the kitchen" }).click();
+    await panel()
+      .getByText(/^(placed|preparing)$/)
+      .waitFor();
+    await panel().getByRole("button", { name: "Close" }).click();
+  });
+
+  it("the place is set up, against the version that was seen", async () => {
+    await go("Settings");
+    const place = page.getByRole("region", { name: "The place" });
+    await place.getByRole("button", { name: "Add times" }).click();
+    await place.getByLabel("To", { exact: true }).fill("23:00");
+    await place.getByLabel("Sun").check();
+    await place.getByRole("group", { name: "What guests can order" }).getByLabel("delivery").uncheck();
+    await place.getByLabel(/^Rejected by itself/).fill("600");
+    await place.getByRole("button", { name: "Save" }).click();
+    await place.getByText("Saved.").waitFor();
+    await picture(page, "office-place");
+    const { restaurant } = await manager.menu();
+    const read = await json(await manager.get(`/api/v1/locations/${restaurant.slug}`));
+    const hours = [{ weekdays: [1, 2, 3, 4, 5, 7], fromMinute: 660, toMinute: 1380 }];
+    expect(read).toMatchObject({ hours, orderTypes: ["pickup", "dine_in"] });
+  });
+
+  it("a price is typed over, a dish is sold out and back, and another is added", async () => {
+    await go("Menu");
+    await page.getByLabel("Price of Cheeseburger Regular in EUR").fill("13.20");
+    await page.getByRole("button", { name: "Save the price of Cheeseburger Regular" }).click();
+    const menuItem = async (name: string) => (await manager.menu()).items.find((item) => item.name === name);
+    await eventually(
+      async () => (await menuItem("Cheeseburger"))?.price.amount === 1320,
+      "the price to be there",
+      5000,
+    );
+    const row = page.getByRole("article", { name: "Espresso" });
+    await row.getByRole("button", { name: "Sold out?" }).click();
+    await row.getByRole("button", { name: "Sold out; bring back" }).waitFor();
+    expect((await menuItem("Espresso"))?.available).toBe(false);
+    await row.getByRole("button", { name: "Sold out; bring back" }).click();
+    await row.getByRole("button", { name: "Sold out?" }).waitFor();
+    await page.getByLabel("New dish in Drinks").fill("Cold brew");
+    await page.getByRole("region", { name: "Drinks" }).getByRole("button", { name: "Add", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Cold brew" });
+    await dialog.getByLabel("Description").fill(EVIL);
+    await dialog.getByLabel("Allergens").fill("milk, soya, milk");
+    await picture(page, "office-dish");
+    await dialog.getByRole("button", { name: "Save the dish" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByLabel("Price of Cold brew Regular in EUR").fill("3,5");
+    await page.getByRole("button", { name: "Save the price of Cold brew Regular" }).click();
+    await eventually(async () => (await menuItem("Cold brew"))?.price.amount === 350, "the new dish", 5000);
+    expect(await menuItem("Cold brew")).toMatchObject({ description: EVIL, allergens: ["milk", "soya"] });
+    await picture(page, "office-menu");
+  });
+
   it("a report is shown and saved as a file", async () => {
     await go("Reports");
     await page.getByRole("row", { name: /\u20ac/ }).waitFor();
@@ -153,6 +227,7 @@ describe("the office", PATIENT, () => {
 
   it("a screen is paired by a code, seen, and taken back", async () => {
     await go("Screens");
+    await page.getByLabel("Station").selectOption("Grill");
     await page.getByLabel("What to call it").fill("Grill left");
     await page.getByRole("button", { name: "Make a code" }).click();
     const code = (await page.locator(".pairing-code").textContent()) ?? "";
@@ -185,7 +260,7 @@ describe("the office", PATIENT, () => {
     await signInOn(cashier, `${app.baseUrl}/office/health`, app.demo().accounts.cashier);
     await cashier.getByRole("heading", { name: "Orders", level: 1 }).waitFor();
     const links = await cashier.getByRole("navigation").getByRole("link").allTextContents();
-    expect(links).toEqual(["Orders", "Settings", "My sign-ins"]);
+    expect(links).toEqual(["Orders", "New order", "Reports", "Settings", "My sign-ins"]);
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {

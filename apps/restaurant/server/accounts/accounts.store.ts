@@ -37,6 +37,7 @@ export function accountAt(
 export interface Workplace {
   readonly id: string;
   readonly name: string;
+  readonly slug: string;
   readonly role: StaffAccount["role"];
 }
 
@@ -45,7 +46,7 @@ export function workplacesOf(db: Kysely<Database>, staffId: string): Promise<rea
   return db
     .selectFrom("membership")
     .innerJoin("location", "location.id", "membership.location_id")
-    .select(["location.id", "location.name", "membership.role"])
+    .select(["location.id", "location.name", "location.slug", "membership.role"])
     .where("membership.staff_id", "=", staffId)
     .orderBy("location.name")
     .orderBy("location.id")

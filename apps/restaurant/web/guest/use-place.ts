@@ -12,9 +12,9 @@ export interface Place {
 }
 
 const FRESH = { cache: "no-cache" } as const;
-const EVERY_MILLISECONDS = 20_000;
+const EVERY_MILLISECONDS = 30_000;
 
-/** Reads both, and again every 20 seconds while somebody looks; the browser asks by the menu's entity tag. */
+/** Reads both, and again every 30 seconds while somebody looks; the browser asks by the menu's entity tag. */
 export function usePlace(): Place {
   const [menu, setMenu] = useState<Menu>();
   const [location, setLocation] = useState<Location>();

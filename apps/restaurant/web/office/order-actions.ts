@@ -5,7 +5,7 @@ import { isChief, type Person } from "./person.js";
 /** Something that is done to an order. */
 export interface Action {
   /** The last part of its route. */
-  readonly verb: "accept" | "reject" | "cancel" | "handover" | "dispatch" | "deliver" | "copy" | "fire";
+  readonly verb: "send" | "accept" | "reject" | "cancel" | "handover" | "dispatch" | "deliver" | "copy" | "fire";
   readonly name: string;
   /** Whether somebody has to say why. */
   readonly asksReason?: true;
@@ -18,6 +18,7 @@ const CASHIER_CANCELS: readonly string[] = ["draft", "pending_payment", "placed"
 const OVER: readonly string[] = ["completed", "rejected", "expired", "cancelled"];
 
 export const ACTIONS: readonly Action[] = [
+  { verb: "send", name: "Send it to the kitchen", fits: ({ state }) => state === "draft" },
   { verb: "accept", name: "Accept", fits: ({ state }) => state === "placed" },
   { verb: "fire", name: "Fire the next course", fits: isOnHold },
   {
@@ -46,6 +47,13 @@ function isOnHold({ state, lines }: StaffOrder): boolean {
   return (
     (state === "accepted" || state === "preparing") && lines.some(({ hold, voidedAt }) => hold && voidedAt === null)
   );
+}
+
+const GROWING: readonly string[] = ["draft", "placed", "accepted", "preparing"];
+
+/** Whether dishes can still be added. */
+export function isGrowing({ state }: Pick<StaffOrder, "state">): boolean {
+  return GROWING.includes(state);
 }
 
 /** Whether nothing more happens to it. */

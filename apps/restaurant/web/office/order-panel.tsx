@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { StaffOrder } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import { momentIn } from "../shared/time.js";
-import { ACTIONS, type Action, isOver } from "./order-actions.js";
+import { ACTIONS, type Action, isGrowing, isOver } from "./order-actions.js";
 import { orderNumber } from "./order-card.js";
 import { OrderLines } from "./order-lines.js";
 import { OrderMoneyPart } from "./order-money.js";
@@ -73,6 +73,7 @@ export function OrderPanel({ orderId, person, at, onOpen, onClose }: Props) {
                 Promise 10 minutes later
               </button>
             ) : null}
+            {isGrowing(order) ? <a href={`/office/counter#order=${order.id}`}>Add dishes</a> : null}
             {order.tableSessionId === null ? null : (
               <button type="button" disabled={busy} onClick={() => void clearTable()}>
                 Clear the table

@@ -1,13 +1,21 @@
 /** Who has signed in to the office, and where. */
 import type { StaffRole } from "../../contracts/index.js";
 
+/** A place where somebody works. */
+export interface Workplace {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly role: StaffRole;
+}
+
 /** What the API says of the person. */
 export interface Person {
   readonly id: string;
   readonly name: string;
   readonly role: StaffRole;
   readonly locationId: string;
-  readonly locations: readonly { readonly id: string; readonly name: string; readonly role: StaffRole }[];
+  readonly locations: readonly Workplace[];
   readonly secondFactor: boolean;
 }
 

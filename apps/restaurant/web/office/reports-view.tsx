@@ -1,16 +1,21 @@
 /** The reports by business day: a table to look at, a file for a spreadsheet. */
 import { useState } from "preact/hooks";
+import type { StaffRole } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { downloadAs } from "../shared/session.js";
 import { Failure, readable, Table } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 
-const REPORTS = ["sales", "items", "taxes", "prep", "staff"] as const;
+const REPORTS = ["sales", "hours", "methods", "items", "taxes", "prep", "staff"] as const;
+
+/** Who runs the place sees all; a cashier what they did themselves, a chef their own stations. */
+const OWN: Partial<Readonly<Record<StaffRole, readonly string[]>>> = { cashier: ["staff"], chef: ["prep"] };
 
 /** The columns that are money, in whole minor units. */
 const MONEY: ReadonlySet<string> = new Set([
   ...["gross", "discount", "tax_included", "tax_added", "fees", "tips", "total", "net", "paid", "taxable", "amount"],
+  ...["received", "refunded", "kept"],
 ]);
 
 type Cell = string | number | null;
@@ -26,8 +31,9 @@ const DAY = 86_400_000;
 const dateOf = (instant: number): string => new Date(instant).toLocaleDateString("sv-SE");
 
 /** The view. */
-export function ReportsView({ at }: ViewProps) {
-  const [name, setName] = useState<string>("sales");
+export function ReportsView({ person, at }: ViewProps) {
+  const offered = OWN[person.role] ?? REPORTS;
+  const [name, setName] = useState<string>(offered[0] ?? "");
   const [from, setFrom] = useState(() => dateOf(Date.now() - 6 * DAY));
   const [to, setTo] = useState(() => dateOf(Date.now()));
   const query = `from=${from}&to=${to}`;
@@ -40,7 +46,7 @@ export function ReportsView({ at }: ViewProps) {
         <label>
           Report
           <select value={name} onChange={(event) => setName(event.currentTarget.value)}>
-            {REPORTS.map((one) => (
+            {offered.map((one) => (
               <option key={one} value={one}>
                 {one}
               </option>

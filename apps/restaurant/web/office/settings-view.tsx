@@ -5,6 +5,7 @@ import { callAs } from "../shared/session.js";
 import { momentIn } from "../shared/time.js";
 import { Failure } from "./parts.js";
 import { isChief, type ViewProps } from "./person.js";
+import { PlaceSettings } from "./place-settings.js";
 import { Slots } from "./slots.js";
 import { Tables } from "./tables.js";
 import { useDoing } from "./use-loaded.js";
@@ -79,6 +80,7 @@ export function SettingsView({ person, at }: ViewProps) {
       </section>
       {isChief(person) ? (
         <>
+          <PlaceSettings person={person} at={at} />
           <Slots at={at} />
           <Tables at={at} />
         </>

@@ -1,9 +1,11 @@
 /** The office's views, as a table: where each is, what it is called, and for whom. */
 import type { ComponentType } from "preact";
 import type { StaffRole } from "../../contracts/index.js";
+import { CounterView } from "./counter-view.js";
 import { DevicesView } from "./devices-view.js";
 import { HealthView } from "./health-view.js";
 import { KeysView } from "./keys-view.js";
+import { MenuView } from "./menu-view.js";
 import { OrdersView } from "./orders-view.js";
 import type { ViewProps } from "./person.js";
 import { ReportsView } from "./reports-view.js";
@@ -24,8 +26,10 @@ const EVERYBODY: readonly StaffRole[] = [...COUNTER, "chef", "courier"];
 
 export const VIEWS: readonly View[] = [
   { path: "/office/orders", name: "Orders", roles: COUNTER, Body: OrdersView },
+  { path: "/office/counter", name: "New order", roles: COUNTER, Body: CounterView },
+  { path: "/office/menu", name: "Menu", roles: CHIEFS, Body: MenuView },
   { path: "/office/health", name: "Health", roles: CHIEFS, Body: HealthView },
-  { path: "/office/reports", name: "Reports", roles: CHIEFS, Body: ReportsView },
+  { path: "/office/reports", name: "Reports", roles: [...COUNTER, "chef"], Body: ReportsView },
   { path: "/office/devices", name: "Screens", roles: CHIEFS, Body: DevicesView },
   { path: "/office/keys", name: "Keys", roles: ["owner"], Body: KeysView },
   { path: "/office/settings", name: "Settings", roles: COUNTER, Body: SettingsView },

@@ -1,0 +1,110 @@
+/** For whom and how an order at the counter is. */
+import { fieldText } from "../shared/form.js";
+import { useLoaded } from "./use-loaded.js";
+
+const TYPES = [
+  { type: "pickup", name: "Pickup" },
+  { type: "dine_in", name: "At a table" },
+  { type: "delivery", name: "Delivery" },
+] as const;
+
+interface Props {
+  readonly at: string;
+  readonly orderType: string;
+  readonly onType: (type: string) => void;
+}
+
+/** The fields; they are read from the form when it is sent. */
+export function CounterFields({ at, orderType, onType }: Props) {
+  return (
+    <>
+      <div class="row wrap fields">
+        <label>
+          Kind
+          <select value={orderType} onChange={(event) => onType(event.currentTarget.value)}>
+            {TYPES.map(({ type, name }) => (
+              <option key={type} value={type}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          How it came
+          <select name="channel">
+            <option value="staff">at the counter</option>
+            <option value="phone">on the phone</option>
+          </select>
+        </label>
+        {orderType === "dine_in" ? <TableChoice at={at} /> : null}
+      </div>
+      {orderType === "delivery" ? (
+        <>
+          <Text name="street" label="Street and number" required maxLength={120} />
+          <Text name="postcode" label="Postcode" required maxLength={12} />
+          <Text name="city" label="City" required maxLength={80} />
+        </>
+      ) : null}
+      <Text name="name" label="Name" required={orderType === "delivery"} maxLength={80} />
+      <Text name="phone" label="Phone" required={orderType === "delivery"} maxLength={20} />
+      <Text name="allergyNote" label="Allergies" required={false} maxLength={300} />
+      <label class="check">
+        <input type="checkbox" name="draft" />
+        <span>Keep it open; the kitchen gets it once it is sent</span>
+      </label>
+      <Text name="orderNote" label="Note" required={false} maxLength={500} />
+    </>
+  );
+}
+
+function TableChoice({ at }: { readonly at: string }) {
+  const { data } = useLoaded<{ items: readonly { readonly id: string; readonly label: string }[] }>(`${at}/tables`);
+  return (
+    <label>
+      Table
+      <select name="tableId">
+        <option value="">none</option>
+        {(data?.items ?? []).map(({ id, label }) => (
+          <option key={id} value={id}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface TextProps {
+  readonly name: string;
+  readonly label: string;
+  readonly required: boolean;
+  readonly maxLength: number;
+}
+
+function Text({ name, label, required, maxLength }: TextProps) {
+  return (
+    <label>
+      {label} {required ? null : <span class="soft">(optional)</span>}
+      <input {...{ name, required, maxLength }} autocomplete="off" />
+    </label>
+  );
+}
+
+/** What was said, as the API takes it. */
+export function saidAt(form: FormData, orderType: string): Readonly<Record<string, unknown>> {
+  const text = (name: string) => fieldText(form, name).trim();
+  const given = (name: string) => (text(name) === "" ? {} : { [name]: text(name) });
+  const phone = text("phone");
+  return {
+    orderType,
+    channel: text("channel"),
+    draft: form.has("draft"),
+    ...(orderType === "dine_in" ? given("tableId") : {}),
+    ...(orderType === "delivery"
+      ? { address: { street: text("street"), postcode: text("postcode"), city: text("city") } }
+      : {}),
+    ...(text("name") === "" ? {} : { contact: { name: text("name"), ...(phone === "" ? {} : { phone }) } }),
+    ...given("allergyNote"),
+    ...given("orderNote"),
+  };
+}

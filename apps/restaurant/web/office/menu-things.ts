@@ -1,0 +1,120 @@
+/** What a menu is made of, and the four things that can be done with each kind: look, add, change, archive. */
+import { callAs } from "../shared/session.js";
+import { type Doing, useLoaded } from "./use-loaded.js";
+
+/** Whatever is kept against a version. */
+export interface Kept {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface MenuCategory extends Kept {
+  readonly name: string;
+  readonly ordinal: number;
+  readonly active: boolean;
+  readonly dayparts: readonly unknown[];
+}
+
+export interface MenuDish extends Kept {
+  readonly categoryId: string;
+  readonly taxCategoryId: string | null;
+  readonly name: string;
+  readonly description: string;
+  readonly ordinal: number;
+  readonly allergens: readonly string[];
+  readonly diets: readonly string[];
+  readonly course: number;
+  readonly noPrep: boolean;
+  readonly groupIds: readonly string[];
+}
+
+export interface MenuVariant extends Kept {
+  readonly itemId: string;
+  readonly name: string;
+  readonly price: number;
+  readonly prepSeconds: number;
+  readonly ordinal: number;
+}
+
+export interface Named extends Kept {
+  readonly name: string;
+}
+
+/** The whole menu as its keepers see it. */
+export interface MenuThings {
+  readonly categories: readonly MenuCategory[];
+  readonly items: readonly MenuDish[];
+  readonly variants: readonly MenuVariant[];
+  readonly groups: readonly Named[];
+  readonly taxes: readonly Named[];
+}
+
+/** The kinds by the last part of their routes. */
+export type Kind = "categories" | "items" | "variants";
+
+/** What is known, and what can be done. */
+export interface MenuKeeping {
+  readonly things: MenuThings | undefined;
+  readonly failure: string | undefined;
+  readonly add: <Thing>(kind: Kind, body: object) => Promise<Thing>;
+  readonly change: (kind: Kind, thing: Kept, body: object) => Promise<void>;
+  readonly archive: (kind: Kind, thing: Kept) => Promise<void>;
+  readonly reload: () => Promise<void>;
+}
+
+/** What the parts of the menu's view share. */
+export interface Keeping {
+  readonly keeping: MenuKeeping;
+  readonly things: MenuThings;
+  readonly doing: Doing;
+  readonly currency: string;
+}
+
+type List<Thing> = { readonly items: readonly Thing[] };
+
+/** Reads the menu of a place, and keeps it. A change is made against the version that was seen. */
+export function useMenuKeeping(at: string): MenuKeeping {
+  const categories = useLoaded<List<MenuCategory>>(`${at}/categories`);
+  const items = useLoaded<List<MenuDish>>(`${at}/items`);
+  const variants = useLoaded<List<MenuVariant>>(`${at}/variants`);
+  const groups = useLoaded<List<Named>>(`${at}/modifier-groups`);
+  const taxes = useLoaded<List<Named>>(`${at}/taxes`);
+  const all = [categories, items, variants, groups, taxes] as const;
+  const reload = async (): Promise<void> => {
+    await Promise.all(all.map((one) => one.reload()));
+  };
+  const tell = async <Result>(doing: Promise<Result>): Promise<Result> => {
+    // Whatever became of it, what is shown afterwards is what is there.
+    try {
+      return await doing;
+    } finally {
+      await reload();
+    }
+  };
+  const seen = ({ version }: Kept) => ({ "if-match": `"${version}"` });
+  return {
+    things: thingsOf({ categories, items, variants, groups, taxes }),
+    failure: all.map((one) => one.failure).find(Boolean),
+    reload,
+    add: (kind, body) => tell(callAs(`${at}/${kind}`, { method: "POST", body })),
+    change: (kind, thing, body) =>
+      tell(callAs(`${at}/${kind}/${thing.id}`, { method: "PATCH", body, headers: seen(thing) })),
+    archive: (kind, thing) => tell(callAs(`${at}/${kind}/${thing.id}`, { method: "DELETE", headers: seen(thing) })),
+  };
+}
+
+type Read = { readonly [Name in keyof MenuThings]: { readonly data: List<MenuThings[Name][number]> | undefined } };
+
+/** Nothing until everything is there. */
+function thingsOf({ categories, items, variants, groups, taxes }: Read): MenuThings | undefined {
+  if (!categories.data || !items.data || !variants.data || !groups.data || !taxes.data) return undefined;
+  const inOrder = <Thing extends { readonly ordinal: number }>(list: readonly Thing[]) =>
+    [...list].sort((a, b) => a.ordinal - b.ordinal);
+  return {
+    categories: inOrder(categories.data.items),
+    items: inOrder(items.data.items),
+    variants: inOrder(variants.data.items),
+    groups: groups.data.items,
+    taxes: taxes.data.items,
+  };
+}
