@@ -34,14 +34,8 @@ export const officePage = page("/office", "the page is empty until its reader ha
 
 /** What people look after in the office, each with an address of its own. */
 export const OFFICE_VIEWS = [
-  "orders",
-  "counter",
-  "health",
-  "reports",
-  "devices",
-  "keys",
-  "settings",
-  "sessions",
+  ...(["orders", "counter", "menu", "kitchen", "health"] as const),
+  ...(["reports", "devices", "keys", "settings", "sessions"] as const),
 ] as const;
 
 export const officeView = contract({

@@ -28,6 +28,10 @@ export function ContactFields({ payLater }: Props) {
           onInput={(event) => setPhone(event.currentTarget.value)}
         />
       </label>
+      <label>
+        E-mail <span class="soft">(optional)</span>
+        <input name="email" type="email" autocomplete="email" maxLength={254} />
+      </label>
       {phone.trim() === "" ? null : (
         <label class="option">
           <input name="consentSms" type="checkbox" value="yes" />
@@ -68,7 +72,7 @@ export function saidIn(form: FormData): Omit<OrderSlip, "quoteId"> {
     (value === "" ? {} : { [name]: value }) as Partial<Record<Name, string>>;
   const mode = fieldText(form, "pay") === "online" ? "online" : "counter";
   return {
-    contact: { name: text("name"), ...given("phone", text("phone")) },
+    contact: { name: text("name"), ...given("phone", text("phone")), ...given("email", text("email")) },
     ...given("allergyNote", text("allergyNote")),
     ...given("orderNote", text("orderNote")),
     ...(fieldText(form, "consentSms") === "yes" ? { consentSms: true } : {}),

@@ -23,7 +23,7 @@ export function HealthView({ at }: ViewProps) {
   const { data: report, failure } = useLoaded<HealthReport>(`${at}/health`, EVERY_MILLISECONDS);
   const now = useEvery(1000);
   if (report === undefined) return <Failure words={failure} />;
-  const { worries, inbox, messages, reconciler, unseenTickets, partners, screens } = report;
+  const { worries, inbox, messages, reconciler, sms, unseenTickets, partners, screens } = report;
   return (
     <div class="stack">
       <Failure words={failure} />
@@ -45,6 +45,7 @@ export function HealthView({ at }: ViewProps) {
         <Fact name="Events given up on" value={inbox.dead} />
         <Fact name="Messages waiting" value={messages.waiting} />
         <Fact name="Messages given up on" value={messages.dead} />
+        <Fact name="Texts and calls today" value={sms.usedToday} note={`of ${sms.perDay}`} />
         <Fact name="Tickets nobody has seen" value={unseenTickets} />
         <Fact
           name="Payments asked about"

@@ -17,7 +17,7 @@ export interface Action {
 const CASHIER_CANCELS: readonly string[] = ["draft", "pending_payment", "placed", "accepted"];
 const OVER: readonly string[] = ["completed", "rejected", "expired", "cancelled"];
 
-export const ACTIONS: readonly Action[] = [
+const ACTIONS: readonly Action[] = [
   { verb: "send", name: "Send it to the kitchen", fits: ({ state }) => state === "draft" },
   { verb: "accept", name: "Accept", fits: ({ state }) => state === "placed" },
   { verb: "fire", name: "Fire the next course", fits: isOnHold },
@@ -50,6 +50,12 @@ function isOnHold({ state, lines }: StaffOrder): boolean {
 }
 
 const GROWING: readonly string[] = ["draft", "placed", "accepted", "preparing"];
+
+/** What somebody may do with an order now; a courier hands over, and nothing else. */
+export function actionsFor(order: StaffOrder, person: Pick<Person, "role">): readonly Action[] {
+  const mine = person.role === "courier" ? ACTIONS.filter(({ verb }) => verb === "deliver") : ACTIONS;
+  return mine.filter(({ fits }) => fits(order, person));
+}
 
 /** Whether dishes can still be added. */
 export function isGrowing({ state }: Pick<StaffOrder, "state">): boolean {

@@ -10,11 +10,12 @@ type Line = StaffOrder["lines"][number];
 
 interface Props {
   readonly order: StaffOrder;
+  readonly mayVoid: boolean;
   readonly onChanged: () => Promise<void>;
 }
 
 /** The list and what it comes to. */
-export function OrderLines({ order, onChanged }: Props) {
+export function OrderLines({ order, mayVoid, onChanged }: Props) {
   const [voiding, setVoiding] = useState<Line>();
   return (
     <>
@@ -28,7 +29,7 @@ export function OrderLines({ order, onChanged }: Props) {
               <span>{line.voidedAt === null ? formatMoney(line.total) : "void"}</span>
             </div>
             {line.voidedAt !== null ? <small class="soft">Voided: {line.voidReason}</small> : null}
-            {line.voidedAt === null && !isOver(order) ? (
+            {mayVoid && line.voidedAt === null && !isOver(order) ? (
               <button type="button" aria-label={`Void ${line.name}`} onClick={() => setVoiding(line)}>
                 Void
               </button>

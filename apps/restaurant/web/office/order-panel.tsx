@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { StaffOrder } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import { momentIn } from "../shared/time.js";
-import { ACTIONS, type Action, isGrowing, isOver } from "./order-actions.js";
+import { type Action, actionsFor, isGrowing, isOver } from "./order-actions.js";
 import { orderNumber } from "./order-card.js";
 import { OrderLines } from "./order-lines.js";
 import { OrderMoneyPart } from "./order-money.js";
@@ -27,6 +27,7 @@ export function OrderPanel({ orderId, person, at, onOpen, onClose }: Props) {
   const { busy, failure: refusal, run } = useDoing();
   const [asking, setAsking] = useState<Action>();
   const [paidChanges, setPaidChanges] = useState(0);
+  const isCounter = person.role !== "courier";
   const changed = async (): Promise<void> => {
     setPaidChanges((count) => count + 1);
     await reload();
@@ -61,32 +62,34 @@ export function OrderPanel({ orderId, person, at, onOpen, onClose }: Props) {
       {order === undefined ? null : (
         <>
           <Facts order={order} />
-          <OrderLines order={order} onChanged={changed} />
+          <OrderLines order={order} mayVoid={isCounter} onChanged={changed} />
           <div class="row wrap">
-            {ACTIONS.filter(({ fits }) => fits(order, person)).map((action) => (
+            {actionsFor(order, person).map((action) => (
               <button key={action.verb} type="button" disabled={busy} onClick={() => press(action)}>
                 {action.name}
               </button>
             ))}
-            {order.state === "accepted" || order.state === "preparing" ? (
+            {isCounter && (order.state === "accepted" || order.state === "preparing") ? (
               <button type="button" disabled={busy} onClick={() => void later(10)}>
                 Promise 10 minutes later
               </button>
             ) : null}
-            {isGrowing(order) ? <a href={`/office/counter#order=${order.id}`}>Add dishes</a> : null}
-            {order.tableSessionId === null ? null : (
+            {isCounter && isGrowing(order) ? <a href={`/office/counter#order=${order.id}`}>Add dishes</a> : null}
+            {order.tableSessionId === null || !isCounter ? null : (
               <button type="button" disabled={busy} onClick={() => void clearTable()}>
                 Clear the table
               </button>
             )}
           </div>
-          <OrderMoneyPart
-            key={paidChanges}
-            orderId={orderId}
-            isOver={isOver(order)}
-            mayRefund={isChief(person)}
-            onChanged={changed}
-          />
+          {isCounter ? (
+            <OrderMoneyPart
+              key={paidChanges}
+              orderId={orderId}
+              isOver={isOver(order)}
+              mayRefund={isChief(person)}
+              onChanged={changed}
+            />
+          ) : null}
         </>
       )}
       {asking === undefined ? null : (

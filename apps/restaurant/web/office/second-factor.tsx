@@ -30,6 +30,7 @@ export function SecondFactor({ isSet }: { readonly isSet: boolean }) {
           : "Not set up: a stolen password is enough to sign in."}
       </p>
       <Failure words={failure} />
+      {isSet ? <RecoveryCodes /> : null}
       {isSet ? (
         <div>
           <Confirm
@@ -62,5 +63,32 @@ export function SecondFactor({ isSet }: { readonly isSet: boolean }) {
         </form>
       )}
     </section>
+  );
+}
+
+/** For the day the app is lost: shown once, each good once; new ones end those before. */
+function RecoveryCodes() {
+  const [codes, setCodes] = useState<readonly string[]>([]);
+  const { busy, failure, run } = useDoing();
+  const make = () =>
+    run(async () => {
+      const path = `${PATH}/recovery-codes`;
+      setCodes((await callStrongly<{ codes: readonly string[] }>(path, { method: "POST" })).codes);
+    });
+  return (
+    <>
+      <Failure words={failure} />
+      <div>
+        <Confirm name="New recovery codes" sure="Yes; those before end" disabled={busy} onConfirm={() => void make()} />
+      </div>
+      <div role="status">
+        {codes.length === 0 ? null : (
+          <div class="notice good stack">
+            <p>Keep these where the phone is not; each is good once, and they are not shown again.</p>
+            <code class="secret codes">{codes.join("\n")}</code>
+          </div>
+        )}
+      </div>
+    </>
   );
 }

@@ -56,8 +56,8 @@ function Proof({ byApp, onProven }: { readonly byApp: boolean; readonly onProven
       <p>This cannot be done from a screen somebody walked away from.</p>
       {byApp ? (
         <label>
-          Code of the authenticator app
-          <input name="proof" inputmode="numeric" autocomplete="one-time-code" pattern="\d{6}" required />
+          Code of the authenticator app, or a recovery code
+          <input name="proof" autocomplete="one-time-code" maxLength={17} required />
         </label>
       ) : (
         <label>

@@ -5,6 +5,7 @@ import { CounterView } from "./counter-view.js";
 import { DevicesView } from "./devices-view.js";
 import { HealthView } from "./health-view.js";
 import { KeysView } from "./keys-view.js";
+import { KitchenView } from "./kitchen-view.js";
 import { MenuView } from "./menu-view.js";
 import { OrdersView } from "./orders-view.js";
 import type { ViewProps } from "./person.js";
@@ -25,9 +26,10 @@ const COUNTER: readonly StaffRole[] = [...CHIEFS, "cashier"];
 const EVERYBODY: readonly StaffRole[] = [...COUNTER, "chef", "courier"];
 
 export const VIEWS: readonly View[] = [
-  { path: "/office/orders", name: "Orders", roles: COUNTER, Body: OrdersView },
+  { path: "/office/orders", name: "Orders", roles: [...COUNTER, "courier"], Body: OrdersView },
   { path: "/office/counter", name: "New order", roles: COUNTER, Body: CounterView },
   { path: "/office/menu", name: "Menu", roles: CHIEFS, Body: MenuView },
+  { path: "/office/kitchen", name: "Stations", roles: CHIEFS, Body: KitchenView },
   { path: "/office/health", name: "Health", roles: CHIEFS, Body: HealthView },
   { path: "/office/reports", name: "Reports", roles: [...COUNTER, "chef"], Body: ReportsView },
   { path: "/office/devices", name: "Screens", roles: CHIEFS, Body: DevicesView },

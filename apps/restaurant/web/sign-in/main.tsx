@@ -3,12 +3,14 @@ import { useState } from "preact/hooks";
 import { ApiError, wordsFor } from "../shared/api.js";
 import { fieldText } from "../shared/form.js";
 import { mountPage } from "../shared/mount.js";
-import { signIn } from "../shared/session.js";
+import { callAs, signIn } from "../shared/session.js";
 
 /** Only a path of this site: a foreign address in the query would make the page send people away. */
-function destination(): string {
+async function destination(): Promise<string> {
   const wanted = new URLSearchParams(location.search).get("to") ?? "";
-  return /^\/(?:[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*)?$/.test(wanted) ? wanted : "/kitchen";
+  if (/^\/(?:[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*)?$/.test(wanted)) return wanted;
+  const { role } = await callAs<{ readonly role: string }>("/api/v1/me");
+  return role === "chef" ? "/kitchen" : "/office";
 }
 
 function SignIn() {
@@ -23,7 +25,7 @@ function SignIn() {
     try {
       const code = asksCode ? fieldText(form, "code") : undefined;
       await signIn(fieldText(form, "email"), fieldText(form, "password"), code);
-      location.assign(destination());
+      location.assign(await destination());
     } catch (error) {
       if (error instanceof ApiError && error.problem.code === "second_factor_needed") setAsksCode(true);
       setFailure(wordsFor(error));
@@ -44,8 +46,8 @@ function SignIn() {
         </label>
         {asksCode ? (
           <label>
-            Code of the authenticator app
-            <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="\d{6}" required />
+            Code of the authenticator app, or a recovery code
+            <input name="code" autocomplete="one-time-code" maxLength={17} required />
           </label>
         ) : null}
         <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>

@@ -1,0 +1,125 @@
+/** Setting the place up in a real browser: hours, the menu, the kitchen and who works there. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import { eventually, PATIENT } from "./eventually.js";
+import { json, signedIn, type Visitor, visitor } from "./visitor.js";
+import {
+  namelessControls,
+  overhang,
+  picture,
+  signInOn,
+  type WatchedBrowser,
+  watchedBrowser,
+} from "./watched-browser.js";
+
+const EVIL = "<img src=x onerror=alert(1)>";
+
+describe("setting the place up", PATIENT, () => {
+  const folder = newFolder();
+  let app: AppProcess;
+  let browser: WatchedBrowser;
+  let manager: Visitor;
+  let page: Page;
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+    manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await signInOn(page, `${app.baseUrl}/office/settings`, app.demo().accounts.manager);
+    await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    removeFolder(folder);
+  });
+
+  const go = (name: string) =>
+    page.getByRole("navigation", { name: "Office" }).getByRole("link", { name, exact: true }).click();
+
+  it("the place is set up, against the version that was seen", async () => {
+    await go("Settings");
+    const place = page.getByRole("region", { name: "The place" });
+    await place.getByRole("button", { name: "Add times" }).click();
+    await place.getByLabel("To", { exact: true }).fill("23:00");
+    await place.getByLabel("Sun").check();
+    await place.getByRole("group", { name: "What guests can order" }).getByLabel("delivery").uncheck();
+    await place.getByLabel(/^Rejected by itself/).fill("600");
+    await place.getByRole("button", { name: "Save" }).click();
+    await place.getByText("Saved.").waitFor();
+    await picture(page, "office-place");
+    const { restaurant } = await manager.menu();
+    const read = await json(await manager.get(`/api/v1/locations/${restaurant.slug}`));
+    const hours = [{ weekdays: [1, 2, 3, 4, 5, 7], fromMinute: 660, toMinute: 1380 }];
+    expect(read).toMatchObject({ hours, orderTypes: ["pickup", "dine_in"] });
+  });
+
+  it("a price is typed over, a dish is sold out and back, and another is added", async () => {
+    await go("Menu");
+    await page.getByLabel("Price of Cheeseburger Regular in EUR").fill("13.20");
+    await page.getByRole("button", { name: "Save the price of Cheeseburger Regular" }).click();
+    const menuItem = async (name: string) => (await manager.menu()).items.find((item) => item.name === name);
+    await eventually(
+      async () => (await menuItem("Cheeseburger"))?.price.amount === 1320,
+      "the price to be there",
+      5000,
+    );
+    const row = page.getByRole("article", { name: "Espresso" });
+    await row.getByRole("button", { name: "Sold out?" }).click();
+    await row.getByRole("button", { name: "Sold out; bring back" }).waitFor();
+    expect((await menuItem("Espresso"))?.available).toBe(false);
+    await row.getByRole("button", { name: "Sold out; bring back" }).click();
+    await row.getByRole("button", { name: "Sold out?" }).waitFor();
+    await page.getByLabel("New dish in Drinks").fill("Cold brew");
+    await page.getByRole("region", { name: "Drinks" }).getByRole("button", { name: "Add", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Cold brew" });
+    await dialog.getByLabel("Description").fill(EVIL);
+    await dialog.getByLabel("Allergens").fill("milk, soya, milk");
+    await picture(page, "office-dish");
+    await dialog.getByRole("button", { name: "Save the dish" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByLabel("Price of Cold brew Regular in EUR").fill("3,5");
+    await page.getByRole("button", { name: "Save the price of Cold brew Regular" }).click();
+    await eventually(async () => (await menuItem("Cold brew"))?.price.amount === 350, "the new dish", 5000);
+    expect(await menuItem("Cold brew")).toMatchObject({ description: EVIL, allergens: ["milk", "soya"] });
+    await picture(page, "office-menu");
+  });
+
+  it("says what is made where, and a station that is closed sends its lines on", async () => {
+    await go("Stations");
+    const ask = async () => {
+      await page.getByRole("combobox", { name: "Dish", exact: true }).selectOption({ label: "Pale ale, 0.33 l" });
+      await page.getByRole("button", { name: "Ask" }).click();
+      return page.getByRole("region", { name: "Where would it go?" }).getByRole("status");
+    };
+    await (await ask()).getByText("Cold & Bar; decided by category").waitFor();
+    await page.getByRole("button", { name: "Change Cold & Bar" }).click();
+    await page.getByRole("dialog").getByLabel("Who takes over").selectOption("Fry");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Cold & Bar is open" }).click();
+    await page.getByRole("button", { name: "Cold & Bar is open", pressed: false }).waitFor();
+    await (await ask()).getByText("Fry; decided by category; Fry for Cold & Bar").waitFor();
+    await picture(page, "office-stations");
+    await page.getByRole("button", { name: "Cold & Bar is open" }).click();
+    await page.getByRole("button", { name: "Cold & Bar is open", pressed: true }).waitFor();
+    await page.getByLabel("Drinks at Grill").click();
+    await eventually(async () => page.getByLabel("Drinks at Grill").isChecked(), "the tick to stay");
+    await (await ask()).getByText("Grill, Cold & Bar; decided by category").waitFor();
+    await page.getByLabel("Drinks at Grill").click();
+  });
+
+  it("fits a telephone, and names every control", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const view of ["settings", "menu", "kitchen"]) {
+      await page.goto(`${app.baseUrl}/office/${view}`);
+      await page.getByRole("heading", { level: 2 }).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      await picture(page, `phone-office-${view}`);
+      expect(await overhang(page), view).toBeLessThanOrEqual(0);
+      expect(await namelessControls(page), view).toEqual([]);
+    }
+    expect(browser.faults).toEqual([]);
+  });
+});
