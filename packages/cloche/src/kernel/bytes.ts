@@ -4,6 +4,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 const HEX = /^(?:[0-9a-fA-F]{2})*$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+const REPLACEMENT = "\ufffd";
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -39,6 +40,11 @@ export function fromHex(text: string): Uint8Array | undefined {
 
 /** Decodes UTF-8, refusing (with `undefined`) any sequence that is not well-formed. A byte-order mark is kept. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
+  if (bytes instanceof Buffer) {
+    // Whatever is not well-formed leaves a replacement character, and most texts hold none.
+    const text = bytes.toString();
+    if (!text.includes(REPLACEMENT)) return text;
+  }
   try {
     return strictUtf8.decode(bytes);
   } catch {

@@ -42,6 +42,7 @@ export interface RefusalFields {
 }
 
 const NO_HEADERS: readonly HeaderPair[] = Object.freeze([]);
+const NOTHING_MORE: RefusalFields = Object.freeze({});
 
 /**
  * A refusal from the table.
@@ -49,14 +50,19 @@ const NO_HEADERS: readonly HeaderPair[] = Object.freeze([]);
  * @example
  * refuse("token_invalid", { reason: "token_expired" });
  */
-export function refuse(code: RefusalCode, fields: RefusalFields = {}): Refusal {
-  return {
-    ...fields,
+export function refuse(code: RefusalCode, fields: RefusalFields = NOTHING_MORE): Refusal {
+  const { reason = code, headers = NO_HEADERS, errors, violatedPolicies, detail } = fields;
+  // Member by member: refusals are made in bulk where somebody attacks, and a spread costs more than the rest.
+  const refusal: { -readonly [Name in keyof Refusal]: Refusal[Name] } = {
     refused: code,
     status: REFUSALS[code].status,
-    reason: fields.reason ?? code,
-    headers: fields.headers ?? NO_HEADERS,
+    reason,
+    headers,
   };
+  if (errors !== undefined) refusal.errors = errors;
+  if (violatedPolicies !== undefined) refusal.violatedPolicies = violatedPolicies;
+  if (detail !== undefined) refusal.detail = detail;
+  return refusal;
 }
 
 /** Whether `value` is a refusal. */

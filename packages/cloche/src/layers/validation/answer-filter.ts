@@ -40,7 +40,7 @@ export function answerFilter<S extends Schema>(schema: S): AnswerFilter<OutputOf
 }
 
 function settle<T>(result: SchemaResult<unknown>): { readonly value: T } | AnswerFault {
-  if (result.issues === undefined) return { value: result.value as T };
+  if (result.issues === undefined) return result as { readonly value: T };
   const paths = result.issues.map(pathOf).sort();
   return { fault: [...new Set(paths)].slice(0, MAX_PATHS) };
 }

@@ -18,7 +18,12 @@ export interface IssueContext {
 
 /** The field errors for a schema's issues. */
 export function fieldErrors(issues: readonly SchemaIssue[], context: IssueContext): FieldError[] {
-  return issues.flatMap((issue) => (context.zod ? zodErrors(issue, context) : [otherError(issue, context)]));
+  const errors: FieldError[] = [];
+  for (const issue of issues) {
+    if (context.zod) addZodErrors(errors, issue, context);
+    else errors.push(otherError(issue, context));
+  }
+  return errors;
 }
 
 /** The errors for undeclared fields at the given pointers. */
@@ -28,12 +33,18 @@ export function unknownFieldErrors(paths: readonly string[], part: FieldError["i
 
 /** The errors in a stable order, each once, and no more than an answer should list. */
 export function ordered(errors: readonly FieldError[]): FieldError[] {
-  const sorted = [...errors].sort((a, b) => compare(a.path, b.path) || compare(a.code, b.code));
-  const distinct = sorted.filter((error, index) => {
-    const before = sorted[index - 1];
-    return before === undefined || before.path !== error.path || before.code !== error.code;
-  });
-  return distinct.slice(0, MAX_ERRORS);
+  const distinct: FieldError[] = [];
+  let before: FieldError | undefined;
+  for (const error of [...errors].sort(inOrder)) {
+    if (before === undefined || inOrder(before, error) !== 0) distinct.push(error);
+    if (distinct.length === MAX_ERRORS) break;
+    before = error;
+  }
+  return distinct;
+}
+
+function inOrder(a: FieldError, b: FieldError): number {
+  return compare(a.path, b.path) || compare(a.code, b.code);
 }
 
 function compare(a: string, b: string): number {
@@ -41,13 +52,15 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function zodErrors(issue: ZodIssue, context: IssueContext): FieldError[] {
+function addZodErrors(errors: FieldError[], issue: ZodIssue, context: IssueContext): void {
   const names = namesOf(issue);
   if (issue.code === "unrecognized_keys") {
     const paths = (issue.keys ?? []).map((key) => pointer([...names, key]));
-    return unknownFieldErrors(paths, context.in);
+    errors.push(...unknownFieldErrors(paths, context.in));
+    return;
   }
-  return [{ path: pointer(names), in: context.in, ...reasonFor(issue, valueAt(context.value, names)) }];
+  const { code, reason } = reasonFor(issue, valueAt(context.value, names));
+  errors.push({ path: pointer(names), in: context.in, code, reason });
 }
 
 function reasonFor(issue: ZodIssue, value: unknown): Reason {

@@ -71,7 +71,7 @@ export function schemaCheck<S extends Schema>(options: SchemaCheckOptions<S>): S
   const validate = validator(schema);
   const settle = (value: unknown, result: SchemaResult<unknown>): Read<OutputOf<S>> => {
     const unknown = undeclared?.(value);
-    if (result.issues === undefined && unknown === undefined) return { value: result.value as OutputOf<S> };
+    if (result.issues === undefined && unknown === undefined) return result as { readonly value: OutputOf<S> };
     const errors = fieldErrors(result.issues ?? [], { in: part, value, zod: node !== undefined });
     return refuseFields(unknown === undefined ? errors : [...errors, ...unknownFieldErrors(unknown, part)]);
   };

@@ -10,6 +10,7 @@ interface RawIssue {
   readonly code?: string;
   readonly message?: string;
   readonly path?: readonly PropertyKey[];
+  readonly params?: unknown;
   readonly inst?: { readonly _zod?: { readonly def?: { readonly error?: (issue: RawIssue) => unknown } } };
 }
 
@@ -21,16 +22,20 @@ interface Payload {
 /**
  * The validator of a schema.
  *
- * zod's own `~standard.validate` starts every asynchronous refinement twice and drops the first promise, whose rejection
- * would then end the process. A schema that holds a function which may wait is therefore run once, ready to wait.
+ * A zod schema is run as zod's own `parse` runs it. Its `~standard.validate` starts every asynchronous refinement twice
+ * and drops the first promise, whose rejection would then end the process; and it makes an Error, with a stack and words
+ * for each issue, of every value that does not fit. A schema that holds a function which may wait is run ready to wait.
  */
 export function validator(schema: Schema): Validator {
   const node = zodNode(schema);
-  const run = node?._zod.run;
   if (node === undefined) return (value) => ownPromise(schema["~standard"].validate(value));
-  if (run === undefined || !mayWait(node)) return schema["~standard"].validate;
+  if (typeof node._zod.run !== "function") return schema["~standard"].validate;
+  const internals = node._zod as { readonly run: ZodRun };
+  const async = mayWait(node);
   return (value) => {
-    const payload = (run as ZodRun)({ value, issues: [] }, { async: true });
+    // Looked up and begun anew each time: zod replaces `run` after the first call, and keeps its memory of one parse on
+    // the context.
+    const payload = internals.run({ value, issues: [] }, { async });
     return payload instanceof Promise ? payload.then(finished) : finished(payload);
   };
 }
@@ -41,16 +46,22 @@ function ownPromise<Result>(result: Result | Promise<Result>): Result | Promise<
   return typeof then === "function" ? Promise.resolve(result) : result;
 }
 
-type ZodRun = (payload: Payload, context: { readonly async: true }) => Payload | Promise<Payload>;
+type ZodRun = (payload: Payload, context: { readonly async: boolean }) => Payload | Promise<Payload>;
 
 function finished({ value, issues }: Payload): SchemaResult<unknown> {
   return issues.length === 0 ? { value } : { issues: issues.map(told) };
 }
 
-/** The issue without the input and with its author's words; the other words come from this layer's own table. */
+/** The issue with its author's words where they are asked for; the other words come from this layer's own table. */
 function told(raw: RawIssue): SchemaIssue {
-  const { input: _input, inst, ...issue } = raw as RawIssue & { readonly input?: unknown };
-  const words = issue.message ?? inst?._zod?.def?.error?.(raw);
+  if (raw.code !== "custom") return raw as SchemaIssue;
+  const words = raw.message ?? raw.inst?._zod?.def?.error?.(raw);
   const message = typeof words === "object" ? (words as { readonly message?: unknown } | null)?.message : words;
-  return { ...issue, path: issue.path ?? [], message: typeof message === "string" ? message : "This does not fit." };
+  const { path = [], params } = raw;
+  return {
+    code: raw.code,
+    params,
+    path,
+    message: typeof message === "string" ? message : "This does not fit.",
+  } as SchemaIssue;
 }
