@@ -1,9 +1,11 @@
 /** Cleans HTML down to a profile with a real parser (ASVS 5.0, 1.3.1). */
 import type { Attributes, IOptions, Transformer } from "sanitize-html";
+import { table } from "../../kernel/index.js";
 import { isPlainAscii, visible } from "./characters.js";
 import { forHtml } from "./encode-html.js";
 import { type HtmlEngine, htmlEngine } from "./html-engine.js";
 import { type HtmlProfile, type HtmlProfileName, readProfile } from "./html-profiles.js";
+import { isSettledHtml } from "./html-settled.js";
 import { urlCleaner } from "./url.js";
 
 /** The most UTF-16 code units a single call cleans. */
@@ -61,7 +63,8 @@ function settled(html: string, options: IOptions, engine: HtmlEngine): string {
   let before = html;
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const after = engine(visible(before), options).replace(OVERLAID, ">").trim();
-    if (after === before && after.normalize("NFC") === after) return after;
+    if (after === before ? after.normalize("NFC") === after : isSettledHtml(after) && visible(after) === after)
+      return after;
     before = after;
   }
   return forHtml(engine(before, { allowedTags: [], allowedAttributes: {} }));
@@ -71,31 +74,42 @@ function settled(html: string, options: IOptions, engine: HtmlEngine): string {
 function addressed(name: "href" | "src", protocols: readonly string[], added: Attributes): Transformer {
   const absolute = urlCleaner({ protocols });
   return (tagName, attributes) => {
-    const { [name]: given = "", rel: _rel, ...others } = attributes;
+    const attribs: Attributes = {};
+    for (const other in attributes) if (other !== name && other !== "rel") attribs[other] = attributes[other] ?? "";
+    const given = attributes[name] ?? "";
     const address = LOCAL_ADDRESS.test(given) ? given : absolute(given);
-    return { tagName, attribs: { ...others, ...(address === undefined ? {} : { [name]: address }), ...added } };
+    if (address !== undefined) attribs[name] = address;
+    return { tagName, attribs: Object.assign(attribs, added) };
   };
 }
 
+/** The attributes that an element may keep beside those every element may. */
+const ATTRIBUTES: Readonly<Record<string, string[]>> = table({
+  a: ["href", "rel"],
+  img: ["src", "alt", "width", "height", "loading"],
+  ol: ["start"],
+  th: ["colspan", "rowspan", "scope"],
+  td: ["colspan", "rowspan"],
+});
+
+// The engine reads these anew for every text, so they name only what the profile has.
 function engineOptions({ tags, linkProtocols = [], imageProtocols = [] }: HtmlProfile): IOptions {
-  const links = linkProtocols.length > 0;
-  const images = imageProtocols.length > 0;
+  const isAllowed: Readonly<Record<string, boolean>> = { a: linkProtocols.length > 0, img: imageProtocols.length > 0 };
+  const allowedTags = tags.filter((tag) => isAllowed[tag] !== false);
+  const of = <Value>(values: Readonly<Record<string, Value>>): Record<string, Value> =>
+    Object.fromEntries(Object.entries(values).filter(([tag]) => allowedTags.includes(tag)));
   return {
-    allowedTags: tags.filter((tag) => (tag !== "a" || links) && (tag !== "img" || images)),
-    allowedAttributes: {
-      "*": GLOBAL_ATTRIBUTES,
-      a: ["href", "rel"],
-      img: ["src", "alt", "width", "height", "loading"],
-      ol: ["start"],
-      th: ["colspan", "rowspan", "scope"],
-      td: ["colspan", "rowspan"],
-    },
+    allowedTags,
+    allowedAttributes: { "*": GLOBAL_ATTRIBUTES, ...of(ATTRIBUTES) },
     allowedSchemes: [],
-    allowedSchemesByTag: { a: [...linkProtocols], img: [...imageProtocols] },
+    allowedSchemesByTag: of({ a: [...linkProtocols], img: [...imageProtocols] }),
     allowedSchemesAppliedToAttributes: ["href", "src"],
     allowProtocolRelative: false,
     disallowedTagsMode: "discard",
     nestingLimit: MAX_NESTING,
-    transformTags: { a: addressed("href", linkProtocols, LINK_ATTRIBUTES), img: addressed("src", imageProtocols, {}) },
+    transformTags: of<Transformer>({
+      a: addressed("href", linkProtocols, LINK_ATTRIBUTES),
+      img: addressed("src", imageProtocols, {}),
+    }),
   };
 }

@@ -34,6 +34,9 @@ export function urlCleaner(options: UrlOptions = {}): (text: string) => string |
   return (text) => {
     if (text.length > maxLength) return undefined;
     const trimmed = text.trim();
+    const colon = trimmed.indexOf(":");
+    // No scheme of the list, no URL; asked first, since most of what is refused is refused for its scheme.
+    if (colon === -1 || !protocols.has(trimmed.slice(0, colon + 1).toLowerCase())) return undefined;
     if (DISGUISED.test(trimmed) || !URL.canParse(trimmed)) return undefined;
     const url = new URL(trimmed);
     const allowed = protocols.has(url.protocol) && url.username === "" && url.password === "";
