@@ -29,6 +29,7 @@ export const GROUPS = {
     {
       name: `cloche/headers, preset page, ${ours.length / 2} headers`,
       run: onResponse((response) => response.writeHead(200, [...ours, ...PLAIN])),
+      atMost: [1, "helmet()"],
     },
     {
       name: "helmet's 12 by setHeader",
