@@ -9,6 +9,7 @@ import { type Made, type OwnProblems, ownProblems, type Undeclared } from "./own
 import { PROBLEM_TYPE, refusalProblem } from "./problem.js";
 import { isSchema, type ProblemReply, type Reply, type Return } from "./returns.js";
 import { clearing } from "./site-data.js";
+import type { TakenOff } from "./taken-off.js";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 const NO_STORE = ["cache-control", "no-store"] as const;
@@ -33,7 +34,7 @@ export interface Answerer {
 export type Answered = Answer | Undeclared;
 
 /** Compiles the filters of a contract's `returns`. */
-export function answerer(contract: Contract): Answerer {
+export function answerer(contract: Contract, takenOff: TakenOff): Answerer {
   const filters = new Map<number, AnswerFilter<unknown>>();
   const own = new Map<number, OwnProblems>();
   for (const [status, declared] of Object.entries(contract.returns)) {
@@ -55,7 +56,8 @@ export function answerer(contract: Contract): Answerer {
       if (declared === undefined) return { undeclared: "status", paths: [] };
       const headers = startHeaders(passage, cover, cacheControl(passage, result, declared));
       if (result.status < 400) headers.push(...cleared);
-      if (!pushOwnHeaders(headers, result.headers)) return { undeclared: "headers", paths: [] };
+      if (!pushOwnHeaders(headers, result.headers, takenOff(result.status)))
+        return { undeclared: "headers", paths: [] };
       if ("problem" in result) return problemAnswer(passage, { own: own.get(result.status), result, headers });
       if (!isSchema(declared)) return plainAnswer(result, declared, headers);
       const outcome = filter(passage, result.status, result.body);

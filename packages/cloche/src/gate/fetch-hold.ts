@@ -8,7 +8,7 @@ export async function heldResponse(route: Route, passage: Passage, given: Respon
   const { status } = given;
   const leaves = status === 304 ? "nothing" : route.leaves(status);
   if (leaves === undefined) return { undeclared: "status", paths: [] };
-  const headers = coveredHeaders(given, route.headers(passage));
+  const headers = coveredHeaders(given, route.headers(passage), route.takenOff(status));
   if (leaves === "bytes") return new Response(given.body, { status, headers });
   for (const name of ["content-length", "content-encoding"]) headers.delete(name);
   if (leaves === "nothing") return new Response(null, { status, headers });
@@ -21,13 +21,14 @@ export async function heldResponse(route: Route, passage: Passage, given: Respon
 }
 
 /** The handler's own headers under the contract's, which it cannot weaken. */
-function coveredHeaders(given: Response, cover: readonly string[]): Headers {
+function coveredHeaders(given: Response, cover: readonly string[], takenOff: ReadonlySet<string>): Headers {
   const headers = new Headers(given.headers);
   for (let index = 0; index < cover.length; index += 2) {
     const name = cover[index] ?? "";
     if (name === "vary") headers.append(name, cover[index + 1] ?? "");
     else headers.set(name, cover[index + 1] ?? "");
   }
+  for (const name of [...headers.keys()]) if (takenOff.has(name)) headers.delete(name);
   return headers;
 }
 

@@ -43,7 +43,7 @@ export { type Handled, type Handler, handle, type VerifiedEvent, type Visit } fr
 export { type IdempotencyStore, memoryIdempotencyStore } from "./idempotency.js";
 export type { LimitSpec } from "./limits.js";
 export { admittedOf, type Entry, type Exchange, type NodeDoor, nodeDoor, visitOf } from "./node-door.js";
-export { answerEarly, answerExpectation, coverServer } from "./node-early.js";
+export { answerEarly, coverRequests, coverServer } from "./node-early.js";
 export { NodeFacts } from "./node-facts.js";
 export { setNodeHeaders, writeNode } from "./node-write.js";
 export { type OpenApiInfo, openApi } from "./openapi.js";

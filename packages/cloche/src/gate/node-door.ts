@@ -176,6 +176,7 @@ function takeOff(response: ServerResponse, names: readonly string[]): void {
 
 const GONE: Ending = { status: 408, outcome: "refused", reason: "client_gone" };
 const ENDED = Symbol("ended");
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Once for each response; where one route passes a request on to another, the last that let it in counts. */
 class Hold implements Holding {
@@ -193,6 +194,10 @@ class Hold implements Holding {
 
   vetted(): number | undefined {
     return this.#known.admitted?.vetted;
+  }
+
+  takenOff(status: number): ReadonlySet<string> {
+    return this.#known.admitted?.route.takenOff(status) ?? NOTHING;
   }
 
   personal(): boolean {

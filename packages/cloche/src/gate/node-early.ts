@@ -8,6 +8,7 @@ import { isWhole } from "./answer.js";
 import type { Answer } from "./decision.js";
 import type { Facts } from "./facts.js";
 import type { Gate } from "./gate.js";
+import type { Exchange } from "./node-door.js";
 import { NodeFacts } from "./node-facts.js";
 import { writeNode } from "./node-write.js";
 
@@ -22,7 +23,7 @@ const STATUSES: ReadonlyMap<unknown, number> = new Map([
 const LINGERS_MILLISECONDS = 2000;
 
 /**
- * Answers in the gate's way where Node.js would answer bare: 400, 408, 413, 417 and 431 are covered problems, counted by
+ * Answers in the gate's way where Node.js would answer bare: 400 (no `Host`, too), 408, 413, 417 and 431 are covered problems, counted by
  * address and told to the observer. For a server that was made by hand; the adapters of Express and Fastify do it.
  *
  * @returns the server
@@ -31,8 +32,31 @@ const LINGERS_MILLISECONDS = 2000;
  */
 export function coverServer<Http extends Server>(server: Http, gate: Gate): Http {
   server.on("clientError", (error, socket) => answerEarly(gate, error, socket as Socket));
-  server.on("checkExpectation", (request, response) => answerExpectation(gate, request, response));
+  coverRequests(server, gate);
   return server;
+}
+
+/** The part of `coverServer` that is about requests which could be read: expectations, and those to no host. */
+export function coverRequests(server: Server, gate: Gate): void {
+  server.on("checkExpectation", (request, response) => answerExpectation(gate, request, response));
+  refuseHostless(server, gate);
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** RFC 9112 section 3.2: HTTP/1.1 without `Host` is refused. Node.js does so bare, before its listeners hear of it. */
+function refuseHostless(server: Server, gate: Gate): void {
+  const listeners = server.listeners("request") as Listener[];
+  if (listeners.length === 0 || !("requireHostHeader" in server)) return;
+  server.requireHostHeader = false;
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    if (request.headers.host === undefined && request.httpVersion === "1.1") {
+      answerAndClose(gate, 400, { request, response });
+      return;
+    }
+    for (const listener of listeners) listener.call(server, request, response);
+  });
 }
 
 /** Answers a connection whose request could not be read. */
@@ -56,8 +80,12 @@ export function answerEarly(gate: Gate, error: unknown, socket: Socket): void {
 }
 
 /** RFC 9110 section 10.1.1: an expectation that cannot be met is refused before the body is sent. */
-export function answerExpectation(gate: Gate, request: IncomingMessage, response: ServerResponse): void {
-  gate.outside(new NodeFacts(request, response, gate), { statusCode: 417 }).then(
+function answerExpectation(gate: Gate, request: IncomingMessage, response: ServerResponse): void {
+  answerAndClose(gate, 417, { request, response });
+}
+
+function answerAndClose(gate: Gate, statusCode: number, { request, response }: Exchange): void {
+  gate.outside(new NodeFacts(request, response, gate), { statusCode }).then(
     (answer) => writeNode(response, { ...answer, headers: [...answer.headers, "connection", "close"] }),
     () => response.destroy(),
   );

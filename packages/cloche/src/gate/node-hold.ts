@@ -8,6 +8,8 @@ export interface Holding {
   leaves(status: number): Leaves | undefined;
   /** The status that was vetted: its body went through the contract, or is the gate's own. */
   vetted(): number | undefined;
+  /** The names of headers that may not leave with a status. */
+  takenOff(status: number): ReadonlySet<string>;
   /** Whether the answer is made for one caller, or one page view, so that nobody may keep it. */
   personal(): boolean;
   /** Sends the answer for a broken contract instead. */
@@ -45,13 +47,16 @@ export function holdNode(response: ServerResponse, holding: Holding): void {
 function writeHead(this: HeldResponse, status: unknown, ...rest: Given): unknown {
   const { holding, writeHead: send } = this[HELD];
   if (breaks(this, status as number)) return this;
+  const off = holding.takenOff(status as number);
+  for (const name of this.getHeaderNames()) if (off.has(name)) this.removeHeader(name);
   const names: string[] = drops(holding, status as number) ? ["content-length"] : [];
   if (holding.personal()) {
     // RFC 9111: what was made for one caller must not be kept for another.
     names.push("cache-control");
     this.setHeader("cache-control", "no-store");
   }
-  return send.call(this, status, ...(names.length === 0 ? rest : rest.map((one) => without(names, one))));
+  const stays = (name: string) => !off.has(name) && !names.includes(name);
+  return send.call(this, status, ...rest.map((one) => only(stays, one)));
 }
 
 function write(this: HeldResponse, ...given: Given): unknown {
@@ -87,11 +92,11 @@ function mayLeave(status: number, holding: Holding): boolean {
   return declared === "bytes" || declared === "nothing";
 }
 
-/** The headers given to `writeHead`, as an object or as a list, without some of them. */
-function without(names: readonly string[], given: unknown): unknown {
+/** The headers given to `writeHead`, as an object or as a list, without those that may not stay. */
+function only(stays: (name: string) => boolean, given: unknown): unknown {
   if (typeof given !== "object" || given === null) return given;
-  const stays = (name: unknown) => !names.includes(String(name).toLowerCase());
+  const kept = (name: unknown) => stays(String(name).toLowerCase());
   return Array.isArray(given)
-    ? given.filter((_, index) => stays(given[index - (index % 2)]))
-    : Object.fromEntries(Object.entries(given).filter(([name]) => stays(name)));
+    ? given.filter((_, index) => kept(given[index - (index % 2)]))
+    : Object.fromEntries(Object.entries(given).filter(([name]) => kept(name)));
 }

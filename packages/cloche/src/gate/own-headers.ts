@@ -15,14 +15,18 @@ const NEVER_OWN: ReadonlySet<string> = new Set(
  *
  * @returns whether all of them were well-formed
  */
-export function pushOwnHeaders(headers: string[], own: ReplyHeaders | undefined): boolean {
+export function pushOwnHeaders(
+  headers: string[],
+  own: ReplyHeaders | undefined,
+  takenOff: ReadonlySet<string>,
+): boolean {
   if (own === undefined) return true;
   const taken = new Set(headers.filter((_, index) => index % 2 === 0));
   for (const [given, value] of Object.entries(own)) {
     const name = given.toLowerCase();
     const values = typeof value === "string" ? [value] : value;
     if (!NAME.test(name) || !values.every((one) => typeof one === "string" && VALUE.test(one))) return false;
-    if (NEVER_OWN.has(name) || (taken.has(name) && name !== "vary")) continue;
+    if (NEVER_OWN.has(name) || takenOff.has(name) || (taken.has(name) && name !== "vary")) continue;
     for (const one of values) headers.push(name, one);
   }
   return true;

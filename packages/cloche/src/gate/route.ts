@@ -24,6 +24,7 @@ import { chosenCover } from "./route-cover.js";
 import { routeSteps } from "./route-steps.js";
 import { clearing } from "./site-data.js";
 import { releasedAfter, releaseSlots } from "./slot-steps.js";
+import { type TakenOff, takenOff } from "./taken-off.js";
 import { type Teller, tellerOf } from "./tell.js";
 import { visitOf } from "./visit.js";
 
@@ -55,6 +56,8 @@ export interface Route {
   readonly filter: Answerer["filter"];
   /** Headers of the cover `api` that the route's own does without, for frameworks that lay that one on first. */
   readonly leftOver: readonly string[];
+  /** Headers that its answers may not carry. */
+  readonly takenOff: TakenOff;
   /** What a status is declared to carry. */
   leaves(status: number): Leaves | undefined;
   /** Ends a native handler's request: frees or keeps what was claimed, and tells the observer. */
@@ -84,11 +87,13 @@ interface Kit {
 /** Compiles a contract. */
 export function routeOf(contract: Contract, parts: GateParts): Route {
   checkRoute(contract, parts.options);
-  const cover = coverLists(chosenCover(contract.cover, parts.lids, contract.name));
+  const lid = chosenCover(contract.cover, parts.lids, contract.name);
+  const cover = coverLists(lid);
+  const off = takenOff(contract, lid);
   checkNonced(contract, cover);
   const kit: Kit = {
     ...routeSteps(contract, parts, cover),
-    answers: answerer(contract),
+    answers: answerer(contract, off),
     claims: claimsOf(contract, parts.options),
     tell: tellerOf(contract.name, parts, contract.from),
     name: contract.name,
@@ -107,6 +112,7 @@ export function routeOf(contract: Contract, parts: GateParts): Route {
     fail: (passage: Passage, failure: Failure) => failed(kit, passage, failure),
     visit: visitOf,
     leftOver: namesLeftOver(parts.covers.api, cover),
+    takenOff: off,
   });
 }
 

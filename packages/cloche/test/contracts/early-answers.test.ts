@@ -44,6 +44,8 @@ const CASES: readonly (readonly [string, string, number])[] = [
   ["headers that are too large", `GET / HTTP/1.1\r\nhost: a\r\nx: ${"y".repeat(40_000)}\r\n\r\n`, 431],
   ["what is no HTTP", "HELO canary\r\n\r\n", 400],
   ["two lengths", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n", 400],
+  ["a request to no host", "GET /canary HTTP/1.1\r\nconnection: close\r\n\r\n", 400],
+  ["HTTP/1.0, which need not name one", "GET /canary HTTP/1.0\r\n\r\n", 404],
   ["an expectation nobody meets", "GET / HTTP/1.1\r\nhost: a\r\nexpect: canary\r\nconnection: close\r\n\r\n", 417],
 ];
 

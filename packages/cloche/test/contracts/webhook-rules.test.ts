@@ -137,7 +137,7 @@ describe.each(EVERY_FRAMEWORK)("on %s", (framework) => {
       const answers = new Set<string>();
       for (const headers of Object.values(forgeries)) answers.add(await withoutId(await deliver(base, headers)));
       expect([...answers]).toEqual([expect.stringContaining('"code":"signature_invalid"')]);
-      expect([...reasons(lines)].sort()).toEqual(Object.keys(forgeries).sort());
+      expect(reasons(lines)).toEqual(new Set(Object.keys(forgeries)));
     });
     expect(worked).toEqual([]);
   });
@@ -213,7 +213,7 @@ describe("a body that another parser took before the gate could, where no start 
     const { mount, listener } = lid(createGate(options));
     mount(neutral);
     const server = createServer((request, response) => {
-      request.resume().on("end", () => void listener(request, response));
+      request.resume().on("end", () => listener(request, response));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     expect(await taken(server)).toEqual(told);

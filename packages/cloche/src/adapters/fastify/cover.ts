@@ -2,11 +2,11 @@
 import type { FastifyInstance } from "fastify";
 import {
   admittedOf,
-  answerExpectation,
   assertCovered,
   assertNoRoutes,
   type Contract,
   colonPath,
+  coverRequests,
   type FoundRoute,
   type Gate,
   type Handled,
@@ -36,7 +36,7 @@ export function cover(app: FastifyInstance, gate: Gate): FastifyLid {
   const door = nodeDoor(gate);
   const found: FoundRoute[] = [];
   addHooks(app, door, found);
-  app.server.on("checkExpectation", (request, response) => answerExpectation(gate, request, response));
+  coverRequests(app.server, gate);
   app.addHook("onReady", async () => {
     assertCovered(found);
     gate.sealed();
