@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../kernel/index.js";
-import { type CspDirectives, contentSecurityPolicy, dangerously, NONCE } from "./index.js";
+import { type CspDirectives, contentSecurityPolicy, dangerously, inlineHash, NONCE } from "./index.js";
 
 const SOUND: CspDirectives = { "default-src": ["'none'"], "base-uri": ["'none'"], "frame-ancestors": ["'none'"] };
 
@@ -92,6 +92,13 @@ describe("a sound policy", () => {
     expect(value).toBe(
       "default-src 'none'; script-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     );
+  });
+
+  it("takes the hash of an inline script as the specification's example has it", () => {
+    const hash = inlineHash("alert('Hello, world.');");
+    expect(hash).toBe("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
+    expect(build({ "script-src": [hash] }).value).toContain(hash);
+    expect(() => inlineHash("x", "md5" as never)).toThrow(ConfigError);
   });
 
   it("takes hashes, hosts, sandboxes and trusted types", () => {

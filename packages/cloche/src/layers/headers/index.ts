@@ -19,6 +19,7 @@ export type { CspReport } from "./csp-report.js";
 export { type CspReports, type CspReportsOptions, type CspReportsRead, cspReports, reportsIn } from "./csp-reports.js";
 export { type Dangerous, dangerously, NONCE, type Source } from "./csp-source.js";
 export type { FrameOptions } from "./frame-options.js";
+export { type InlineHashAlgorithm, inlineHash } from "./inline-hash.js";
 export { type NextHeadersEntry, type NextHeadersOptions, nextHeaders } from "./next-headers.js";
 export { NO_STORE } from "./no-store.js";
 export { createNonce } from "./nonce.js";

@@ -3,12 +3,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../../../../../tools/chromium.mjs";
-import { type Cover, cover, cspReports, noncedPage, pageNonce } from "./index.js";
+import { type Cover, cover, createNonce, cspReports, inlineHash, noncedPage, pageNonce } from "./index.js";
 
 type Browser = Awaited<ReturnType<typeof launchBrowser>>;
 
+const ALLOWED = 'document.title = "allowed";';
 const MARKUP = noncedPage(`<!doctype html><title>served</title><link rel="icon" href="data:,">
-<script nonce="__NONCE__">document.title = "allowed";</script>
+<script nonce="__NONCE__">${ALLOWED}</script>
 <script>document.body.dataset.injected = "yes";</script>`);
 
 const reports = cspReports();
@@ -19,6 +20,10 @@ const REPORTING = ["csp"];
 const COVERS: Readonly<Record<string, Cover>> = {
   "/page": cover({ preset: "page", nonce: true }),
   "/mixed": cover({ preset: "mixed", nonce: true }),
+  "/hashed": cover({
+    preset: "page",
+    contentSecurityPolicy: { directives: { "script-src": ["'self'", inlineHash(ALLOWED, "sha384")] } },
+  }),
   "/reported": cover({
     preset: "page",
     nonce: true,
@@ -50,7 +55,8 @@ describe("in a real Chromium", () => {
         });
         return;
       }
-      const { nonce, headers } = pageNonce(lid, false);
+      const { nonce, headers } =
+        lid.withNonce === undefined ? { nonce: createNonce(), headers: [] } : pageNonce(lid, false);
       response.setHeader("content-type", "text/html; charset=utf-8");
       for (const [name, value] of [...lid.headers, ...headers]) response.setHeader(name, value);
       response.end(MARKUP(nonce));
@@ -74,8 +80,8 @@ describe("in a real Chromium", () => {
     return { page, said, title: await page.title(), injected };
   }
 
-  it.each(["/page", "/mixed"])(
-    "%s: the nonced script runs, the injected one does not, no header is unknown",
+  it.each(["/page", "/mixed", "/hashed"])(
+    "%s: the script that is allowed runs, the injected one does not, no header is unknown",
     async (path) => {
       const { said, title, injected, page } = await visit(path);
       await page.close();
