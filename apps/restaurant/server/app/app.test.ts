@@ -85,16 +85,15 @@ describeDatabases("the app", ({ placeWithSchema, engine, open }) => {
     try {
       const config = { limitDefault: "10 per 15 minutes by address", redisUrl: new Secret(redis.url, "REDIS_URL") };
       const apps = [await start({ config }), await start({ config })];
+      // Every public route has a limit of its own; what is not there is counted by the default.
+      const ask = async (index: number) => (await fetch(`${apps[index]?.baseUrl}/api/v1/not-there`)).status;
       const statuses = [];
-      for (let n = 0; n < 12; n += 1) {
-        const app = apps[n % 2];
-        statuses.push((await fetch(`${app?.baseUrl}/api/v1/menu`)).status);
-      }
-      expect(statuses).toEqual([...Array(10).fill(200), 429, 429]);
+      for (let n = 0; n < 12; n += 1) statuses.push(await ask(n % 2));
+      expect(statuses).toEqual([...Array(10).fill(404), 429, 429]);
       await redis.kill();
       const away = [];
-      for (let n = 0; n < 8; n += 1) away.push((await fetch(`${apps[0]?.baseUrl}/api/v1/menu`)).status);
-      expect(away[0]).toBe(200);
+      for (let n = 0; n < 8; n += 1) away.push(await ask(0));
+      expect(away[0]).toBe(404);
       expect(away.at(-1)).toBe(429);
     } finally {
       await redis.stop();
