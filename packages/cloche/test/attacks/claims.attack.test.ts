@@ -160,12 +160,12 @@ function post(path: string, body: string, headers = ""): string {
 
 describe.each(FRAMEWORKS)("deliveries on %s", (framework) => {
   const states: string[] = [];
-  const replay = () => {
+  const replay = (claimMilliseconds: number) => {
     const store = memoryReplayStore();
     states.length = 0;
     return {
       claim: async (key: string, ttl: number) => {
-        await pause(30);
+        await pause(claimMilliseconds);
         const claim = store.claim(key, ttl);
         states.push(claim);
         return claim;
@@ -183,7 +183,7 @@ describe.each(FRAMEWORKS)("deliveries on %s", (framework) => {
   const body = '{"n":1}';
   const deliver = (base: string) =>
     fetch(`${base}/hook`, { method: "POST", headers: { "content-type": "application/json" }, body });
-  const options = () => ({ partners: { acme }, replay: replay() });
+  const options = (claimMilliseconds = 30) => ({ partners: { acme }, replay: replay(claimMilliseconds) });
   /** Sends a delivery whose sender goes away once `when` holds. */
   const abandoned = async (port: number, when: () => boolean) => {
     const socket = await opened(port);
@@ -233,7 +233,8 @@ describe.each(FRAMEWORKS)("deliveries on %s", (framework) => {
     await running(
       framework,
       {
-        options: options(),
+        // So long that even a busy machine notices meanwhile that the sender is gone.
+        options: options(500),
         native: [
           {
             contract: hook,

@@ -90,9 +90,9 @@ describe("cleanText", () => {
 
   it("costs no more for a text that is far too long", () => {
     const long = "\u200da\u0301".repeat(1_000_000);
-    const started = performance.now();
+    const started = process.cpuUsage();
     cleanText(long, { maxLength: 280 });
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(process.cpuUsage(started).user).toBeLessThan(0.2e6);
   });
 
   it("refuses a misspelt option", () => {

@@ -158,9 +158,9 @@ describe("cleanHtml", () => {
   });
 
   it("does not choke on a nesting bomb", () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(objections(cleanHtml("<b>".repeat(200_000), "inline"), "inline")).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(10e6);
   });
 });
 

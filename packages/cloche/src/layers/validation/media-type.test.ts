@@ -44,8 +44,8 @@ describe("mediaType", () => {
   });
 
   it("takes no longer for a hostile header", () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let round = 0; round < 1_000; round += 1) mediaType(`a/b${";".repeat(250)}${" ".repeat(250)}x`);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(2e6);
   });
 });
