@@ -102,6 +102,7 @@ export const RULES = {
       },
       allowed: [
         "packages/cloche/src/layers/jwt/fetch-json.ts",
+        "packages/cloche/src/adapters/express/http-classes.ts",
         "packages/cloche/src/adapters/next/check-routes.ts",
         "packages/cloche/src/layers/sanitize/fetch-once.ts",
         "packages/cloche/src/layers/sanitize/pinned-lookup.ts",

@@ -45,6 +45,7 @@ export type { LimitSpec } from "./limits.js";
 export { admittedOf, type Entry, type Exchange, type NodeDoor, nodeDoor, visitOf } from "./node-door.js";
 export { answerEarly, coverRequests, coverServer } from "./node-early.js";
 export { NodeFacts } from "./node-facts.js";
+export { type HttpClasses, listenOn, standIn } from "./node-server.js";
 export { setNodeHeaders, writeNode } from "./node-write.js";
 export { type OpenApiInfo, openApi } from "./openapi.js";
 export type { Owns } from "./ownership.js";

@@ -10,6 +10,7 @@ import {
   freezeStack,
   type Gate,
   type Handled,
+  type HttpClasses,
   markCovered,
   nodeDoor,
   sealing,
@@ -17,6 +18,7 @@ import {
 } from "../../gate/index.js";
 import { handOn } from "../../kernel/index.js";
 import { type Guarded, guardOf } from "./guard.js";
+import { httpClasses, listenWith } from "./http-classes.js";
 import { routerOf } from "./router.js";
 
 /** What `cover` gives: the two ways to bring a route under its contract, and the check that none was forgotten. */
@@ -32,6 +34,11 @@ export interface ExpressLid {
    * @throws ConfigError `route_uncovered` naming every such route
    */
   readonly seal: () => void;
+  /**
+   * Options for a server of your own: `https.createServer({ ...serverOptions, key, cert }, app)`. It works without them
+   * too, at three times the cost: Express then changes the prototype of each request. `app.listen` has them already.
+   */
+  readonly serverOptions: HttpClasses;
 }
 
 /**
@@ -61,13 +68,15 @@ export function cover(app: Express, gate: Gate): ExpressLid {
     const fault = caught(seal);
     return fault === undefined ? next() : door.outside({ request, response }, fault);
   });
-  const listen = app.listen.bind(app);
-  app.listen = ((...given: Parameters<typeof listen>) => {
+  const serverOptions = httpClasses(app);
+  const listen = listenWith(app, serverOptions);
+  app.listen = (...given: unknown[]) => {
     seal();
     return coverServer(listen(...given), gate);
-  }) as typeof app.listen;
+  };
   return {
     seal,
+    serverOptions,
     guard: (contract) => guardOf(door, contract),
     mount: (handlers) =>
       door.mount(handlers, (contract, serve) => {

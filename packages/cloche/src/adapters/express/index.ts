@@ -1,4 +1,4 @@
 /** Cloche on Express 5 and 4: the adapter's door. */
-export { visitOf } from "../../gate/index.js";
+export { type HttpClasses, visitOf } from "../../gate/index.js";
 export { cover, type ExpressLid } from "./cover.js";
 export type { Guarded } from "./guard.js";
