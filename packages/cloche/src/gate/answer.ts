@@ -81,6 +81,7 @@ export function refusalAnswer(
   return {
     status: refusal.status,
     headers,
+    cover,
     body: refusalProblem(refusal, facts.requestId),
     outcome: refusal.status >= 500 ? "failed" : "refused",
     reason: refusal.reason,

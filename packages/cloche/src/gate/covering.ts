@@ -2,6 +2,7 @@
 import { isRefusal } from "../kernel/index.js";
 import type { CorsAnswer } from "../layers/headers/index.js";
 import type { Facts } from "./facts.js";
+import { writtenOften } from "./node-at-once.js";
 import { nonceOf } from "./page-nonces.js";
 import type { CoverLists, GateParts } from "./parts.js";
 
@@ -23,7 +24,7 @@ const NOTHING: CoverLists = Object.freeze({ plain: [], tls: [] });
 
 function ownCovering({ plain, tls, nonced }: CoverLists): Covering {
   // Copies, because V8 copies a frozen list element by element, and each answer begins with a copy.
-  const [open, encrypted] = [[...plain], [...tls]];
+  const [open, encrypted] = [writtenOften([...plain]), writtenOften([...tls])];
   if (nonced === undefined) return ({ secure }) => (secure ? encrypted : open);
   return (facts) => nonced(nonceOf(facts), facts.secure);
 }

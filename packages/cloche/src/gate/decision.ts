@@ -59,6 +59,8 @@ export interface Answer {
   readonly status: number;
   /** Every header, name (lower case) and value in turn. The list is this answer's own: whoever writes it may add to it. */
   readonly headers: string[];
+  /** The list that the headers begin with, where that is the same for many answers. */
+  cover?: readonly string[] | undefined;
   readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array> | undefined;
   readonly outcome: "answered" | "refused" | "failed";
   /** The stable reason of a refusal or failure. */

@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import { isWhole } from "./answer.js";
 import type { Answer } from "./decision.js";
+import { writeAtOnce } from "./node-at-once.js";
 
 /**
  * Sets a flat list of names and values; a name that the list holds twice is sent twice, as cookies and challenges are.
@@ -29,7 +30,9 @@ function writeHead(response: ServerResponse, status: number, headers: string[]):
 }
 
 /** Writes the whole answer: at once where it is there, otherwise until a stream has ended or the client has gone. */
-export function writeNode(response: ServerResponse, { status, headers, body, broke }: Answer): void | Promise<void> {
+export function writeNode(response: ServerResponse, answer: Answer): void | Promise<void> {
+  const { status, headers, body, broke } = answer;
+  if (writeAtOnce(response, answer)) return;
   if (body !== undefined && !isWhole(body)) return writeStream(response, { status, headers, body, broke });
   if (status !== 204 && status !== 304) headers.push("content-length", String(lengthOf(body)));
   writeHead(response, status, headers);

@@ -225,6 +225,7 @@ async function answerLater(kit: Kit, passage: Passage, answering: Promise<Answer
 
 function checked(kit: Kit, passage: Passage, answered: Answered): Answer {
   if ("undeclared" in answered) return failed(kit, passage, answered);
+  answered.cover = kit.coverOf(passage.facts);
   if (answered.body === undefined || isWhole(answered.body)) return answered;
   return { ...answered, broke: (thrown) => kit.tell.failure(passage, thrown, "stream_broke") };
 }
