@@ -50,27 +50,67 @@ function standardOutput(): LineBatch {
 
 /** The same line as `JSON.stringify` would give, put together by hand because there is one for every request. */
 function requestLine(level: LogLevel, time: number, record: RequestRecord): string {
-  return (
-    `{"level":"${level}","time":${time},"message":"request","at":${finite(record.at)},"requestId":${quoted(record.requestId)}` +
-    `${record.traceId === undefined ? "" : `,"traceId":${quoted(record.traceId)}`},"method":${quotedOfLate(record.method)},"route":${quotedOfLate(record.route)}` +
-    `,"status":${finite(record.status)},"outcome":${quotedOfLate(record.outcome)}${member("reason", record.reason)}` +
-    `${member("callerId", record.callerId)}${member("network", record.network)}` +
-    `,"durationMilliseconds":${finite(record.durationMilliseconds)}}`
-  );
-}
-
-function member(name: string, text: string | undefined): string {
-  return text === undefined ? "" : `,"${name}":${quotedOfLate(text)}`;
+  const { at, requestId, traceId, callerId, network, durationMilliseconds } = record;
+  const trace = traceId === undefined ? "" : `,"traceId":${quoted(traceId)}`;
+  const who = callerId === undefined ? "" : callerMember(callerId);
+  const where = network === undefined ? "" : networkMember(network);
+  return `{"level":"${level}","time":${nowText(time)},"message":"request","at":${startText(at)},"requestId":${quoted(requestId)}${trace}${endingMembers(record)}${who}${where},"durationMilliseconds":${durationText(durationMilliseconds)}}`;
 }
 
 /** JSON has no NaN and no infinity. */
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+function finite(value: number): string {
+  return Number.isFinite(value) ? String(value) : "null";
 }
+
+/** Many requests begin and end within one millisecond. */
+const nowText = lately(finite);
+const startText = lately(finite);
+
+function lately(make: (value: number) => string): (value: number) => string {
+  let last = Number.NaN;
+  let text = "";
+  return (value) => {
+    if (value !== last) {
+      last = value;
+      text = make(value);
+    }
+    return text;
+  };
+}
+
+/** Whole microseconds, as the gate measures them, are put together from texts that are there: a fraction is dear to spell. */
+function durationText(milliseconds: number): string {
+  const micros = Math.round(milliseconds * 1000);
+  if (micros / 1000 !== milliseconds || micros < 0 || micros >= 1_000_000) return finite(milliseconds);
+  return `${Math.trunc(micros / 1000)}${THOUSANDTHS[micros % 1000] ?? ""}`;
+}
+
+const THOUSANDTHS = Array.from({ length: 1000 }, (_, thousandths) => String(thousandths / 1000).slice(1));
 
 function quoted(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
-/** What comes again with each request: methods, routes, callers and networks. */
-const quotedOfLate = remembered(quoted);
+const callerMember = remembered((id) => `,"callerId":${quoted(id)}`);
+const networkMember = remembered((network) => `,"network":${quoted(network)}`);
+
+/** How requests of one route end: few ways, each with its text. */
+type Endings = Pick<RequestRecord, "method" | "status" | "outcome" | "reason"> & { readonly text: string };
+
+const endingsOf = remembered((_route): Endings[] => []);
+const MAX_ENDINGS = 32;
+
+/** What comes again with each request of a route: its method and template, and how it ended. */
+function endingMembers({ method, route, status, outcome, reason }: RequestRecord): string {
+  const known = endingsOf(route);
+  for (const one of known) {
+    if (one.status === status && one.reason === reason && one.method === method && one.outcome === outcome)
+      return one.text;
+  }
+  const why = reason === undefined ? "" : `,"reason":${quoted(reason)}`;
+  const what = `,"method":${quoted(method)},"route":${quoted(route)}`;
+  const text = `${what},"status":${finite(status)},"outcome":${quoted(outcome)}${why}`;
+  if (known.length >= MAX_ENDINGS) known.length = 0;
+  known.push({ method, status, outcome, reason, text });
+  return text;
+}
