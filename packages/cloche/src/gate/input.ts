@@ -112,7 +112,7 @@ function keep(
   read: Read<unknown> | Promise<Read<unknown>>,
 ): Refusal | undefined | Promise<Refusal | undefined> {
   if (read instanceof Promise) return read.then((settled) => keep(passage, part, settled));
-  if (isRefusal(read)) return read;
+  if ("refused" in read) return read;
   passage[part] = read.value;
   return undefined;
 }

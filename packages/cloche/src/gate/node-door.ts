@@ -78,7 +78,7 @@ export function nodeDoor(gate: Gate): NodeDoor {
         const route = gate.route(contract);
         register(contract, (exchange) => {
           const answer = route.serve(facts(exchange), handler);
-          return isPending(answer)
+          return answer instanceof Promise
             ? answer.then((waited) => send(route, exchange.response, waited))
             : send(route, exchange.response, answer);
         });
@@ -133,7 +133,7 @@ export function visitOf<const Spec extends ContractSpec>(
 
 function admit(route: Route, facts: NodeFacts, exchange: Exchange): Entry | Promise<Entry> {
   const decided = route.admit(facts);
-  return isPending(decided)
+  return decided instanceof Promise
     ? decided.then((decision) => entered(route, decision, exchange))
     : entered(route, decided, exchange);
 }

@@ -1,9 +1,9 @@
 /** Step 4 for partners: the signature over the raw bytes, and the guard against working one delivery twice. */
-import { type Emit, isRefusal, type Refusal, refuse } from "../kernel/index.js";
-import type { Partner, ReplayStore, VerifiedDelivery, WebhookFault } from "../layers/webhooks/index.js";
+import { type Emit, isPending, isRefusal, type Refusal, refuse } from "../kernel/index.js";
+import type { Partner, ReplayStore, Verification, VerifiedDelivery, WebhookFault } from "../layers/webhooks/index.js";
 import { BODY_TAKEN } from "./body-taken.js";
 import type { Contract } from "./contract.js";
-import type { EarlyAnswer } from "./decision.js";
+import type { EarlyAnswer, Passage } from "./decision.js";
 import type { Halt, Step } from "./pipeline.js";
 
 /** What the step needs to know. */
@@ -16,23 +16,40 @@ export interface PartnerOptions {
 }
 
 /** Reads the raw bytes and verifies the partner's signature over them, before anything is parsed. */
-export function signatureStep({ partner, maxBytes, emit, success }: PartnerOptions): Step {
-  return async (passage) => {
+export function signatureStep(options: PartnerOptions): Step {
+  const { partner, maxBytes } = options;
+  return (passage) => {
     const { facts } = passage;
     if (facts.earlierBody() !== undefined) return BODY_TAKEN;
-    const bytes = await facts.bytes(maxBytes);
-    if (isRefusal(bytes)) return bytes;
-    const verification = await partner.verify({ head: facts, bytes, now: facts.startedAt });
-    // Asked for the proof, not for the fault: what holds neither must not pass.
-    if (!("eventId" in verification)) return unverified(verification, success);
-    if (verification.oldSecret) {
-      const { requestId, startedAt: at } = facts;
-      emit({ name: "signature.old_secret", at, partner: partner.name, requestId, subject: verification.secretLabel });
-    }
-    passage.rawBody = bytes;
-    passage.delivery = verification;
-    return handshake(partner, verification, bytes);
+    return facts.bytes(maxBytes).then((bytes) => {
+      if (isRefusal(bytes)) return bytes;
+      const verification = partner.verify({ head: facts, bytes, now: facts.startedAt });
+      return isPending(verification)
+        ? verification.then((settled) => verified(options, passage, { bytes, verification: settled }))
+        : verified(options, passage, { bytes, verification });
+    });
   };
+}
+
+interface Verified {
+  readonly bytes: Uint8Array;
+  readonly verification: Verification;
+}
+
+function verified(
+  { partner, emit, success }: PartnerOptions,
+  passage: Passage,
+  { bytes, verification }: Verified,
+): Halt | undefined {
+  // Asked for the proof, not for the fault: what holds neither must not pass.
+  if (!("eventId" in verification)) return unverified(verification, success);
+  if (verification.oldSecret) {
+    const { requestId, startedAt: at } = passage.facts;
+    emit({ name: "signature.old_secret", at, partner: partner.name, requestId, subject: verification.secretLabel });
+  }
+  passage.rawBody = bytes;
+  passage.delivery = verification;
+  return handshake(partner, verification, bytes);
 }
 
 /**

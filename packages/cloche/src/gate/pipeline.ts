@@ -16,10 +16,11 @@ export function runSteps(
 ): Halt | undefined | Promise<Halt | undefined> {
   for (let index = from; index < steps.length; index += 1) {
     const outcome = steps[index]?.(passage);
+    if (outcome === undefined) continue;
     if (isPending(outcome)) {
       return Promise.resolve(outcome).then((settled) => haltOf(settled) ?? runSteps(steps, passage, index + 1));
     }
-    if (outcome !== undefined) return haltOf(outcome);
+    return haltOf(outcome);
   }
   return undefined;
 }

@@ -71,6 +71,8 @@ export interface Route {
 /** Why an answer comes without work: its key or delivery was worked before. */
 const REPEATED = "repeated";
 
+// Of promises made in here `instanceof` is enough; `isPending`, which meets values of every shape, takes longer.
+
 /** Everything a route needs per request. */
 interface Kit {
   readonly steps: readonly Step[];
@@ -125,7 +127,7 @@ function leavesOf({ returns }: Contract, status: number): Leaves | undefined {
 
 function serve(kit: Kit, facts: Facts, handler: AnyHandler): Answer | Promise<Answer> {
   const decided = admit(kit, facts);
-  return isPending(decided)
+  return decided instanceof Promise
     ? decided.then((decision) => worked(kit, decision, handler))
     : worked(kit, decided, handler);
 }
@@ -133,32 +135,35 @@ function serve(kit: Kit, facts: Facts, handler: AnyHandler): Answer | Promise<An
 function worked(kit: Kit, { passage, answer }: Decision, handler: AnyHandler): Answer | Promise<Answer> {
   if (passage === undefined) return answer;
   const made = answerOf(kit, passage, handler);
-  return isPending(made) ? made.then((ending) => ended(kit, passage, ending)) : ended(kit, passage, made);
+  return made instanceof Promise ? made.then((ending) => ended(kit, passage, ending)) : ended(kit, passage, made);
 }
 
 function ended(kit: Kit, passage: Passage, made: Answer): Answer | Promise<Answer> {
   const ending = releasedAfter(passage, made);
   const kept = passage.idempotency && keptAnswer(ending, kit.coverOf(passage.facts).length);
   const settled = settle(kit, passage, { ending, kept });
-  return isPending(settled) ? settled.then(() => ending) : ending;
+  return settled instanceof Promise ? settled.then(() => ending) : ending;
 }
 
 function admit(kit: Kit, facts: Facts): Decision | Promise<Decision> {
   const passage = newPassage(facts, kit.name, kit.partner);
   try {
     const halt = runSteps(kit.steps, passage);
-    return isPending(halt) ? admitLater(kit, passage, halt) : decide(kit, passage, halt);
+    return halt instanceof Promise ? admitLater(kit, passage, halt) : decide(kit, passage, halt);
   } catch (thrown) {
     return broken(kit, passage, thrown);
   }
 }
 
-async function admitLater(kit: Kit, passage: Passage, halting: Promise<Halt | undefined>): Promise<Decision> {
-  try {
-    return await decide(kit, passage, await halting);
-  } catch (thrown) {
-    return broken(kit, passage, thrown);
-  }
+function admitLater(kit: Kit, passage: Passage, halting: Promise<Halt | undefined>): Promise<Decision> {
+  const threw = (thrown: unknown): Decision => broken(kit, passage, thrown);
+  return halting.then((halt) => {
+    try {
+      return decide(kit, passage, halt);
+    } catch (thrown) {
+      return threw(thrown);
+    }
+  }, threw);
 }
 
 function decide(kit: Kit, passage: Passage, halt: Halt | undefined): Decision | Promise<Decision> {
@@ -207,7 +212,7 @@ function answerOf(kit: Kit, passage: Passage, handler: AnyHandler): Answer | Pro
     const result = handler(visitOf(passage) as never) as Result | PromiseLike<Result>;
     const from = (settled: Result) => kit.answers.from(passage, settled, kit.coverOf(passage.facts));
     const answered = isPending(result) ? Promise.resolve(result).then(from) : from(result);
-    return isPending(answered) ? answerLater(kit, passage, answered) : checked(kit, passage, answered);
+    return answered instanceof Promise ? answerLater(kit, passage, answered) : checked(kit, passage, answered);
   } catch (thrown) {
     return failed(kit, passage, { thrown });
   }
