@@ -1,5 +1,5 @@
 /** Tells whether a zod schema holds a function of its author's that may answer with a promise. */
-import type { ZodDefinition, ZodNode } from "./zod-node.js";
+import { type ZodDefinition, type ZodNode, zodNodes } from "./zod-node.js";
 
 const MAX_NODES = 2_000;
 
@@ -15,11 +15,10 @@ const WAITING_CHECKS: ReadonlySet<string> = new Set(["custom", "property"]);
 
 /** Whether anything in the schema may wait. */
 export function mayWait(root: ZodNode): boolean {
-  const seen = new Set<ZodNode>([root]);
-  for (const node of seen) {
-    const { def } = node._zod;
-    if (seen.size > MAX_NODES || waits(def)) return true;
-    for (const child of children(def)) seen.add(child);
+  let count = 0;
+  for (const { _zod } of zodNodes(root)) {
+    count += 1;
+    if (count > MAX_NODES || waits(_zod.def)) return true;
   }
   return false;
 }
@@ -28,14 +27,4 @@ function waits(def: ZodDefinition): boolean {
   // A codec is a pipe with functions of its own.
   if (!SYNCHRONOUS.has(def.type) || def.transform !== undefined) return true;
   return (def.checks ?? []).some(({ _zod }) => WAITING_CHECKS.has(_zod.def.check));
-}
-
-function children(def: ZodDefinition): ZodNode[] {
-  const held: readonly unknown[] = [...Object.values(def), ...Object.values(def.shape ?? {}), def.getter?.()];
-  return held.flat().filter(isNode);
-}
-
-function isNode(value: unknown): value is ZodNode {
-  const def = (value as Partial<ZodNode> | null | undefined)?._zod?.def;
-  return typeof def?.type === "string";
 }

@@ -12,9 +12,10 @@ import {
 } from "../../kernel/index.js";
 import { withDeadline } from "./deadline.js";
 import { fieldErrors, ordered, unknownFieldErrors } from "./field-errors.js";
+import { isExponential } from "./pattern-cost.js";
 import { unknownKeys } from "./unknown-keys.js";
 import { type Validator, validator } from "./validator.js";
-import { type ZodNode, zodNode } from "./zod-node.js";
+import { type ZodNode, zodNode, zodNodes } from "./zod-node.js";
 
 /** What was read, or why nothing was. */
 export type Read<T> = { readonly value: T } | Refusal;
@@ -55,7 +56,26 @@ export function supportedSchema(schema: Schema, where: string): ZodNode | undefi
   if (typeof standard?.validate !== "function") {
     throw configFault("schema_unsupported", { where, fix: "Give a schema that has the ~standard property." });
   }
-  return zodNode(schema);
+  const node = zodNode(schema);
+  if (node !== undefined) assertPatterns(node, where);
+  return node;
+}
+
+/** More than any contract holds; a lazy schema may go on for ever. */
+const MAX_NODES = 2_000;
+
+function assertPatterns(root: ZodNode, where: string): void {
+  let left = MAX_NODES;
+  for (const { _zod } of zodNodes(root)) {
+    const { pattern, checks = [] } = _zod.def;
+    for (const one of [pattern, ...checks.map((check) => check._zod.def.pattern)]) {
+      if (!(one instanceof RegExp) || !isExponential(one)) continue;
+      const fix = `Rewrite ${String(one)}: a loop in it reads one text in ever more ways, each of which is tried in turn.`;
+      throw configFault("option_invalid", { where, fix });
+    }
+    left -= 1;
+    if (left === 0) return;
+  }
 }
 
 /**

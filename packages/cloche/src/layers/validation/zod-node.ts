@@ -16,7 +16,10 @@ export interface ZodNode {
 /** The parts of zod's definitions that say where the keys of a value are declared. */
 export interface ZodDefinition {
   readonly type: string;
-  readonly checks?: readonly { readonly _zod: { readonly def: { readonly check: string } } }[] | undefined;
+  readonly checks?:
+    | readonly { readonly _zod: { readonly def: { readonly check: string; readonly pattern?: RegExp } } }[]
+    | undefined;
+  readonly pattern?: RegExp | undefined;
   readonly transform?: unknown;
   readonly coerce?: boolean;
   readonly shape?: Readonly<Record<string, ZodNode>>;
@@ -76,4 +79,23 @@ export function unwrapped(node: ZodNode): ZodNode {
 /** A preprocessed schema has a bare transform on its input side; what it expects is then told by its output side. */
 function inputSide(def: ZodDefinition): ZodNode | undefined {
   return def.in?._zod.def.type === "transform" ? def.out : def.in;
+}
+
+/** The schema and all that it holds, each once; a lazy schema may hold new ones without end. */
+export function* zodNodes(root: ZodNode): Generator<ZodNode> {
+  const seen = new Set<ZodNode>([root]);
+  for (const node of seen) {
+    yield node;
+    for (const child of children(node._zod.def)) seen.add(child);
+  }
+}
+
+function children(def: ZodDefinition): ZodNode[] {
+  const held: readonly unknown[] = [...Object.values(def), ...Object.values(def.shape ?? {}), def.getter?.()];
+  return held.flat().filter(isNode);
+}
+
+function isNode(value: unknown): value is ZodNode {
+  const def = (value as Partial<ZodNode> | null | undefined)?._zod?.def;
+  return typeof def?.type === "string";
 }
