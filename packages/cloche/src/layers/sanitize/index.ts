@@ -1,4 +1,5 @@
 /** The sanitize layer's door: cleaning for declared fields, encoders for each place a text goes to, and guards. */
+export { type AttackSign, attackSigns } from "./attack-signs.js";
 export { type CleanTextOptions, cleanText } from "./clean-text.js";
 export { cleanEmail } from "./email.js";
 export { forCsv } from "./encode-csv.js";
