@@ -18,7 +18,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** The bytes an authenticator app makes of what is typed in (RFC 4648 section 6). */
 function typedIn(secret: string): Uint8Array {
-  const bits = [...secret].map((one) => ALPHABET.indexOf(one).toString(2).padStart(5, "0")).join("");
+  const bits = Array.from(secret, (one) => ALPHABET.indexOf(one).toString(2).padStart(5, "0")).join("");
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }
 
@@ -77,6 +77,64 @@ describe("the owner's office", PATIENT, () => {
     await page.getByRole("button", { name: "Yes, at once" }).click();
     await page.getByRole("cell", { name: "revoked" }).waitFor();
     expect((await asKey.get("/api/v1/integrations/self")).status).toBe(401);
+  });
+
+  it("takes somebody on, who signs in with what they were handed and changes it", async () => {
+    await go("Staff");
+    const form = page.getByRole("form", { name: "Take somebody on" });
+    await form.getByLabel("E-mail").fill("nora@copper-lid.example");
+    await form.getByLabel("Name").fill("Nora New");
+    await form.getByLabel("Role").selectOption("chef");
+    await form.getByLabel("Fry").check();
+    await form.getByRole("button", { name: "Take them on" }).click();
+    const password = (await page.locator("code.secret").textContent()) ?? "";
+    await page.getByRole("cell", { name: "Fry", exact: true }).waitFor();
+    await picture(page, "office-staff");
+    await page.getByRole("button", { name: "Done" }).click();
+    // An emptied form offers the next one the least.
+    expect(await form.getByLabel("Role").inputValue()).toBe("cashier");
+    const nora = await browser.newPage();
+    await signInOn(nora, `${app.baseUrl}/office/sessions`, { email: "nora@copper-lid.example", password });
+    await nora.getByLabel("The password as it is").fill(password);
+    await nora.getByLabel(/^The new one/).fill("correct horse battery");
+    await nora.getByRole("button", { name: "Change it" }).click();
+    await nora.waitForURL(/\/sign-in/);
+    const next = { email: "nora@copper-lid.example", password: "correct horse battery" };
+    await signInOn(nora, `${app.baseUrl}/kitchen`, next);
+    await nora.getByRole("heading", { name: "Fry" }).waitFor();
+  });
+
+  it("makes somebody else of them, and lets them go at once", async () => {
+    await page.getByRole("button", { name: "Change Nora New" }).click();
+    await page.getByRole("dialog").getByLabel("Role").selectOption("cashier");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByRole("row", { name: /Nora New.*cashier/ }).waitFor();
+    await page.getByRole("button", { name: "Let Nora New go" }).click();
+    await page.getByRole("button", { name: "Yes, at once" }).click();
+    await page.getByRole("row", { name: /Nora New/ }).waitFor({ state: "detached" });
+    const { email, password } = { email: "nora@copper-lid.example", password: "correct horse battery" };
+    const refused = await visitor(app.baseUrl).post("/api/v1/auth/login", { email, password });
+    expect(refused.status).toBe(401);
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/40[13] /.test(one)));
+  });
+
+  it("hands over what is held of a guest, and forgets them", async () => {
+    const guest = visitor(app.baseUrl);
+    const { items } = await guest.menu();
+    const lines = [{ itemId: items.find(({ name }) => name === "Espresso")?.id, quantity: 1 }];
+    const placed = await guest.order({ lines, contact: { name: "Gus", email: "gus@guest.example" } });
+    expect((await guest.post(`/api/v1${new URL(placed.trackUrl).pathname}/cancel`, {})).status).toBe(409);
+    await go("Guests");
+    await page.getByLabel("The guest's phone or e-mail").fill("gus@guest.example");
+    await page.getByRole("button", { name: "Choose" }).click();
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: /^Hand over/ }).click();
+    expect((await saving).suggestedFilename()).toBe("guest.json");
+    await page.getByText("1 orders, saved as a file.").waitFor();
+    await page.getByRole("button", { name: /^Forget/ }).click();
+    await page.getByRole("button", { name: "Yes; there is no way back" }).click();
+    await page.getByRole("alert").getByText("An order of theirs is not over yet.").waitFor();
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/409/.test(one)));
   });
 
   it("signs in with a recovery code once the telephone is lost", async () => {

@@ -151,6 +151,10 @@ describe("the office", PATIENT, () => {
     await picture(page, "office-counter");
     await slip.getByRole("button", { name: "Take the order" }).click();
     await panel().getByText("Table 2 (staff)").waitFor();
+    await panel().getByRole("button", { name: "Move to another table" }).click();
+    await page.getByRole("dialog").getByRole("combobox", { name: "Table" }).selectOption("Terrace 1");
+    await page.getByRole("dialog").getByRole("button", { name: "Move" }).click();
+    await panel().getByText("Terrace 1 (staff)").waitFor();
     await panel().getByRole("link", { name: "Add dishes" }).click();
     await page.reload();
     await choose("Pale ale");

@@ -132,13 +132,20 @@ function Whole({ name, label, value }: { readonly name: string; readonly label: 
   );
 }
 
+interface Amount {
+  readonly value: number;
+  /** Whether an owner alone may set it. */
+  readonly locked?: boolean;
+}
+
 function Limits({ settings, isOwner }: { readonly settings: Settings; readonly isOwner: boolean }) {
   const { currency, cashierVoidLimit, managerRefundLimit } = settings;
-  const amount = (name: string, label: string, value: number, disabled = false) => (
+  const amount = (name: string, label: string, { value, locked = false }: Amount) => (
     <label>
       {label} ({currency})
       <input
-        {...{ name, disabled }}
+        {...{ name }}
+        disabled={locked}
         inputmode="decimal"
         pattern="\d+([.,]\d+)?"
         required
@@ -148,9 +155,9 @@ function Limits({ settings, isOwner }: { readonly settings: Settings; readonly i
   );
   return (
     <div class="row wrap fields">
-      {amount("void", "A cashier voids a sent line up to", cashierVoidLimit)}
-      {amount("once", "A manager gives back at once up to", managerRefundLimit.once, !isOwner)}
-      {amount("daily", "A manager gives back in a day up to", managerRefundLimit.daily, !isOwner)}
+      {amount("void", "A cashier voids a sent line up to", { value: cashierVoidLimit })}
+      {amount("once", "A manager gives back at once up to", { value: managerRefundLimit.once, locked: !isOwner })}
+      {amount("daily", "A manager gives back in a day up to", { value: managerRefundLimit.daily, locked: !isOwner })}
     </div>
   );
 }

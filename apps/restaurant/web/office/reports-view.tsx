@@ -7,7 +7,7 @@ import { Failure, readable, Table } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 
-const REPORTS = ["sales", "hours", "methods", "items", "taxes", "prep", "staff"] as const;
+const REPORTS = ["sales", "hours", "methods", "items", "taxes", "prep", "outcomes", "staff"] as const;
 
 /** Who runs the place sees all; a cashier what they did themselves, a chef their own stations. */
 const OWN: Partial<Readonly<Record<StaffRole, readonly string[]>>> = { cashier: ["staff"], chef: ["prep"] };

@@ -10,7 +10,7 @@ export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts)
   const makers = stations.filter(({ kind }) => kind === "prep");
   const headers = { "if-match": `"${table.version}"` };
   const put = (path: string, body: object) =>
-    run(() => callAs(`${at}/routes/${path}`, { method: "PUT", body, headers }).finally(reload));
+    run(() => callAs(`${at}/routes/${path}`, { method: "PUT", body, headers }), reload);
   const stationsOf = (id: string) => table.routes.find(({ scopeId }) => scopeId === id)?.stationIds ?? [];
   const toggle = (categoryId: string, stationId: string): void => {
     const now = stationsOf(categoryId);

@@ -2,6 +2,7 @@
 import { callAs, leaveForSignIn } from "../shared/session.js";
 import { momentIn } from "../shared/time.js";
 import { useEvery } from "../shared/use-every.js";
+import { OwnPassword } from "./own-password.js";
 import { agoWords, Confirm, Failure, Table } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { SecondFactor } from "./second-factor.js";
@@ -56,6 +57,7 @@ export function SessionsView({ person }: ViewProps) {
       <div>
         <Confirm name="Sign out everywhere" sure="Yes, here too" onConfirm={() => void endAll()} />
       </div>
+      <OwnPassword />
       <SecondFactor isSet={person.secondFactor} />
     </div>
   );

@@ -42,15 +42,15 @@ export function useLoaded<Data>(path: string, everyMilliseconds?: number): Loade
 export interface Doing {
   readonly busy: boolean;
   readonly failure: string | undefined;
-  /** Does it; tells whether it was done. */
-  readonly run: (what: () => Promise<unknown>) => Promise<boolean>;
+  /** Does it, and `afterwards` whatever became of it; tells whether it was done. */
+  readonly run: (what: () => Promise<unknown>, afterwards?: () => Promise<unknown>) => Promise<boolean>;
 }
 
 /** Does one thing at a time, and keeps why it was refused. */
 export function useDoing(): Doing {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
-  const run = async (what: () => Promise<unknown>): Promise<boolean> => {
+  const run: Doing["run"] = async (what, afterwards) => {
     setBusy(true);
     setFailure(undefined);
     try {
@@ -60,6 +60,7 @@ export function useDoing(): Doing {
       setFailure(wordsFor(error));
       return false;
     } finally {
+      await afterwards?.();
       setBusy(false);
     }
   };

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { StaffRole } from "../../contracts/index.js";
 import { CounterView } from "./counter-view.js";
 import { DevicesView } from "./devices-view.js";
+import { GuestsView } from "./guests-view.js";
 import { HealthView } from "./health-view.js";
 import { KeysView } from "./keys-view.js";
 import { KitchenView } from "./kitchen-view.js";
@@ -12,6 +13,7 @@ import type { ViewProps } from "./person.js";
 import { ReportsView } from "./reports-view.js";
 import { SessionsView } from "./sessions-view.js";
 import { SettingsView } from "./settings-view.js";
+import { StaffView } from "./staff-view.js";
 
 /** One view. */
 export interface View {
@@ -32,8 +34,10 @@ export const VIEWS: readonly View[] = [
   { path: "/office/kitchen", name: "Stations", roles: CHIEFS, Body: KitchenView },
   { path: "/office/health", name: "Health", roles: CHIEFS, Body: HealthView },
   { path: "/office/reports", name: "Reports", roles: [...COUNTER, "chef"], Body: ReportsView },
+  { path: "/office/staff", name: "Staff", roles: CHIEFS, Body: StaffView },
   { path: "/office/devices", name: "Screens", roles: CHIEFS, Body: DevicesView },
   { path: "/office/keys", name: "Keys", roles: ["owner"], Body: KeysView },
+  { path: "/office/guests", name: "Guests", roles: ["owner"], Body: GuestsView },
   { path: "/office/settings", name: "Settings", roles: COUNTER, Body: SettingsView },
   { path: "/office/sessions", name: "My sign-ins", roles: EVERYBODY, Body: SessionsView },
 ];

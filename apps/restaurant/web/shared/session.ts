@@ -4,6 +4,7 @@
  */
 import { ApiError, type Call, callApi } from "./api.js";
 import { deviceName } from "./device.js";
+import { saveFile } from "./save-file.js";
 
 /** Whether this page has seen that the access cookie is good; a new page renews it first. */
 let signedIn = false;
@@ -68,11 +69,7 @@ function isAccessGone({ problem: { status, code } }: ApiError): boolean {
 
 /** Saves a file as the signed-in person. */
 export async function downloadAs(path: string, name: string): Promise<void> {
-  const file = await callAs<Blob>(path, { reads: "file" });
-  const url = URL.createObjectURL(file);
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(await callAs<Blob>(path, { reads: "file" }), name);
 }
 
 /** Leaves for the sign-in page, to come back here after it. */
