@@ -221,7 +221,7 @@ describeDatabases("ordering", (databases) => {
       publicBaseUrl: "http://x",
       kitchen: { fireTickets: () => Promise.reject(new Error("no station")) },
     });
-    const visit = { body: slip("Espresso"), idempotency: key("fail"), requestId: "r" };
+    const visit = { body: slip("Espresso"), cookies: {}, idempotency: key("fail"), requestId: "r" };
     await expect(answer(failing, placeOrder as unknown as Contract, visit)).rejects.toThrow("no station");
     expect((await ordering.place(slip("Espresso"), key("fail"))).status).toBe(201);
   });
