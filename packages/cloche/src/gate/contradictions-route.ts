@@ -4,6 +4,7 @@ import { stepUpRules } from "./allow.js";
 import { type Contract, knowsCaller } from "./contract.js";
 import { answerContradictions } from "./contradictions-answers.js";
 import type { Place } from "./contradictions-place.js";
+import { isByHandlers } from "./gate-checks.js";
 import { jsonSchemaOf } from "./openapi-schema.js";
 import type { GateOptions } from "./parts.js";
 import { effectiveLimits } from "./posture-limits.js";
@@ -57,7 +58,8 @@ function limitPlaces(contract: Contract, options: GateOptions, { production }: S
   if (isOpen && method !== "GET" && limits.some(({ whenAway }) => whenAway === "allow")) {
     places.push(["outage_opens", name]);
   }
-  if (isOpen && idempotent !== undefined) places.push(["open_repeated", name]);
+  const keeps = idempotent !== undefined && !isByHandlers(options.idempotency);
+  if (isOpen && keeps) places.push(["open_repeated", name]);
   if (production && options.proxies === undefined && limits.some(({ by }) => by.includes("address"))) {
     places.push(["proxies_unsaid", name]);
   }

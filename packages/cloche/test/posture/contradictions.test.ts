@@ -92,7 +92,12 @@ const FOUND: readonly (readonly [ContradictionCode, ...Case])[] = [
     { who: [named("b"), { ...keyed, name: "k" }] },
   ],
   ["partner_keyless", "a key of a partner", [{ ...hook, idempotent: "required" }], { partners }],
-  ["open_repeated", "a key of a guest", [{ ...open, idempotent: true }], { limits }],
+  [
+    "open_repeated",
+    "a key of a guest",
+    [{ ...open, idempotent: true }],
+    { limits, idempotency: memoryIdempotencyStore() },
+  ],
   ["outage_opens", "an open POST that an outage frees", [{ ...open, ...failing }], { limits }],
   ["shadow_left", "a contract that is fitted", [{ shadow: ["rule"] }], {}],
   ["shadow_left", "a gate that is fitted", [{}], { shadow: ["csrf"] }],
@@ -128,6 +133,11 @@ const NOT_FOUND: readonly Case[] = [
   ["memory in one process", [], { limits, idempotency: memoryIdempotencyStore() }, { processes: 1 }],
   ["a shared store", [], { limits: { store: shared as never } }, { processes: 2 }],
   ["duties of the handlers", [hook], { partners, replay: { byHandlers: "the inbox" } }, { processes: 2 }],
+  [
+    "a guest's key that the handlers keep",
+    [{ ...open, idempotent: true }],
+    { limits, idempotency: { byHandlers: "in the order's transaction" } },
+  ],
   ["named proxies behind a platform's", [], { proxies: proxies({ hops: 1 }) }, { proxied: true }],
   ["nobody in front, as was said", [byAddress], { limits, proxies: proxies("none") }, { production: true }],
   [
