@@ -164,6 +164,20 @@ describe("the kitchen's screens", PATIENT, () => {
     browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/DISCONNECTED/.test(one)));
   });
 
+  it("keeps what has not been sent over a reload", async () => {
+    const placed = await order(["Cheeseburger"]);
+    await cardOf(grill, placed).waitFor();
+    await grill.route("**/kds/tickets/**", (route) => route.abort());
+    await cardOf(grill, placed).getByRole("button", { name: "BUMP" }).click();
+    await grill.getByText("1 not sent.").waitFor();
+    await grill.reload();
+    await cardOf(grill, placed).getByText("NOT SENT: bump").waitFor();
+    await grill.unroute("**/kds/tickets/**");
+    await cardOf(grill, placed).waitFor({ state: "detached" });
+    expect((await manager.board()).tickets.some(({ orderId }) => orderId === placed.order.id)).toBe(false);
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/ERR_FAILED/.test(one)));
+  });
+
   it("prints every open ticket, and nothing else", async () => {
     const open = await grill.locator("article.ticket.open").count();
     // Without a printer the page would be done at once.

@@ -18,23 +18,42 @@ export interface Unsent {
 const DATABASE = "kitchen-screen";
 const STORE = "unsent";
 
+/** As it is kept: with its place in the order. */
+interface Kept extends Unsent {
+  readonly at: number;
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One after the other: what is taken away must have been put there before. */
+function inTurn(what: () => Promise<unknown>): Promise<void> {
+  const done = turn.then(what).then(() => undefined);
+  turn = done.catch(() => undefined);
+  return done;
+}
+
 /** Adds one to the end. */
-export async function keepUnsent(unsent: Unsent): Promise<void> {
-  await within("readwrite", (store) => store.add(unsent));
+export function keepUnsent(unsent: Unsent): Promise<void> {
+  return inTurn(async () => {
+    const last = Math.max(0, ...(await readKept()).map(({ at }) => at));
+    // A clock may be set back; the order of the presses must not be.
+    const kept: Kept = { ...unsent, at: Math.max(last + 1, Date.now()) };
+    await within("readwrite", (store) => store.put(kept));
+  });
 }
 
 /** Takes one away. */
-export async function dropUnsent(key: string): Promise<void> {
-  const all = await within<readonly IDBValidKey[]>("readonly", (store) => store.getAllKeys());
-  const values = await readUnsent();
-  const at = values.findIndex((unsent) => unsent.key === key);
-  const found = all[at];
-  if (found !== undefined) await within("readwrite", (store) => store.delete(found));
+export function dropUnsent(key: string): Promise<void> {
+  return inTurn(() => within("readwrite", (store) => store.delete(key)));
 }
 
 /** All of them, the first first. */
-export function readUnsent(): Promise<readonly Unsent[]> {
-  return within<readonly Unsent[]>("readonly", (store) => store.getAll());
+export async function readUnsent(): Promise<readonly Unsent[]> {
+  return [...(await readKept())].sort((a, b) => a.at - b.at);
+}
+
+function readKept(): Promise<readonly Kept[]> {
+  return within<readonly Kept[]>("readonly", (store) => store.getAll());
 }
 
 /** Takes all away: another person's work is not sent in one's own name. */
@@ -56,7 +75,7 @@ async function within<Result = unknown>(
 
 function opened(): Promise<IDBDatabase> {
   const request = indexedDB.open(DATABASE, 1);
-  request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE, { autoIncrement: true }));
+  request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE, { keyPath: "key" }));
   return answered<IDBDatabase>(request);
 }
 
