@@ -16,8 +16,8 @@ alter table orders
   add column delivery_address jsonb,
   add column courier_id uuid references staff,
   add column order_note text check (length(order_note) <= 500),
-  add column if not exists allergy_note text check (length(allergy_note) <= 300),
-  add column if not exists consent_sms boolean not null default false,
+  add column allergy_note text check (length(allergy_note) <= 300),
+  add column consent_sms boolean not null default false,
   add column slot_id uuid,
   add column promised_at timestamptz,
   -- When the kitchen begins; without one, at once.
@@ -34,10 +34,10 @@ create index orders_unaccepted on orders (placed_at) where state = 'placed';
 create index orders_of_session on orders (table_session_id) where table_session_id is not null;
 
 alter table order_line
-  add column if not exists hold boolean not null default false,
-  add column if not exists fired_at timestamptz,
+  add column hold boolean not null default false,
+  add column fired_at timestamptz,
   add column added_by text not null default 'guest' check (added_by in ('guest', 'staff')),
-  add column if not exists voided_at timestamptz,
+  add column voided_at timestamptz,
   add column void_reason text check (length(void_reason) <= 200),
   add column voided_by uuid references staff;
 

@@ -5,9 +5,8 @@ export const messages: Migration = {
   id: 31,
   name: "messages",
   statements: `
-alter table orders add column if not exists consent_sms boolean not null default false;
 -- Who is called when an order waits too long; nobody where it is null.
-alter table location add column if not exists alert_phone text check (alert_phone ~ '^[+][1-9][0-9]{6,14}$');
+alter table location add column alert_phone text check (alert_phone ~ '^[+][1-9][0-9]{6,14}$');
 
 create table message_budget (
   location_id uuid not null references location,

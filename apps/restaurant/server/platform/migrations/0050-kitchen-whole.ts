@@ -43,12 +43,6 @@ $guard$;
 create trigger reroute_rule_guard before insert or update on reroute_rule
   for each row execute function reroute_rule_guard();
 
-alter table order_line
-  add column if not exists hold boolean not null default false,
-  add column if not exists fired_at timestamptz,
-  add column if not exists voided_at timestamptz;
-alter table orders add column if not exists allergy_note text check (length(allergy_note) <= 300);
-
 -- A screen may bump as well as a person.
 alter table ticket
   drop constraint ticket_bumped_by_fkey,
@@ -121,9 +115,5 @@ end
 $told$;
 create trigger ticket_told after insert on location_event
   for each row when (new.type = 'ticket') execute function ticket_told();
-
-alter table audit_log drop constraint if exists audit_log_actor_kind_check;
-alter table audit_log add constraint audit_log_actor_kind_check
-  check (actor_kind in ('staff', 'device', 'customer', 'guest', 'provider', 'system'));
 `,
 };

@@ -15,7 +15,7 @@ alter table refund drop constraint refund_reason_check;
 alter table refund add constraint refund_reason_check check (reason in
   ('cancelled', 'rejected', 'voided', 'item_missing', 'quality', 'duplicate', 'late_payment', 'other'));
 
-alter table audit_log drop constraint if exists audit_log_actor_kind_check;
+alter table audit_log drop constraint audit_log_actor_kind_check;
 alter table audit_log add constraint audit_log_actor_kind_check
   check (actor_kind in ('staff', 'device', 'integration', 'customer', 'guest', 'provider', 'system'));
 `,
