@@ -40,7 +40,6 @@ function parsed(text: string): { readonly json: unknown } | undefined {
   }
 }
 
-function typeOf({ contract }: Route, status: number): string {
-  const declared = contract.returns[status] ?? {};
-  return "problems" in declared ? PROBLEM_TYPE : "application/json; charset=utf-8";
+function typeOf(route: Route, status: number): string {
+  return route.leaves(status) === "problem" ? PROBLEM_TYPE : "application/json; charset=utf-8";
 }

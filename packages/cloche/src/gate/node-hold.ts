@@ -1,5 +1,6 @@
 /** Holds a native handler to its contract where all it sends must pass, whatever way it takes: the response itself. */
 import type { ServerResponse } from "node:http";
+import { PROBLEM_TYPE } from "./problem.js";
 import type { Leaves } from "./route.js";
 
 /** What is asked of the contract, and what follows. */
@@ -44,16 +45,22 @@ export function holdNode(response: ServerResponse, holding: Holding): void {
   own.end = end;
 }
 
-function writeHead(this: HeldResponse, status: unknown, ...rest: Given): unknown {
+function writeHead(this: HeldResponse, given: unknown, ...rest: Given): unknown {
   const { holding, writeHead: send } = this[HELD];
-  if (breaks(this, status as number)) return this;
-  const off = holding.takenOff(status as number);
+  const status = given as number;
+  if (breaks(this, status)) return this;
+  const off = holding.takenOff(status);
   for (const name of this.getHeaderNames()) if (off.has(name)) this.removeHeader(name);
-  const names: string[] = drops(holding, status as number) ? ["content-length"] : [];
+  const names: string[] = drops(holding, status) ? ["content-length"] : [];
   if (holding.personal()) {
     // RFC 9111: what was made for one caller must not be kept for another.
     names.push("cache-control");
     this.setHeader("cache-control", "no-store");
+  }
+  if (status === holding.vetted() && holding.leaves(status) === "problem") {
+    // RFC 9457 section 3, whatever a framework's JSON is called.
+    names.push("content-type");
+    this.setHeader("content-type", PROBLEM_TYPE);
   }
   const stays = (name: string) => !off.has(name) && !names.includes(name);
   return send.call(this, status, ...rest.map((one) => only(stays, one)));

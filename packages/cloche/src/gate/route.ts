@@ -38,7 +38,7 @@ export type Ending = Pick<Answer, "status" | "outcome" | "reason">;
 export type Failure = Undeclared | { readonly thrown: unknown };
 
 /** What may leave with a status: filtered JSON, whatever the handler writes, or no body. */
-export type Leaves = "json" | "bytes" | "nothing";
+export type Leaves = "json" | "problem" | "bytes" | "nothing";
 
 /**
  * An enforceable contract. Adapters call `serve` for neutral handlers, and `admit` then `settle` for native ones. Each
@@ -121,7 +121,8 @@ export function routeOf(contract: Contract, parts: GateParts): Route {
 function leavesOf({ returns }: Contract, status: number): Leaves | undefined {
   const declared = returns[status];
   if (declared === undefined) return undefined;
-  if (isSchema(declared) || declared.kind === "problems") return "json";
+  if (isSchema(declared)) return "json";
+  if (declared.kind === "problems") return "problem";
   return declared.kind === "nothing" ? "nothing" : "bytes";
 }
 
