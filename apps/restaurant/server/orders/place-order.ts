@@ -97,7 +97,7 @@ async function seatingOf(
   if (basket.orderType !== "dine_in") return undefined;
   const grant = basket.tableToken === undefined ? undefined : await tables.read(basket.tableToken);
   if (grant === undefined || !(await isGranted(trx, place.id, grant))) return "table_session_ended";
-  const seating = await joinSession(trx, place.id, grant.tableId, now);
+  const seating = await joinSession(trx, { locationId: place.id, tableId: grant.tableId, now });
   const isOften = seating.recent >= MOST_RECENT_AT_TABLE || seating.unpaid >= MOST_UNPAID_AT_TABLE;
   return isOften || basket.lines.length > MOST_LINES_AT_TABLE ? "table_limit" : seating;
 }

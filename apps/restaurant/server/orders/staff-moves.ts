@@ -66,7 +66,7 @@ export function movingTable(tableId: string): Command {
     async run({ trx, order, now }) {
       if (order.order_type !== "dine_in" || orderMachine.isTerminal(order.state)) return "illegal_transition";
       if (!(await isTableOf(trx, order.location_id, tableId))) return "table_unknown";
-      const { sessionId } = await joinSession(trx, order.location_id, tableId, now);
+      const { sessionId } = await joinSession(trx, { locationId: order.location_id, tableId, now });
       if (sessionId !== order.table_session_id) {
         await setSession(trx, order.id, sessionId);
         await clearIfOver(trx, order, now);

@@ -39,7 +39,7 @@ export async function taking(
   const basket: Basket = { orderType, address, requestedAt, lines, tip: 0 };
   const { orderNote, allergyNote } = body;
   const slip = { contact: body.contact ?? { name: "Guest" }, orderNote, allergyNote };
-  const seating = tableId === undefined ? NOBODY : await joinSession(trx, locationId, tableId, now);
+  const seating = tableId === undefined ? NOBODY : await joinSession(trx, { locationId, tableId, now });
   return placed(desk, trx, {
     ...{ place, basket, slip, channel, seating, requestId, isDraft },
     quoted: undefined,

@@ -46,9 +46,7 @@ const RECENT_MILLISECONDS = 600_000;
 /** Joins the open session of a table, or opens one. The table's row is locked until the transaction ends. */
 export async function joinSession(
   trx: Transaction<Database>,
-  locationId: string,
-  tableId: string,
-  now: Date,
+  { locationId, tableId, now }: { readonly locationId: string; readonly tableId: string; readonly now: Date },
 ): Promise<Seating> {
   await trx.selectFrom("dining_table").select("id").where("id", "=", tableId).forUpdate().execute();
   const open = await trx
