@@ -1,5 +1,5 @@
 /** The contract of the house's health as people read it. */
-import { contract } from "cloche";
+import { contract, problems } from "cloche";
 import { z } from "zod";
 import { mayAt } from "./staff.js";
 
@@ -44,4 +44,45 @@ export const readHealth = contract({
   params: z.object({ location: z.uuid() }),
   limit: "120 per minute by caller",
   returns: { 200: HealthReport },
+});
+
+/** A partner's event that was verified and stored, and then tried until it was given up on. */
+export const DeadEvent = z.object({
+  partner: z.string(),
+  eventId: z.string(),
+  type: z.string(),
+  receivedAt: z.iso.datetime(),
+  attempts: z.int(),
+  /** The stable code of why the last try failed. */
+  reason: z.string().nullable(),
+});
+export type DeadEvent = z.infer<typeof DeadEvent>;
+
+export const listDeadEvents = contract({
+  method: "GET",
+  path: "/api/v1/locations/{location}/health/events",
+  summary: "Partners' events that were given up on, newest first",
+  tags: ["health"],
+  allow: mayAt("location", "seeAudit"),
+  params: z.object({ location: z.uuid() }),
+  limit: "120 per minute by caller",
+  returns: { 200: z.object({ events: z.array(DeadEvent).max(100) }) },
+});
+
+export const redeliverEvent = contract({
+  method: "POST",
+  path: "/api/v1/locations/{location}/health/events/redeliver",
+  summary: "Works an event once more that was given up on",
+  tags: ["health"],
+  allow: mayAt("location", "checkPayments"),
+  params: z.object({ location: z.uuid() }),
+  body: z.object({
+    partner: z.enum(["stripe", "razorpay", "delivery"]),
+    eventId: z.string().regex(/^[!-~]{1,300}$/),
+  }),
+  limit: "60 per minute by caller",
+  returns: {
+    202: z.object({ state: z.literal("pending") }),
+    409: problems({ event_not_dead: "The event is waiting or done already." }),
+  },
 });

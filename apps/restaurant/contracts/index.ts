@@ -13,7 +13,7 @@ export {
 } from "./cameras.js";
 export { Device, listDevices, newPairingCode, pairDevice, revokeDevice } from "./devices.js";
 export { eraseGuest, exportGuest, GuestData } from "./guests.js";
-export { HealthReport, readHealth } from "./health.js";
+export { DeadEvent, HealthReport, listDeadEvents, readHealth, redeliverEvent } from "./health.js";
 export { createKey, listKeys, revokeKey, rotateKey, whichKey } from "./integrations.js";
 export {
   ackVoidTicket,

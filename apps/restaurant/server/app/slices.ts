@@ -3,7 +3,7 @@ import type { Handled } from "cloche";
 import { accountsHandlers } from "../accounts/index.js";
 import { camerasHandlers } from "../cameras/index.js";
 import { devicesHandlers, readDevices } from "../devices/index.js";
-import { healthHandlers } from "../health/index.js";
+import { deadEventsHandlers, healthHandlers } from "../health/index.js";
 import { countUnseen, kitchenHandlers, kitchenScope, kitchenSetupHandlers } from "../kitchen/index.js";
 import { kitchenShelfHandler, menuHandlers } from "../menu/index.js";
 import { messagesToday } from "../messages/index.js";
@@ -45,6 +45,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
       screens: (locationId) => readDevices(db, locationId),
       unseenTickets: (locationId) => countUnseen(db, locationId),
     }),
+    ...deadEventsHandlers({ db, clock }),
     ...moneyHandlers(parts),
     ...deliveryHandlers(parts),
     ...camerasHandlers({ db, clock, tape: parts.tape, lost: () => parts.observe.dropped(), stopping }),

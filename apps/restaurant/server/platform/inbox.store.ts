@@ -119,6 +119,55 @@ export async function finish(
     .execute();
 }
 
+/** An event that was given up on; its payload is nobody's to read. */
+export interface DeadArrival {
+  readonly partner: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+  readonly reason: string | null;
+}
+
+/** The events that were given up on last, newest first. */
+export function deadArrivals(db: Kysely<Database>, most: number): Promise<readonly DeadArrival[]> {
+  return db
+    .selectFrom("webhook_event")
+    .select(["provider as partner", "event_id as eventId", "type", "attempts", "last_error as reason"])
+    .select("received_at as receivedAt")
+    .where("state", "=", "dead")
+    .orderBy("finished_at", "desc")
+    .limit(most)
+    .execute();
+}
+
+/**
+ * Makes a given-up event due once more and rings for the worker. What became of it before, where it is not dead, and
+ * `undefined` where there is no such event.
+ */
+export async function revive(
+  trx: Transaction<Database>,
+  { provider, eventId }: EventKey,
+  now: Date,
+): Promise<"revived" | "not_dead" | undefined> {
+  const event = await trx
+    .selectFrom("webhook_event")
+    .select("state")
+    .where("provider", "=", provider)
+    .where("event_id", "=", eventId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (event?.state !== "dead") return event && "not_dead";
+  await trx
+    .updateTable("webhook_event")
+    .set({ state: "pending", next_attempt_at: now, finished_at: null })
+    .where("provider", "=", provider)
+    .where("event_id", "=", eventId)
+    .execute();
+  await notify(trx, "webhook_event");
+  return "revived";
+}
+
 /** Leaves an event for later, with the reason. */
 export async function postpone(
   trx: Kysely<Database>,

@@ -217,6 +217,10 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
 
   // How the house is
   "GET /api/v1/locations/{location}/health": ofPlace(CHIEFS),
+  "GET /api/v1/locations/{location}/health/events": ofPlace(CHIEFS),
+  "POST /api/v1/locations/{location}/health/events/redeliver": ofPlace(CHIEFS, {
+    body: { partner: "stripe", eventId: "evt_none" },
+  }),
   "GET /api/v1/locations/{id}/audit": ofPlace(CHIEFS),
   "GET /api/v1/office/cameras": { roles: CHIEFS, of: "none" },
   "GET /api/v1/office/cameras/stream": { roles: CHIEFS, of: "none" },

@@ -1,6 +1,7 @@
 /** How the house is, in words: what to worry about first, then what each part says. */
 import type { HealthReport } from "../../contracts/index.js";
 import { useEvery } from "../shared/use-every.js";
+import { DeadEvents } from "./dead-events.js";
 import { agoWords, Failure, Table } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { useLoaded } from "./use-loaded.js";
@@ -9,7 +10,8 @@ const EVERY_MILLISECONDS = 15_000;
 
 /** What to do about each worry. */
 const WORRIES: Readonly<Record<HealthReport["worries"][number], string>> = {
-  events_dead: "Events of partners were given up on: look at them, then have them sent again from the partner's page.",
+  events_dead:
+    "Events of partners were given up on: look at them below, mend what stood in the way, and have them worked again.",
   inbox_behind: "Events of partners wait longer than they should: is the server overloaded, or the database slow?",
   tickets_unseen: "Tickets are in the kitchen that no screen has shown: look at the screens, and call the stations.",
   screens_silent: "A kitchen's screen has not been heard: is it on, and on the network?",
@@ -63,6 +65,7 @@ export function HealthView({ at }: ViewProps) {
           ))}
         </Table>
       </section>
+      {inbox.dead === 0 ? null : <DeadEvents at={at} />}
       <section class="card stack" aria-labelledby="screens">
         <h2 id="screens">Kitchen screens</h2>
         {screens.length === 0 ? <p class="soft">None is paired.</p> : null}
