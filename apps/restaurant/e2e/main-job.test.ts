@@ -462,15 +462,16 @@ describe.each(ENGINES)("the main job on %s", PATIENT, (name) => {
 
   describe("the lid", () => {
     it("lets an address ask 100 times in 15 minutes, and says so", async () => {
+      // Every public route has a limit of its own; what is not there is counted by the default.
       const eager = visitor(app.baseUrl, from("203.0.113.50"));
       for (let count = 1; count <= 100; count += 1) {
-        const answer = await eager.get("/api/v1/menu");
+        const answer = await eager.get("/api/v1/not-there");
         await answer.text();
-        expect(answer.status, `request ${count}`).toBe(200);
+        expect(answer.status, `request ${count}`).toBe(404);
         expect(answer.headers.get("ratelimit-policy")).toMatch(/;q=100;w=900/);
         expect(answer.headers.get("ratelimit")).toContain(`;r=${100 - count};`);
       }
-      const refused = await eager.get("/api/v1/menu");
+      const refused = await eager.get("/api/v1/not-there");
       expectCover(refused);
       const problem = await json<Problem>(refused, 429);
       expect(problem).toMatchObject({ status: 429, code: "rate_limited" });
@@ -478,7 +479,7 @@ describe.each(ENGINES)("the main job on %s", PATIENT, (name) => {
       expect(wait).toBeGreaterThan(0);
       expect(wait).toBeLessThanOrEqual(900);
       expect(refused.headers.get("ratelimit-policy")).toMatch(/;q=100;w=900/);
-      expect((await eager.post("/api/v1/orders", slipOf(menu, ["Espresso"]))).status).toBe(429);
+      expect((await eager.post("/api/v1/nor-this")).status).toBe(429);
       expect((await visitor(app.baseUrl, from("203.0.113.51")).get("/api/v1/menu")).status).toBe(200);
       const cook = chef.with(from("203.0.113.50"));
       expect((await cook.get("/api/v1/kitchen/board")).status, "the kitchen has a limit of its own").toBe(200);
