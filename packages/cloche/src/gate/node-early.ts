@@ -42,21 +42,24 @@ export function coverRequests(server: Server, gate: Gate): void {
   refuseHostless(server, gate);
 }
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** RFC 9112 section 3.2: HTTP/1.1 without `Host` is refused. Node.js does so bare, before its listeners hear of it. */
+/**
+ * RFC 9112 section 3.2: HTTP/1.1 without `Host` is refused. Node.js does so bare, before its listeners hear of it; here it is
+ * done where the event is emitted, so that no listener hears of it either, one that is added later included.
+ */
 function refuseHostless(server: Server, gate: Gate): void {
-  const listeners = server.listeners("request") as Listener[];
-  if (listeners.length === 0 || !("requireHostHeader" in server)) return;
+  if (!("requireHostHeader" in server)) return;
   server.requireHostHeader = false;
-  server.removeAllListeners("request");
-  server.on("request", (request, response) => {
-    if (request.headers.host === undefined && request.httpVersion === "1.1") {
-      answerAndClose(gate, 400, { request, response });
-      return;
-    }
-    for (const listener of listeners) listener.call(server, request, response);
-  });
+  const emit = server.emit as (this: Server, event: string | symbol, ...given: readonly unknown[]) => boolean;
+  server.emit = function (this: Server, event: string | symbol, ...given: readonly unknown[]): boolean {
+    const [request, response] = given;
+    if (event !== "request" || !isHostless(request as IncomingMessage)) return emit.call(this, event, ...given);
+    answerAndClose(gate, 400, { request: request as IncomingMessage, response: response as ServerResponse });
+    return true;
+  };
+}
+
+function isHostless({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.host === undefined && httpVersion === "1.1";
 }
 
 /** Answers a connection whose request could not be read. */

@@ -69,6 +69,21 @@ describe.each(Object.entries(SERVERS))("%s", (_name, start) => {
   });
 });
 
+describe.each(Object.entries(SERVERS))("a listener added to %s afterwards", (_name, start) => {
+  it("hears of no request to no host, as Node.js itself would have it", async () => {
+    const server = await start(createGate());
+    if (!server.listening) await once(server, "listening");
+    const heard: (string | undefined)[] = [];
+    server.on("request", ({ url }) => heard.push(url));
+    const { port } = server.address() as AddressInfo;
+    await said(port, "GET /hostless HTTP/1.1\r\nconnection: close\r\n\r\n");
+    await said(port, "GET /hosted HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    expect(heard).toEqual(["/hosted"]);
+    server.closeAllConnections();
+    server.close();
+  });
+});
+
 describe("requests that cannot be read", () => {
   it("are counted by address like those that find no route", async () => {
     const gate = createGate({
