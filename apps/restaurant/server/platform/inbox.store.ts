@@ -142,8 +142,8 @@ export function deadArrivals(db: Kysely<Database>, most: number): Promise<readon
 }
 
 /**
- * Makes a given-up event due once more and rings for the worker. What became of it before, where it is not dead, and
- * `undefined` where there is no such event.
+ * Makes a given-up event due once more and rings for the worker. `not_dead` where it waits or is done, `undefined` where
+ * there is no such event. One that fails again is given up on again at once: its days are counted from its arrival.
  */
 export async function revive(
   trx: Transaction<Database>,

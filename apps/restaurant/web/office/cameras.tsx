@@ -1,8 +1,9 @@
 /** The cameras: what the lid refuses and notices, live, with charts, filters, and what to do about each. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Incident, IncidentKind } from "../../contracts/index.js";
 import { mountPage } from "../shared/mount.js";
 import { leaveForSignIn, signOut } from "../shared/session.js";
+import { useEvery } from "../shared/use-every.js";
 import { CamerasAudit } from "./cameras-audit.js";
 import { HourChart, ReasonBars } from "./cameras-chart.js";
 import { CamerasList } from "./cameras-list.js";
@@ -136,15 +137,6 @@ function Filters({ incidents, filter, onChange }: FiltersProps) {
       </button>
     </div>
   );
-}
-
-function useEvery(milliseconds: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), milliseconds);
-    return () => clearInterval(timer);
-  }, [milliseconds]);
-  return now;
 }
 
 mountPage(<CamerasPage />);
