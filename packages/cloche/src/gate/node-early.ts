@@ -49,10 +49,10 @@ export function coverRequests(server: Server, gate: Gate): void {
 function refuseHostless(server: Server, gate: Gate): void {
   if (!("requireHostHeader" in server)) return;
   server.requireHostHeader = false;
-  const emit = server.emit as (this: Server, event: string | symbol, ...given: readonly unknown[]) => boolean;
-  server.emit = function (this: Server, event: string | symbol, ...given: readonly unknown[]): boolean {
+  const emit: (event: string, ...given: readonly unknown[]) => boolean = server.emit.bind(server);
+  server.emit = (event: string, ...given: readonly unknown[]): boolean => {
     const [request, response] = given;
-    if (event !== "request" || !isHostless(request as IncomingMessage)) return emit.call(this, event, ...given);
+    if (event !== "request" || !isHostless(request as IncomingMessage)) return emit(event, ...given);
     answerAndClose(gate, 400, { request: request as IncomingMessage, response: response as ServerResponse });
     return true;
   };
