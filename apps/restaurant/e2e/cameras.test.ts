@@ -1,56 +1,33 @@
 /** The cameras in a real browser: a forged webhook is on the screen within two seconds, with what to do about it. */
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../../../tools/chromium.mjs";
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
+import { type OpenHouse, openHouse } from "./open-office.js";
 import { stripePaid } from "./partners.js";
 import { visitor } from "./visitor.js";
+import { overhang, picture, signInOn } from "./watched-browser.js";
 
-const PICTURES = process.env["E2E_PICTURES"];
 const FORGED = { secret: `whsec_${"x1Y2".repeat(10)}` };
 const PAYMENT = { orderId: "00000000-0000-4000-8000-000000000000", amount: 100, currency: "EUR" };
 
 describe("the cameras in the browser", PATIENT, () => {
-  const folder = newFolder();
-  const faults: string[] = [];
-  let app: AppProcess;
-  let browser: Browser;
+  let house: OpenHouse;
+  let app: OpenHouse["app"];
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), launchBrowser()]);
-    const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-    context.setDefaultTimeout(30_000);
-    page = await context.newPage();
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("console", (message) => {
-      if (message.text().includes("Content Security Policy")) faults.push(message.text());
-    });
+    house = await openHouse();
+    ({ app, page } = house);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
+  afterAll(() => house?.close());
 
-  const picture = async (name: string) => {
-    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-  };
   const forge = () => visitor(app.baseUrl).deliver(stripePaid(PAYMENT, FORGED));
 
   it("are closed until somebody signs in", async () => {
-    await page.goto(`${app.baseUrl}/office/cameras`);
-    await page.waitForURL(/\/sign-in\?to=%2Foffice%2Fcameras$/);
-    const { email, password } = app.demo().accounts.manager;
-    await page.getByLabel("E-mail").fill(email);
-    await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL(`${app.baseUrl}/office/cameras`);
+    await signInOn(page, `${app.baseUrl}/office/cameras`, app.demo().accounts.manager);
     await page.getByText("LIVE", { exact: true }).waitFor();
     await page.getByText("All is quiet.").waitFor();
-    await picture("cameras-quiet");
+    await picture(page, "cameras-quiet");
   });
 
   it("show a forged webhook within two seconds, and what to do", async () => {
@@ -82,7 +59,7 @@ describe("the cameras in the browser", PATIENT, () => {
     }
     await fetch(`${app.baseUrl}/api/v1/kitchen/board`, { headers: { authorization: "Bearer not.a.token" } });
     await page.locator(".incident.limit").waitFor();
-    await picture("cameras-busy");
+    await picture(page, "cameras-busy");
     await page.getByLabel("Route").selectOption("POST /api/v1/auth/login");
     await eventually(async () => (await page.locator(".incident.signature").count()) === 0, "the filter by route");
     await page.getByRole("button", { name: "Show all" }).click();
@@ -97,15 +74,13 @@ describe("the cameras in the browser", PATIENT, () => {
       await page.getByRole("button", { name: "Examine again" }).click();
       return (await seal.count()) > 0;
     }, "the first seals");
-    await picture("cameras-audit");
+    await picture(page, "cameras-audit");
   });
 
   it("fit a telephone, and broke no policy", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
-    const overhang = () =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    await picture("cameras-phone");
-    expect(await overhang()).toBeLessThanOrEqual(0);
-    expect(faults).toEqual([]);
+    await picture(page, "cameras-phone");
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    expect(house.browser.faults).toEqual([]);
   });
 });

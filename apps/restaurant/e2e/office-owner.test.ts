@@ -2,17 +2,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { totpCode, totpStep } from "../server/accounts/totp.js";
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
 import { PATIENT } from "./eventually.js";
+import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, visitor } from "./visitor.js";
-import {
-  namelessControls,
-  overhang,
-  picture,
-  signInOn,
-  type WatchedBrowser,
-  watchedBrowser,
-} from "./watched-browser.js";
+import { picture, signInOn } from "./watched-browser.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -23,26 +16,18 @@ function typedIn(secret: string): Uint8Array {
 }
 
 describe("the owner's office", PATIENT, () => {
-  const folder = newFolder();
-  let app: AppProcess;
-  let browser: WatchedBrowser;
+  let office: OpenHouse;
+  let app: OpenHouse["app"];
+  let browser: OpenHouse["browser"];
+  let go: OpenHouse["go"];
   let page: Page;
   let codes: readonly string[] = [];
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    await signInOn(page, `${app.baseUrl}/office/sessions`, app.demo().accounts.owner);
-    await page.getByRole("heading", { name: "My sign-ins", level: 1 }).waitFor();
+    office = await openOffice("owner", "sessions");
+    ({ app, browser, page, go } = office);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
-
-  const go = (name: string) =>
-    page.getByRole("navigation", { name: "Office" }).getByRole("link", { name, exact: true }).click();
+  afterAll(() => office?.close());
 
   it("keys are refused until an authenticator app is set up", async () => {
     await go("Keys");
@@ -115,7 +100,7 @@ describe("the owner's office", PATIENT, () => {
     const { email, password } = { email: "nora@copper-lid.example", password: "correct horse battery" };
     const refused = await visitor(app.baseUrl).post("/api/v1/auth/login", { email, password });
     expect(refused.status).toBe(401);
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/40[13] /.test(one)));
+    office.forgive(/40[13] /);
   });
 
   it("hands over what is held of a guest, and forgets them", async () => {
@@ -134,7 +119,7 @@ describe("the owner's office", PATIENT, () => {
     await page.getByRole("button", { name: /^Forget/ }).click();
     await page.getByRole("button", { name: "Yes; there is no way back" }).click();
     await page.getByRole("alert").getByText("An order of theirs is not over yet.").waitFor();
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/409/.test(one)));
+    office.forgive(/409/);
   });
 
   it("signs in with a recovery code once the telephone is lost", async () => {
@@ -149,18 +134,11 @@ describe("the owner's office", PATIENT, () => {
     // Whoever names no page goes on where they work.
     await other.waitForURL(`${app.baseUrl}/office`);
     await other.getByRole("heading", { name: "Orders", level: 1 }).waitFor();
-    const expected = (one: string) => /401.*\/auth\/login/.test(one);
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !expected(one)));
+    office.forgive(/401.*\/auth\/login/);
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    for (const name of ["Keys", "My sign-ins"]) {
-      await go(name);
-      await page.getByRole("heading", { name, level: 1 }).waitFor();
-      expect(await overhang(page), name).toBeLessThanOrEqual(0);
-      expect(await namelessControls(page), name).toEqual([]);
-    }
+    await office.fitsTelephone(["sessions", "staff", "guests"]);
     expect(browser.faults).toEqual([]);
   });
 });

@@ -1,43 +1,25 @@
 /** Setting the place up in a real browser: hours, the menu, the kitchen and who works there. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
+import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, signedIn, type Visitor, visitor } from "./visitor.js";
-import {
-  namelessControls,
-  overhang,
-  picture,
-  signInOn,
-  type WatchedBrowser,
-  watchedBrowser,
-} from "./watched-browser.js";
+import { picture } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
 describe("setting the place up", PATIENT, () => {
-  const folder = newFolder();
-  let app: AppProcess;
-  let browser: WatchedBrowser;
+  let office: OpenHouse;
+  let go: OpenHouse["go"];
   let manager: Visitor;
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
-    manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await signInOn(page, `${app.baseUrl}/office/settings`, app.demo().accounts.manager);
-    await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+    office = await openOffice("manager", "settings");
+    ({ page, go } = office);
+    manager = await signedIn(visitor(office.app.baseUrl), office.app.demo().accounts.manager);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
-
-  const go = (name: string) =>
-    page.getByRole("navigation", { name: "Office" }).getByRole("link", { name, exact: true }).click();
+  afterAll(() => office?.close());
 
   it("the place is set up, against the version that was seen", async () => {
     await go("Settings");
@@ -111,15 +93,7 @@ describe("setting the place up", PATIENT, () => {
   });
 
   it("fits a telephone, and names every control", async () => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    for (const view of ["settings", "menu", "kitchen"]) {
-      await page.goto(`${app.baseUrl}/office/${view}`);
-      await page.getByRole("heading", { level: 2 }).first().waitFor();
-      await page.waitForLoadState("networkidle");
-      await picture(page, `phone-office-${view}`);
-      expect(await overhang(page), view).toBeLessThanOrEqual(0);
-      expect(await namelessControls(page), view).toEqual([]);
-    }
-    expect(browser.faults).toEqual([]);
+    await office.fitsTelephone(["settings", "menu", "kitchen"]);
+    expect(office.browser.faults).toEqual([]);
   });
 });

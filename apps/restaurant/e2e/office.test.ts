@@ -2,17 +2,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlacedOrder, StaffOrder } from "../contracts/index.js";
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
+import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, locationOf, signedIn, slipOf, type Visitor, visitor } from "./visitor.js";
-import {
-  namelessControls,
-  overhang,
-  picture,
-  signInOn,
-  type WatchedBrowser,
-  watchedBrowser,
-} from "./watched-browser.js";
+import { picture, signInOn } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
@@ -20,26 +13,21 @@ const EVIL = "<img src=x onerror=alert(1)>";
 const NOBODY = { name: "Quillon Marchbanks" };
 
 describe("the office", PATIENT, () => {
-  const folder = newFolder();
-  let app: AppProcess;
-  let browser: WatchedBrowser;
+  let office: OpenHouse;
+  let app: OpenHouse["app"];
+  let browser: OpenHouse["browser"];
+  let go: OpenHouse["go"];
   let manager: Visitor;
   let at: string;
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+    office = await openOffice("manager", "orders");
+    ({ app, browser, page, go } = office);
     manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
     at = `/api/v1/locations/${locationOf(manager)}`;
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await signInOn(page, `${app.baseUrl}/office/orders`, app.demo().accounts.manager);
-    await page.getByRole("heading", { name: "Orders", level: 1 }).waitFor();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
+  afterAll(() => office?.close());
 
   const order = async (dishes: readonly string[], more: object = {}): Promise<PlacedOrder> =>
     manager.order({ ...slipOf(await manager.menu(), dishes), contact: NOBODY, ...more });
@@ -47,8 +35,6 @@ describe("the office", PATIENT, () => {
   const columnOf = (name: string) => page.getByRole("region", { name, exact: true });
   const cardOf = (column: string, { order: { id } }: PlacedOrder) => columnOf(column).locator(`[data-order="${id}"]`);
   const panel = () => page.getByRole("complementary", { name: "Order" });
-  const go = (name: string) =>
-    page.getByRole("navigation", { name: "Office" }).getByRole("link", { name, exact: true }).click();
 
   it("people accept orders once that is set, and the place is busy and paused as they say", async () => {
     await go("Settings");
@@ -220,15 +206,7 @@ describe("the office", PATIENT, () => {
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    for (const view of ["orders", "counter", "health", "reports", "devices", "sessions"]) {
-      await page.goto(`${app.baseUrl}/office/${view}`);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
-      expect(await overhang(page), view).toBeLessThanOrEqual(0);
-      expect(await namelessControls(page), view).toEqual([]);
-      await picture(page, `phone-office-${view}`);
-    }
+    await office.fitsTelephone(["orders", "counter", "health", "reports", "devices", "sessions"]);
     expect(browser.faults).toEqual([]);
   });
 });
