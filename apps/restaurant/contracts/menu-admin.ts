@@ -15,6 +15,7 @@ const Thing = z.object({ id: z.uuid(), thingId: z.uuid() });
 /** Why an edit is not made. */
 export const EDIT_CONFLICTS = {
   name_taken: "There is one like that already.",
+  in_use: "Dishes still have it; give them another first.",
   last_variant: "An item needs at least one variant; archive the item.",
 } as const;
 export const EDIT_UNFIT = {

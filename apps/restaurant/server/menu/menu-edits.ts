@@ -3,7 +3,7 @@ import { problem, type Refusal, refuse } from "cloche";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { type Acting, type ActingCaller, actingAt } from "../access/index.js";
 import { audit, type Database, newId } from "../platform/index.js";
-import { archiveRow, raiseVersion, type Shelf } from "./shelf.js";
+import { archiveRow, type KeptBecause, raiseVersion, type Shelf } from "./shelf.js";
 
 /** Who edits where. */
 export interface Editor {
@@ -18,7 +18,7 @@ export type EditRefusal =
   | "not_found"
   | "version_conflict"
   | "name_taken"
-  | "last_variant"
+  | KeptBecause
   | "reference_unknown"
   | "value_refused";
 
@@ -132,9 +132,9 @@ export function archive<Body extends object>(
 
 /** Carries out of the transaction, which rolls back, why a thing stays. */
 class Kept extends Error {
-  readonly because: "last_variant";
+  readonly because: KeptBecause;
 
-  constructor(because: "last_variant") {
+  constructor(because: KeptBecause) {
     super("It stays.");
     this.because = because;
   }
@@ -157,6 +157,6 @@ function record(trx: Transaction<Database>, { actor, locationId, requestId }: Ed
 export function editProblem(refusal: EditRefusal) {
   if (refusal === "not_found") return NOT_HERE;
   if (refusal === "version_conflict") return problem(412, refusal);
-  if (refusal === "name_taken" || refusal === "last_variant") return problem(409, refusal);
-  return problem(422, refusal);
+  if (refusal === "reference_unknown" || refusal === "value_refused") return problem(422, refusal);
+  return problem(409, refusal);
 }

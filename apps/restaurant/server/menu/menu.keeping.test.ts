@@ -139,6 +139,19 @@ describe("keeping the menu", () => {
     expect(twice).toMatchObject({ status: 409, problem: "name_taken" });
   });
 
+  it("keeps a tax for as long as a dish has it", async () => {
+    const [item] = (await all(contracts.listItems)) as readonly (Thing & { readonly taxCategoryId: string })[];
+    const tax = (await all(contracts.listTaxes)).find(({ id }) => id === item?.taxCategoryId);
+    const kept = await call(contracts.archiveTax, at(tax?.id ?? "", tax?.version ?? 0));
+    expect(kept).toMatchObject({ status: 409, problem: "in_use" });
+    expect((await all(contracts.listTaxes)).some(({ id, version }) => id === tax?.id && version === tax.version)).toBe(
+      true,
+    );
+    const body = { name: "Books", components: [{ orderType: "pickup", name: "VAT", ratePpm: 70_000 }] };
+    const made = await call(contracts.createTax, { params: { id: here }, body });
+    expect((await call(contracts.archiveTax, at(made.body.id, 1))).status).toBe(204);
+  });
+
   it("makes a table a code of which only the digest is kept", async () => {
     const [table] = await all(contracts.listTables);
     const params = { id: here, thingId: table?.id ?? "" };

@@ -110,6 +110,18 @@ export const TAXES: Shelf<TaxBody> = {
     await setColumns(trx, "tax_category", { id: at.id, set: { name } });
     if (components !== undefined) await replaceComponents(trx, at, components);
   },
+  // Whoever edited such a dish afterwards would take its tax away without a word.
+  async keeps(trx, { locationId, id }) {
+    const user = await trx
+      .selectFrom("menu_item")
+      .select("id")
+      .where("location_id", "=", locationId)
+      .where("tax_category_id", "=", id)
+      .where("archived_at", "is", null)
+      .limit(1)
+      .executeTakeFirst();
+    return user === undefined ? undefined : "in_use";
+  },
 };
 
 async function replaceComponents(

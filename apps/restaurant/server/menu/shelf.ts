@@ -32,8 +32,11 @@ export interface Shelf<Body extends object> {
     body: { readonly [Key in keyof Body]?: Body[Key] | undefined },
   ): Promise<void>;
   /** Why it may not be archived. */
-  keeps?(trx: Transaction<Database>, at: At): Promise<"last_variant" | undefined>;
+  keeps?(trx: Transaction<Database>, at: At): Promise<KeptBecause | undefined>;
 }
+
+/** Why a thing may not be archived: an item needs one variant, and what is sold keeps its tax. */
+export type KeptBecause = "last_variant" | "in_use";
 
 /** Raises the version of a thing that is at the one that was seen. */
 export async function raiseVersion(
