@@ -1,66 +1,48 @@
-/** All that is said of one dish: words, allergens, tax, options; its variants; and putting it away. */
+/** All that is said of one dish: words, allergens, tax, options, when it is sold; its variants; and putting it away. */
 import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
-import { minorUnits } from "../shared/money-input.js";
+import { listed } from "./listed.js";
+import { Choice, Whole } from "./menu-fields.js";
 import type { Keeping, MenuDish, MenuThings } from "./menu-things.js";
+import { Variants } from "./menu-variants.js";
 import { Confirm, Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
+import { WeeklyTimes, weeklyTimesIn } from "./weekly-times.js";
 
 interface Props extends Keeping {
+  /** As it was when the dialog was opened: what it is changed against. */
   readonly dish: MenuDish;
   readonly onClose: () => void;
 }
 
 /** The dialog; what it changes is there once it closes. */
-export function DishDialog({ keeping, things, currency, dish, onClose }: Props) {
-  const { busy, failure, run } = useDoing();
-  const now = things.items.find(({ id }) => id === dish.id) ?? dish;
+export function DishDialog({ dish, onClose, ...shared }: Props) {
+  const { keeping, things } = shared;
+  const doing = useDoing();
   const act = async (what: () => Promise<unknown>): Promise<void> => {
-    if (await run(what)) onClose();
+    if (await doing.run(what)) onClose();
   };
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    void act(() => keeping.change("items", now, saidOf(form, things)));
+    void act(() => keeping.change("items", dish, saidOf(form, things)));
   };
   return (
-    <Dialog title={now.name} onClose={onClose}>
-      <Failure words={failure} />
+    <Dialog title={dish.name} onClose={onClose}>
+      <Failure words={doing.failure} />
       <form class="stack" onSubmit={save}>
-        <DishFields dish={now} things={things} />
-        <button type="submit" class="primary" disabled={busy}>
+        <DishFields dish={dish} things={things} />
+        <button type="submit" class="primary" disabled={doing.busy}>
           Save the dish
         </button>
       </form>
-      <NewVariant
-        currency={currency}
-        onAdd={(name, price) =>
-          void run(() => {
-            const own = things.variants.filter(({ itemId }) => itemId === now.id);
-            const prepSeconds = own[0]?.prepSeconds ?? 0;
-            return keeping.add("variants", { itemId: now.id, name, price, prepSeconds, ordinal: own.length });
-          })
-        }
+      <Variants {...shared} dish={dish} doing={doing} />
+      <Confirm
+        name="Archive the dish"
+        sure="Yes, the dish"
+        disabled={doing.busy}
+        onConfirm={() => void act(() => keeping.archive("items", dish))}
       />
-      <div class="row wrap">
-        {things.variants
-          .filter(({ itemId }) => itemId === now.id)
-          .map((variant) => (
-            <Confirm
-              key={variant.id}
-              name={`Archive ${variant.name}`}
-              sure="Yes"
-              disabled={busy}
-              onConfirm={() => void run(() => keeping.archive("variants", variant))}
-            />
-          ))}
-        <Confirm
-          name="Archive the dish"
-          sure="Yes, the dish"
-          disabled={busy}
-          onConfirm={() => void act(() => keeping.archive("items", now))}
-        />
-      </div>
     </Dialog>
   );
 }
@@ -95,6 +77,8 @@ function DishFields({ dish, things }: { readonly dish: MenuDish; readonly things
           </label>
         ))}
       </fieldset>
+      <WeeklyTimes legend="When it is sold" none="Whenever its category is." name="sold" times={dish.dayparts} />
+      <Whole name="course" label="Course" value={dish.course} min={1} max={9} />
       <label class="check">
         <input type="checkbox" name="noPrep" defaultChecked={dish.noPrep} />
         <span>Needs no preparation: the pass alone sees it</span>
@@ -102,70 +86,6 @@ function DishFields({ dish, things }: { readonly dish: MenuDish; readonly things
     </>
   );
 }
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string;
-  readonly choices: readonly { readonly id: string; readonly name: string }[];
-  /** What the choice of nothing is called, where there is one. */
-  readonly none?: string;
-}
-
-function Choice({ name, label, value, choices, none }: ChoiceProps) {
-  return (
-    <label>
-      {label}
-      <select name={name} defaultValue={value}>
-        {none === undefined ? null : <option value="">{none}</option>}
-        {choices.map((one) => (
-          <option key={one.id} value={one.id} selected={one.id === value}>
-            {one.name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-interface NewVariantProps {
-  readonly currency: string;
-  readonly onAdd: (name: string, price: number) => void;
-}
-
-function NewVariant({ currency, onAdd }: NewVariantProps) {
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const data = new FormData(form);
-    const price = minorUnits(fieldText(data, "price"), currency);
-    if (price === undefined) return;
-    onAdd(fieldText(data, "variant").trim(), price);
-    form.reset();
-  };
-  return (
-    <form class="row wrap fields" onSubmit={submit}>
-      <label>
-        New variant
-        <input name="variant" required maxLength={80} />
-      </label>
-      <label>
-        Its price ({currency})
-        <input name="price" inputmode="decimal" pattern="\d+([.,]\d+)?" required />
-      </label>
-      <button type="submit">Add</button>
-    </form>
-  );
-}
-
-const listed = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(",")
-      .map((one) => one.trim())
-      .filter(Boolean),
-  ),
-];
 
 function saidOf(form: FormData, things: MenuThings): object {
   const text = (name: string) => fieldText(form, name).trim();
@@ -177,6 +97,8 @@ function saidOf(form: FormData, things: MenuThings): object {
     categoryId: text("categoryId"),
     taxCategoryId: text("taxCategoryId") === "" ? null : text("taxCategoryId"),
     groupIds: things.groups.map(({ id }) => id).filter((id) => form.has(`group ${id}`)),
+    dayparts: weeklyTimesIn(form, "sold"),
+    course: Number(text("course")),
     noPrep: form.has("noPrep"),
   };
 }

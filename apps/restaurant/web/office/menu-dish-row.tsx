@@ -2,8 +2,10 @@
 import type { Shelf } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 import { minorUnits, typedMoney } from "../shared/money-input.js";
-import { momentIn } from "../shared/time.js";
+import { AMOUNT } from "./menu-fields.js";
 import type { Keeping, MenuDish, MenuVariant } from "./menu-things.js";
+import { SoldOut } from "./sold-out.js";
+import { weeklyWords } from "./weekly-times.js";
 
 interface Props extends Keeping {
   readonly dish: MenuDish;
@@ -15,7 +17,8 @@ interface Props extends Keeping {
 /** The row. */
 export function DishRow({ dish, shelf, onEdit, onSoldOut, ...shared }: Props) {
   const { things } = shared;
-  const warnings = [
+  const notes = [
+    weeklyWords(dish.dayparts),
     dish.taxCategoryId === null ? "no tax" : "",
     dish.allergens.length === 0 ? "no allergens said" : "",
   ].filter(Boolean);
@@ -23,7 +26,7 @@ export function DishRow({ dish, shelf, onEdit, onSoldOut, ...shared }: Props) {
     <article class="menu-dish" aria-label={dish.name}>
       <div class="spread wrap">
         <h3>{dish.name}</h3>
-        <span class="soft">{warnings.join(", ")}</span>
+        <span class="soft">{notes.join(", ")}</span>
         <button type="button" aria-label={`Edit ${dish.name}`} onClick={onEdit}>
           Edit
         </button>
@@ -50,7 +53,6 @@ interface VariantProps extends Keeping {
 }
 
 function VariantRow({ keeping, doing, currency, dish, variant, thing, onSoldOut }: VariantProps) {
-  const soldOut = thing?.status === "sold_out";
   const name = `${dish.name} ${variant.name}`;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -67,7 +69,7 @@ function VariantRow({ keeping, doing, currency, dish, variant, thing, onSoldOut 
         <input
           name="price"
           inputmode="decimal"
-          pattern="\d+([.,]\d+)?"
+          pattern={AMOUNT}
           required
           defaultValue={typedMoney(variant.price, currency)}
         />
@@ -75,14 +77,7 @@ function VariantRow({ keeping, doing, currency, dish, variant, thing, onSoldOut 
       <button type="submit" disabled={doing.busy} aria-label={`Save the price of ${name}`}>
         Save
       </button>
-      <button type="button" aria-pressed={soldOut} onClick={() => onSoldOut(variant.id, !soldOut)}>
-        {soldOut ? `Sold out${untilWords(thing)}; bring back` : "Sold out?"}
-        <span class="visually-hidden"> {name}</span>
-      </button>
+      <SoldOut {...{ name, thing }} onSay={(soldOut) => onSoldOut(variant.id, soldOut)} />
     </form>
   );
-}
-
-function untilWords({ until }: Pick<Shelf["things"][number], "until">): string {
-  return until === null ? "" : ` until ${momentIn(until)}`;
 }

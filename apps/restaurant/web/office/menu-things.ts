@@ -1,4 +1,6 @@
 /** What a menu is made of, and the four things that can be done with each kind: look, add, change, archive. */
+import type { z } from "zod";
+import type { categories, groups, items, taxes, variants } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import { type Doing, useLoaded } from "./use-loaded.js";
 
@@ -8,49 +10,24 @@ export interface Kept {
   readonly version: number;
 }
 
-export interface MenuCategory extends Kept {
-  readonly name: string;
-  readonly ordinal: number;
-  readonly active: boolean;
-  readonly dayparts: readonly unknown[];
-}
-
-export interface MenuDish extends Kept {
-  readonly categoryId: string;
-  readonly taxCategoryId: string | null;
-  readonly name: string;
-  readonly description: string;
-  readonly ordinal: number;
-  readonly allergens: readonly string[];
-  readonly diets: readonly string[];
-  readonly course: number;
-  readonly noPrep: boolean;
-  readonly groupIds: readonly string[];
-}
-
-export interface MenuVariant extends Kept {
-  readonly itemId: string;
-  readonly name: string;
-  readonly price: number;
-  readonly prepSeconds: number;
-  readonly ordinal: number;
-}
-
-export interface Named extends Kept {
-  readonly name: string;
-}
+export type MenuCategory = z.infer<typeof categories.View>;
+export type MenuDish = z.infer<typeof items.View>;
+export type MenuVariant = z.infer<typeof variants.View>;
+export type MenuGroup = z.infer<typeof groups.View>;
+export type MenuOption = MenuGroup["options"][number];
+export type MenuTax = z.infer<typeof taxes.View>;
 
 /** The whole menu as its keepers see it. */
 export interface MenuThings {
   readonly categories: readonly MenuCategory[];
   readonly items: readonly MenuDish[];
   readonly variants: readonly MenuVariant[];
-  readonly groups: readonly Named[];
-  readonly taxes: readonly Named[];
+  readonly groups: readonly MenuGroup[];
+  readonly taxes: readonly MenuTax[];
 }
 
 /** The kinds by the last part of their routes. */
-export type Kind = "categories" | "items" | "variants";
+export type Kind = "categories" | "items" | "variants" | "modifier-groups" | "taxes";
 
 /** What is known, and what can be done. */
 export interface MenuKeeping {
@@ -72,13 +49,16 @@ export interface Keeping {
 
 type List<Thing> = { readonly items: readonly Thing[] };
 
+/** The header that says which version of a thing was seen. */
+export const seen = ({ version }: Kept) => ({ "if-match": `"${version}"` });
+
 /** Reads the menu of a place, and keeps it. A change is made against the version that was seen. */
 export function useMenuKeeping(at: string): MenuKeeping {
   const categories = useLoaded<List<MenuCategory>>(`${at}/categories`);
   const items = useLoaded<List<MenuDish>>(`${at}/items`);
   const variants = useLoaded<List<MenuVariant>>(`${at}/variants`);
-  const groups = useLoaded<List<Named>>(`${at}/modifier-groups`);
-  const taxes = useLoaded<List<Named>>(`${at}/taxes`);
+  const groups = useLoaded<List<MenuGroup>>(`${at}/modifier-groups`);
+  const taxes = useLoaded<List<MenuTax>>(`${at}/taxes`);
   const all = [categories, items, variants, groups, taxes] as const;
   const reload = async (): Promise<void> => {
     await Promise.all(all.map((one) => one.reload()));
@@ -91,7 +71,6 @@ export function useMenuKeeping(at: string): MenuKeeping {
       await reload();
     }
   };
-  const seen = ({ version }: Kept) => ({ "if-match": `"${version}"` });
   return {
     things: thingsOf({ categories, items, variants, groups, taxes }),
     failure: all.map((one) => one.failure).find(Boolean),

@@ -4,40 +4,36 @@ import type { Settings, SettingsChange } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 import { minorUnits, typedMoney } from "../shared/money-input.js";
 import { callAs } from "../shared/session.js";
-import { Hours, hoursIn } from "./hours.js";
+import { Whole } from "./menu-fields.js";
+import { ORDER_KINDS } from "./order-types.js";
 import { Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
-
-const TYPES = [
-  { type: "pickup", name: "pickup" },
-  { type: "delivery", name: "delivery" },
-  { type: "dine_in", name: "at a table" },
-] as const;
+import { WeeklyTimes, weeklyTimesIn } from "./weekly-times.js";
+import { Zones } from "./zones.js";
 
 /** The card; loaded anew after each change, so that the next is made against what is there then. */
 export function PlaceSettings({ person, at }: ViewProps) {
   const { data: settings, failure, reload } = useLoaded<Settings>(`${at}/settings`);
   const [saved, setSaved] = useState(false);
+  const save = async (body: SettingsChange): Promise<void> => {
+    const headers = { "if-match": `"${settings?.version}"` };
+    await callAs(`${at}/settings`, { method: "PATCH", body, headers });
+    await reload();
+    setSaved(true);
+  };
   return (
-    <section class="card stack" aria-labelledby="place">
-      <h2 id="place">The place</h2>
-      <Failure words={failure} />
-      <div role="status">{saved ? <p class="notice good">Saved.</p> : null}</div>
-      {settings === undefined ? null : (
-        <SettingsForm
-          key={settings.version}
-          settings={settings}
-          isOwner={person.role === "owner"}
-          onSave={async (body) => {
-            const headers = { "if-match": `"${settings.version}"` };
-            await callAs(`${at}/settings`, { method: "PATCH", body, headers });
-            await reload();
-            setSaved(true);
-          }}
-        />
-      )}
-    </section>
+    <>
+      <section class="card stack" aria-labelledby="place">
+        <h2 id="place">The place</h2>
+        <Failure words={failure} />
+        <div role="status">{saved ? <p class="notice good">Saved.</p> : null}</div>
+        {settings === undefined ? null : (
+          <SettingsForm key={settings.version} {...{ settings, isOwner: person.role === "owner", onSave: save }} />
+        )}
+      </section>
+      {settings === undefined ? null : <Zones at={at} currency={settings.currency} />}
+    </>
   );
 }
 
@@ -65,7 +61,7 @@ function SettingsForm({ settings, isOwner, onSave }: FormProps) {
       </label>
       <Kinds legend="What guests can order" name="takes" chosen={settings.orderTypes} />
       <Kinds legend="What they may pay when they get it" name="later" chosen={settings.payLaterTypes} />
-      <Hours hours={settings.hours} />
+      <WeeklyTimes legend="Open" none="Always." name="hours" times={settings.hours} />
       <div class="row wrap fields">
         <label>
           A business day begins at
@@ -92,6 +88,7 @@ function SettingsForm({ settings, isOwner, onSave }: FormProps) {
           />
         </label>
       </div>
+      <PricesAndTax settings={settings} />
       <Limits settings={settings} isOwner={isOwner} />
       <Failure words={failure} />
       <div>
@@ -113,7 +110,7 @@ function Kinds({ legend, name, chosen }: KindsProps) {
   return (
     <fieldset>
       <legend>{legend}</legend>
-      {TYPES.map((one) => (
+      {ORDER_KINDS.map((one) => (
         <label key={one.type} class="check">
           <input type="checkbox" name={`${name} ${one.type}`} defaultChecked={chosen.includes(one.type)} />
           <span>{one.name}</span>
@@ -123,12 +120,33 @@ function Kinds({ legend, name, chosen }: KindsProps) {
   );
 }
 
-function Whole({ name, label, value }: { readonly name: string; readonly label: string; readonly value: number }) {
+/** Whether the prices hold the tax, and where a fraction of it goes. */
+function PricesAndTax({ settings: { taxInclusive, taxRounding } }: { readonly settings: Settings }) {
   return (
-    <label>
-      {label}
-      <input name={name} type="number" min={0} required defaultValue={String(value)} />
-    </label>
+    <div class="row wrap fields">
+      <label>
+        Prices on the menu
+        <select name="taxInclusive">
+          <option value="yes" selected={taxInclusive}>
+            hold the tax already
+          </option>
+          <option value="no" selected={!taxInclusive}>
+            are without it; it is added
+          </option>
+        </select>
+      </label>
+      <label>
+        Tax is rounded
+        <select name="taxRounding">
+          <option value="line" selected={taxRounding === "line"}>
+            once for a line, then split
+          </option>
+          <option value="component" selected={taxRounding === "component"}>
+            for each part by itself
+          </option>
+        </select>
+      </label>
+    </div>
   );
 }
 
@@ -165,16 +183,18 @@ function Limits({ settings, isOwner }: { readonly settings: Settings; readonly i
 function changeIn(form: FormData, { currency }: Settings, isOwner: boolean): SettingsChange {
   const text = (name: string) => fieldText(form, name).trim();
   const money = (name: string) => minorUnits(text(name), currency) ?? 0;
-  const kinds = (name: string) => TYPES.map(({ type }) => type).filter((type) => form.has(`${name} ${type}`));
+  const kinds = (name: string) => ORDER_KINDS.map(({ type }) => type).filter((type) => form.has(`${name} ${type}`));
   return {
     name: text("name"),
     orderTypes: kinds("takes"),
     payLaterTypes: kinds("later"),
-    hours: hoursIn(form),
+    hours: weeklyTimesIn(form, "hours"),
     businessDayStarts: text("businessDayStarts"),
     acceptTimeoutSeconds: Number(text("acceptTimeoutSeconds")),
     paymentTimeoutSeconds: Number(text("paymentTimeoutSeconds")),
     alertPhone: text("alertPhone") === "" ? null : text("alertPhone"),
+    taxInclusive: text("taxInclusive") === "yes",
+    taxRounding: text("taxRounding") === "component" ? "component" : "line",
     cashierVoidLimit: money("void"),
     ...(isOwner ? { managerRefundLimit: { once: money("once"), daily: money("daily") } } : {}),
   };

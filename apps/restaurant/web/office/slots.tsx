@@ -1,43 +1,31 @@
 /** The times guests can order for, each with how many orders it takes. */
+import type { z } from "zod";
+import type { slots } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
-import { callAs } from "../shared/session.js";
 import { momentIn } from "../shared/time.js";
+import { ORDER_KINDS } from "./order-types.js";
 import { Confirm, Failure, readable, Table } from "./parts.js";
-import { useDoing, useLoaded } from "./use-loaded.js";
+import { useShelf } from "./use-shelf.js";
 
-interface Slot {
-  readonly id: string;
-  readonly version: number;
-  readonly orderType: string;
-  readonly startsAt: string;
-  readonly capacity: number;
-}
+type Slot = z.infer<typeof slots.View>;
 
 /** The card. */
 export function Slots({ at }: { readonly at: string }) {
-  const { data, failure, reload } = useLoaded<{ items: readonly Slot[] }>(`${at}/slots`);
-  const { busy, failure: refusal, run } = useDoing();
+  const { things, failure, busy, add: addTo, archive } = useShelf<Slot>(`${at}/slots`);
   const add = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const startsAt = new Date(fieldText(form, "startsAt")).toISOString();
-    const body = { orderType: fieldText(form, "orderType"), startsAt, capacity: Number(fieldText(form, "capacity")) };
-    await run(() => callAs(`${at}/slots`, { method: "POST", body }));
-    await reload();
+    await addTo({ orderType: fieldText(form, "orderType"), startsAt, capacity: Number(fieldText(form, "capacity")) });
   };
-  const remove = async ({ id, version }: Slot): Promise<void> => {
-    const headers = { "if-match": `"${version}"` };
-    await run(() => callAs(`${at}/slots/${id}`, { method: "DELETE", headers }));
-    await reload();
-  };
-  const ahead = (data?.items ?? [])
+  const ahead = (things ?? [])
     .filter(({ startsAt }) => Date.parse(startsAt) > Date.now())
     .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   return (
     <section class="card stack" aria-labelledby="slots">
       <h2 id="slots">Times to order for</h2>
-      <Failure words={failure ?? refusal} />
-      {data !== undefined && ahead.length === 0 ? <p class="soft">None: guests order for right now alone.</p> : null}
+      <Failure words={failure} />
+      {things !== undefined && ahead.length === 0 ? <p class="soft">None: guests order for right now alone.</p> : null}
       <Table caption="Times to order for" columns={["Time", "Kind", "Orders", ""]}>
         {ahead.map((slot) => (
           <tr key={slot.id}>
@@ -45,7 +33,7 @@ export function Slots({ at }: { readonly at: string }) {
             <td>{readable(slot.orderType)}</td>
             <td>{slot.capacity}</td>
             <td>
-              <Confirm name={`Remove ${momentIn(slot.startsAt)}`} sure="Yes" onConfirm={() => void remove(slot)} />
+              <Confirm name={`Remove ${momentIn(slot.startsAt)}`} sure="Yes" onConfirm={() => void archive(slot)} />
             </td>
           </tr>
         ))}
@@ -58,9 +46,11 @@ export function Slots({ at }: { readonly at: string }) {
         <label>
           Kind
           <select name="orderType">
-            <option value="pickup">pickup</option>
-            <option value="delivery">delivery</option>
-            <option value="dine_in">at a table</option>
+            {ORDER_KINDS.map(({ type, name }) => (
+              <option key={type} value={type}>
+                {name}
+              </option>
+            ))}
           </select>
         </label>
         <label>

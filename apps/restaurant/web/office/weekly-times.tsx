@@ -1,41 +1,51 @@
-/** When a place is open: rows of days and times, in the place's own time; without a row it is always open. */
+/** Times of the week as rows of days and hours, in the place's own time: when it is open, or when something is sold. */
 import { useState } from "preact/hooks";
 import type { Settings } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 
-type Window = Settings["hours"][number];
+/** Some days of the week, from one minute of the day to another. */
+export type WeeklyTime = Settings["hours"][number];
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 const DAY_MINUTES = 1440;
-const NEW: Window = { weekdays: [1, 2, 3, 4, 5], fromMinute: 11 * 60, toMinute: 22 * 60 };
+const NEW: WeeklyTime = { weekdays: [1, 2, 3, 4, 5], fromMinute: 11 * 60, toMinute: 22 * 60 };
+
+interface Props {
+  readonly legend: string;
+  /** What it means that there is no row. */
+  readonly none: string;
+  /** What the fields' names begin with. */
+  readonly name: string;
+  readonly times: readonly WeeklyTime[];
+}
 
 /** The rows; they are read from the form when it is sent. */
-export function Hours({ hours }: { readonly hours: readonly Window[] }) {
-  const [rows, setRows] = useState(() => hours.map((window) => ({ key: crypto.randomUUID(), window })));
+export function WeeklyTimes({ legend, none, name, times }: Props) {
+  const [rows, setRows] = useState(() => times.map((time) => ({ key: crypto.randomUUID(), time })));
   return (
     <fieldset class="stack">
-      <legend>Open</legend>
-      {rows.length === 0 ? <p class="soft">Always.</p> : null}
-      {rows.map(({ key, window }, at) => (
-        <fieldset key={key} class="row wrap fields hours">
+      <legend>{legend}</legend>
+      {rows.length === 0 ? <p class="soft">{none}</p> : null}
+      {rows.map(({ key, time }, at) => (
+        <fieldset key={key} class="row wrap fields">
           <legend>Times {at + 1}</legend>
           {DAYS.map((day, index) => (
             <label key={day} class="check">
               <input
                 type="checkbox"
-                name={`hours ${key} ${index + 1}`}
-                defaultChecked={window.weekdays.includes(index + 1)}
+                name={`${name} ${key} ${index + 1}`}
+                defaultChecked={time.weekdays.includes(index + 1)}
               />
               <span>{day}</span>
             </label>
           ))}
           <label>
             From
-            <input name={`hours ${key} from`} type="time" required defaultValue={clockOf(window.fromMinute)} />
+            <input name={`${name} ${key} from`} type="time" required defaultValue={clockOf(time.fromMinute)} />
           </label>
           <label>
             To
-            <input name={`hours ${key} to`} type="time" required defaultValue={clockOf(window.toMinute)} />
+            <input name={`${name} ${key} to`} type="time" required defaultValue={clockOf(time.toMinute)} />
           </label>
           <button type="button" onClick={() => setRows(rows.filter((row) => row.key !== key))}>
             Remove times {at + 1}
@@ -43,7 +53,7 @@ export function Hours({ hours }: { readonly hours: readonly Window[] }) {
         </fieldset>
       ))}
       <div>
-        <button type="button" onClick={() => setRows([...rows, { key: crypto.randomUUID(), window: NEW }])}>
+        <button type="button" onClick={() => setRows([...rows, { key: crypto.randomUUID(), time: NEW }])}>
           Add times
         </button>
       </div>
@@ -62,13 +72,25 @@ function minuteOf(clock: string): number {
 }
 
 /** The rows as they were typed; a row without a day says nothing. Midnight at the end is the day's last minute. */
-export function hoursIn(form: FormData): Window[] {
-  const keys = new Set([...form.keys()].flatMap((name) => /^hours (\S+) /.exec(name)?.[1] ?? []));
+export function weeklyTimesIn(form: FormData, name: string): WeeklyTime[] {
+  const keys = new Set(
+    [...form.keys()].flatMap((field) => (field.startsWith(`${name} `) ? (field.split(" ")[1] ?? []) : [])),
+  );
   return [...keys]
     .map((key) => ({
-      weekdays: DAYS.map((_, index) => index + 1).filter((day) => form.has(`hours ${key} ${day}`)),
-      fromMinute: minuteOf(fieldText(form, `hours ${key} from`)),
-      toMinute: minuteOf(fieldText(form, `hours ${key} to`)) || DAY_MINUTES,
+      weekdays: DAYS.map((_, index) => index + 1).filter((day) => form.has(`${name} ${key} ${day}`)),
+      fromMinute: minuteOf(fieldText(form, `${name} ${key} from`)),
+      toMinute: minuteOf(fieldText(form, `${name} ${key} to`)) || DAY_MINUTES,
     }))
     .filter(({ weekdays }) => weekdays.length > 0);
+}
+
+/** "Mon Tue 11:00-15:00, Sat 10:00-24:00", for whoever looks at a list. */
+export function weeklyWords(times: readonly WeeklyTime[]): string {
+  return times
+    .map(({ weekdays, fromMinute, toMinute }) => {
+      const days = DAYS.filter((_, index) => weekdays.includes(index + 1)).join(" ");
+      return `${days} ${clockOf(fromMinute)}-${toMinute === DAY_MINUTES ? "24:00" : clockOf(toMinute)}`;
+    })
+    .join(", ");
 }

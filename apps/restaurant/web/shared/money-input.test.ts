@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { minorUnits, typedMoney } from "./money-input.js";
+import { minorUnits, signedMinorUnits, typedMoney } from "./money-input.js";
 
 describe("money as it is typed", () => {
   it("is whole minor units of its currency", () => {
@@ -19,6 +19,22 @@ describe("money as it is typed", () => {
     fc.assert(
       fc.property(fc.nat(1_000_000_000), fc.constantFrom("EUR", "JPY", "KWD"), (amount, currency) => {
         expect(minorUnits(typedMoney(amount, currency), currency)).toBe(amount);
+      }),
+    );
+  });
+
+  it("may be taken from a price as well", () => {
+    expect(signedMinorUnits("-0.50", "EUR")).toBe(-50);
+    expect(signedMinorUnits("+1,5", "EUR")).toBe(150);
+    expect(signedMinorUnits("-0", "EUR")).toBe(0);
+    expect(["--1", "-", "- 1.234"].map((text) => signedMinorUnits(text, "EUR"))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    fc.assert(
+      fc.property(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), (amount) => {
+        expect(signedMinorUnits(typedMoney(amount, "EUR"), "EUR")).toBe(amount);
       }),
     );
   });

@@ -14,9 +14,17 @@ export function minorUnits(text: string, currency: string): number | undefined {
   return Number(whole + decimals.padEnd(digits, "0"));
 }
 
-/** Whole minor units as they are typed: "12.50". */
+/** The same for what is added to a price, or with a minus in front taken from it. */
+export function signedMinorUnits(text: string, currency: string): number | undefined {
+  const [, sign = "", amount = ""] = /^([-+\u2212]?)(.*)$/.exec(text.trim()) ?? [];
+  const units = minorUnits(amount, currency);
+  return units === undefined || units === 0 || sign === "" || sign === "+" ? units : -units;
+}
+
+/** Whole minor units as they are typed: "12.50", "-0.50". */
 export function typedMoney(amount: number, currency: string): string {
   const digits = digitsOf(currency);
-  const text = String(amount).padStart(digits + 1, "0");
-  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  const text = String(Math.abs(amount)).padStart(digits + 1, "0");
+  const sign = amount < 0 ? "-" : "";
+  return sign + (digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`);
 }

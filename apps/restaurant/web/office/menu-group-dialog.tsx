@@ -1,0 +1,186 @@
+/** A group of options: how many of them may be chosen, and all that is said of each. */
+import { useState } from "preact/hooks";
+import { Dialog } from "../shared/dialog.js";
+import { fieldText } from "../shared/form.js";
+import { signedMinorUnits, typedMoney } from "../shared/money-input.js";
+import { listed } from "./listed.js";
+import { Amount, Choice, SIGNED_AMOUNT, Whole } from "./menu-fields.js";
+import type { MenuGroup, MenuOption } from "./menu-things.js";
+import { Confirm, Failure } from "./parts.js";
+import { useDoing } from "./use-loaded.js";
+
+/** As a group is before anybody has said anything of it. */
+export const NEW_GROUP = { name: "", min: 0, max: 1, maxPerOption: 1, options: [] } as const;
+
+/** What a group is said to be. */
+export type GroupBody = Omit<MenuGroup, "id" | "version">;
+
+interface Props {
+  /** As it was when the dialog was opened: what it is changed against. */
+  readonly group: GroupBody;
+  readonly currency: string;
+  /** Whoever may make an option beside those who make the dish. */
+  readonly stations: readonly { readonly id: string; readonly name: string }[];
+  readonly usedBy: readonly string[];
+  readonly onSave: (body: GroupBody) => Promise<unknown>;
+  /** Absent where it is new. */
+  readonly onArchive: (() => Promise<unknown>) | undefined;
+  readonly onClose: () => void;
+}
+
+/** The dialog. */
+export function GroupDialog({ group, currency, stations, usedBy, onSave, onArchive, onClose }: Props) {
+  const { busy, failure, run } = useDoing();
+  const rows = useRows(group.options);
+  const act = async (what: () => Promise<unknown>): Promise<void> => {
+    if (await run(what)) onClose();
+  };
+  const save = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    void act(() => onSave(groupIn(form, rows.list, currency)));
+  };
+  return (
+    <Dialog title={group.name === "" ? "New options" : group.name} onClose={onClose}>
+      <form class="stack" onSubmit={save}>
+        <p class="soft">{usedBy.length === 0 ? "No dish offers these yet." : `Offered by ${usedBy.join(", ")}.`}</p>
+        <label>
+          Name
+          <input name="name" required maxLength={80} defaultValue={group.name} />
+        </label>
+        <div class="row wrap fields">
+          <Whole name="min" label="At least" value={group.min} max={50} />
+          <Whole name="max" label="At most" value={group.max} min={1} max={50} />
+          <Whole name="maxPerOption" label="Of one at most" value={group.maxPerOption} min={1} max={20} />
+        </div>
+        {rows.list.map(({ key, option }, index) => (
+          <OptionFields
+            key={key}
+            {...{ option, currency, stations }}
+            name={`option ${key}`}
+            number={index + 1}
+            onUp={index === 0 ? undefined : () => rows.up(key)}
+            onRemove={() => rows.remove(key)}
+          />
+        ))}
+        <div>
+          <button type="button" onClick={rows.add}>
+            Add an option
+          </button>
+        </div>
+        <Failure words={failure} />
+        <button type="submit" class="primary" disabled={busy}>
+          Save the options
+        </button>
+      </form>
+      {onArchive === undefined ? null : (
+        <Confirm
+          name="Archive these options"
+          sure={usedBy.length === 0 ? "Yes" : `Yes; ${dishesWords(usedBy.length)} without them`}
+          disabled={busy}
+          onConfirm={() => void act(onArchive)}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+/** "1 dish", "12 dishes". */
+export function dishesWords(count: number): string {
+  return count === 1 ? "1 dish" : `${count} dishes`;
+}
+
+interface Row {
+  readonly key: string;
+  readonly option: MenuOption;
+}
+
+/** The rows as they stand; those that are new have no id yet. */
+function useRows(options: readonly MenuOption[]) {
+  const [list, setList] = useState<readonly Row[]>(() =>
+    options.map((option) => ({ key: crypto.randomUUID(), option })),
+  );
+  const fresh = { name: "", priceDelta: 0, allergens: [], extraStationId: null };
+  return {
+    list,
+    add: () => setList([...list, { key: crypto.randomUUID(), option: fresh }]),
+    remove: (key: string) => setList(list.filter((row) => row.key !== key)),
+    up: (key: string) => {
+      const at = list.findIndex((row) => row.key === key);
+      const [row] = list.slice(at);
+      const others = list.filter((one) => one !== row);
+      if (row !== undefined) setList([...others.slice(0, at - 1), row, ...others.slice(at - 1)]);
+    },
+  };
+}
+
+interface OptionProps {
+  readonly option: MenuOption;
+  readonly name: string;
+  readonly number: number;
+  readonly currency: string;
+  readonly stations: Props["stations"];
+  readonly onUp: (() => void) | undefined;
+  readonly onRemove: () => void;
+}
+
+function OptionFields({ option, name, number, currency, stations, onUp, onRemove }: OptionProps) {
+  return (
+    <fieldset class="stack">
+      <legend>Option {number}</legend>
+      <label>
+        Name of option {number} <span class="soft">(such as "No onion" or "Extra cheese")</span>
+        <input name={`${name} name`} required maxLength={80} defaultValue={option.name} />
+      </label>
+      <div class="row wrap fields">
+        <Amount
+          name={`${name} price`}
+          label={`Added to the price (${currency})`}
+          pattern={SIGNED_AMOUNT}
+          value={typedMoney(option.priceDelta, currency)}
+        />
+        <label>
+          Allergens <span class="soft">(with commas between)</span>
+          <input name={`${name} allergens`} maxLength={500} defaultValue={option.allergens.join(", ")} />
+        </label>
+        <Choice
+          name={`${name} station`}
+          label="Also made at"
+          none="nowhere else"
+          value={option.extraStationId ?? ""}
+          choices={stations}
+        />
+      </div>
+      <div class="row wrap">
+        {onUp === undefined ? null : (
+          <button type="button" onClick={onUp}>
+            Move option {number} up
+          </button>
+        )}
+        <button type="button" onClick={onRemove}>
+          Remove option {number}
+        </button>
+      </div>
+    </fieldset>
+  );
+}
+
+function groupIn(form: FormData, rows: readonly Row[], currency: string): GroupBody {
+  const text = (name: string) => fieldText(form, name).trim();
+  return {
+    name: text("name"),
+    min: Number(text("min")),
+    max: Number(text("max")),
+    maxPerOption: Number(text("maxPerOption")),
+    options: rows.map(({ key, option: { id } }) => {
+      const said = (name: string) => text(`option ${key} ${name}`);
+      return {
+        ...(id === undefined ? {} : { id }),
+        name: said("name"),
+        priceDelta: signedMinorUnits(said("price"), currency) ?? 0,
+        allergens: listed(said("allergens")),
+        extraStationId: said("station") === "" ? null : said("station"),
+      };
+    }),
+  };
+}

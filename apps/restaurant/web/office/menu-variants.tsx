@@ -1,0 +1,89 @@
+/** The variants of a dish: what each is called and how long it takes. Prices are typed over in the menu itself. */
+import { fieldText } from "../shared/form.js";
+import { minorUnits } from "../shared/money-input.js";
+import { Amount } from "./menu-fields.js";
+import type { Keeping, MenuDish, MenuVariant } from "./menu-things.js";
+import { Confirm } from "./parts.js";
+import type { Doing } from "./use-loaded.js";
+
+const MINUTE = 60;
+
+interface Props extends Omit<Keeping, "doing"> {
+  readonly dish: MenuDish;
+  readonly doing: Doing;
+}
+
+/** The rows, and one more. */
+export function Variants({ keeping, things, currency, dish, doing: { busy, run } }: Props) {
+  const own = things.variants.filter(({ itemId }) => itemId === dish.id);
+  const add = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const data = new FormData(form);
+    const price = minorUnits(fieldText(data, "price"), currency);
+    if (price === undefined) return;
+    const said = { name: fieldText(data, "variant").trim(), price, prepSeconds: own[0]?.prepSeconds ?? 0 };
+    void run(() => keeping.add("variants", { ...said, itemId: dish.id, ordinal: own.length }));
+    form.reset();
+  };
+  return (
+    <>
+      {own.map((variant) => (
+        <VariantForm
+          key={`${variant.id} ${variant.version}`}
+          {...{ variant, busy }}
+          onSave={(body) => void run(() => keeping.change("variants", variant, body))}
+          onArchive={() => void run(() => keeping.archive("variants", variant))}
+        />
+      ))}
+      <form class="row wrap fields" onSubmit={add}>
+        <label>
+          New variant
+          <input name="variant" required maxLength={80} />
+        </label>
+        <Amount name="price" label={`Its price (${currency})`} value="" />
+        <button type="submit">Add</button>
+      </form>
+    </>
+  );
+}
+
+interface FormProps {
+  readonly variant: MenuVariant;
+  readonly busy: boolean;
+  readonly onSave: (body: object) => void;
+  readonly onArchive: () => void;
+}
+
+function VariantForm({ variant, busy, onSave, onArchive }: FormProps) {
+  const save = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const prepSeconds = Math.round(Number(fieldText(form, "minutes")) * MINUTE);
+    onSave({ name: fieldText(form, "name").trim(), prepSeconds });
+  };
+  return (
+    <form class="row wrap fields" aria-label={variant.name} onSubmit={save}>
+      <label>
+        Variant
+        <input name="name" required maxLength={80} defaultValue={variant.name} />
+      </label>
+      <label>
+        Takes (minutes)
+        <input
+          name="minutes"
+          type="number"
+          min={0}
+          max={240}
+          step="any"
+          required
+          defaultValue={`${variant.prepSeconds / MINUTE}`}
+        />
+      </label>
+      <button type="submit" disabled={busy}>
+        Save {variant.name}
+      </button>
+      <Confirm name={`Archive ${variant.name}`} sure="Yes" disabled={busy} onConfirm={onArchive} />
+    </form>
+  );
+}
