@@ -91,6 +91,7 @@ export {
   createVariant,
   createZone,
   groups,
+  type ItemView,
   items,
   listCategories,
   listGroups,
@@ -108,6 +109,7 @@ export {
   variants,
   zones,
 } from "./menu-admin.js";
+export { IMAGE_BYTES, IMAGE_SIZES, menuImage, putItemImage, removeItemImage } from "./menu-images.js";
 export { Money } from "./money.js";
 export {
   Address,

@@ -10,7 +10,7 @@ const EDITORS = may("editMenu");
 const LIMIT = "600 per minute by caller";
 const TAGS = ["menu"];
 const Place = z.object({ id: z.uuid() });
-const Thing = z.object({ id: z.uuid(), thingId: z.uuid() });
+export const Thing = z.object({ id: z.uuid(), thingId: z.uuid() });
 
 /** Why an edit is not made. */
 export const EDIT_CONFLICTS = {
@@ -23,21 +23,31 @@ export const EDIT_UNFIT = {
   value_refused: "The values do not fit together.",
 } as const;
 
+/** What an edit of what has changed meanwhile is answered. */
+export const STALE = problems({ version_conflict: "Somebody has changed it meanwhile." });
+
 const PROBLEMS = {
   409: problems(EDIT_CONFLICTS),
-  412: problems({ version_conflict: "Somebody has changed it meanwhile." }),
+  412: STALE,
   422: problems(EDIT_UNFIT),
 };
 
-interface Resource<Name extends string, Body extends z.ZodRawShape> {
+interface Resource<Name extends string, Body extends z.ZodRawShape, More extends z.ZodRawShape> {
   readonly name: Name;
   readonly one: string;
   readonly body: z.ZodObject<Body>;
+  /** What is told of it beside what is said of it. */
+  readonly more: More;
 }
 
 /** The four contracts of one kind of thing. */
-function resource<const Name extends string, Body extends z.ZodRawShape>({ name, one, body }: Resource<Name, Body>) {
-  const View = z.object({ id: z.uuid(), version: z.int() }).extend(body.shape);
+function resource<const Name extends string, Body extends z.ZodRawShape, More extends z.ZodRawShape>({
+  name,
+  one,
+  body,
+  more,
+}: Resource<Name, Body, More>) {
+  const View = z.object({ id: z.uuid(), version: z.int() }).extend(body.shape).extend(more);
   const common = { tags: TAGS, allow: EDITORS, limit: LIMIT };
   const path = `/api/v1/locations/{id}/${name}` as const;
   const at = `/api/v1/locations/{id}/${name}/{thingId}` as const;
@@ -83,9 +93,12 @@ const price = z.int().min(0).max(1_000_000_000_000);
 const tags = z.array(plainText(40, { min: 1 })).max(30);
 const dayparts = z.array(WeeklyTimes).max(20).meta({ description: "When it is sold; always, where there are none." });
 
+const ImageOf = z.object({ id: z.uuid(), alt: z.string() });
+
 export const categories = resource({
   name: "categories",
   one: "category",
+  more: {},
   body: z.object({ name, ordinal, active: z.boolean(), dayparts }),
 });
 export const {
@@ -98,6 +111,7 @@ export const {
 export const items = resource({
   name: "items",
   one: "item",
+  more: { image: ImageOf.nullable() },
   body: z.object({
     categoryId: z.uuid(),
     taxCategoryId: z.uuid().nullable(),
@@ -112,11 +126,13 @@ export const items = resource({
     dayparts,
   }),
 });
+export type ItemView = z.infer<typeof items.View>;
 export const { list: listItems, create: createItem, change: changeItem, archive: archiveItem } = items;
 
 export const variants = resource({
   name: "variants",
   one: "variant",
+  more: {},
   body: z.object({ itemId: z.uuid(), name, price, prepSeconds: z.int().min(0).max(14_400), ordinal }),
 });
 export const { list: listVariants, create: createVariant, change: changeVariant, archive: archiveVariant } = variants;
@@ -124,6 +140,7 @@ export const { list: listVariants, create: createVariant, change: changeVariant,
 export const groups = resource({
   name: "modifier-groups",
   one: "modifier group",
+  more: {},
   body: z.object({
     name,
     min: z.int().min(0).max(50),
@@ -148,6 +165,7 @@ export const { list: listGroups, create: createGroup, change: changeGroup, archi
 export const taxes = resource({
   name: "taxes",
   one: "tax category",
+  more: {},
   body: z.object({
     name,
     components: z
@@ -160,6 +178,7 @@ export const { list: listTaxes, create: createTax, change: changeTax, archive: a
 export const tables = resource({
   name: "tables",
   one: "table",
+  more: {},
   body: z.object({ label: plainText(40, { min: 1 }), serviceArea: plainText(60, { min: 1 }) }),
 });
 export const { list: listTables, create: createTable, change: changeTable, archive: archiveTable } = tables;
@@ -167,6 +186,7 @@ export const { list: listTables, create: createTable, change: changeTable, archi
 export const slots = resource({
   name: "slots",
   one: "slot",
+  more: {},
   body: z.object({
     orderType: z.enum(ORDER_TYPES),
     startsAt: z.iso.datetime(),
@@ -178,6 +198,7 @@ export const { list: listSlots, create: createSlot, change: changeSlot, archive:
 export const zones = resource({
   name: "zones",
   one: "delivery zone",
+  more: {},
   body: z.object({
     name,
     postcodes: z

@@ -20,6 +20,13 @@ const OptionGroup = z.object({
 });
 const BackAt = z.iso.datetime().nullable().meta({ description: "When it is sold again, where that is known." });
 const Variant = z.object({ id: z.uuid(), name: z.string(), price: Money, available: z.boolean(), backAt: BackAt });
+const path = z.string().meta({ description: "A path of this server; WebP." });
+const Image = z.object({
+  alt: z.string().meta({ description: "What is to be seen." }),
+  src: path,
+  srcDense: path.meta({ description: "The same for screens with two pixels to each." }),
+  large: path,
+});
 const Item = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -28,6 +35,7 @@ const Item = z.object({
   categoryId: z.uuid(),
   allergens: z.array(z.string()),
   diets: z.array(z.string()),
+  image: Image.nullable().meta({ description: "A square of 96 pixels, and a whole picture 960 pixels wide." }),
   available: z.boolean(),
   backAt: BackAt,
   variants: z.array(Variant),

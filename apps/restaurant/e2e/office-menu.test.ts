@@ -1,5 +1,6 @@
 /** Keeping the menu in a real browser: options, taxes, when things are sold; and where the place delivers. */
 import type { Page } from "playwright-core";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Menu, Quote } from "../contracts/index.js";
 import { eventually, PATIENT } from "./eventually.js";
@@ -197,6 +198,47 @@ describe("keeping the menu", PATIENT, () => {
     await dialog("Drinks").getByRole("button", { name: "Remove times 1" }).click();
     await dialog("Drinks").getByRole("button", { name: "Save the category" }).click();
     await eventually(async () => (await dish("Espresso"))?.available === true, "the drinks to be back");
+  });
+
+  it("puts up a picture of a dish, which guests see in its row and when they choose it", async () => {
+    await part("Dishes");
+    await page.getByRole("button", { name: "Edit Espresso" }).click();
+    const form = dialog("Espresso").getByRole("form", { name: "Picture" });
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>');
+    await form.getByLabel(/^Picture/).setInputFiles({ name: "x.svg", mimeType: "image/svg+xml", buffer: svg });
+    await form.getByLabel(/^What is to be seen/).fill(EVIL);
+    await form.getByRole("button", { name: "Put the picture up" }).click();
+    await form
+      .getByRole("alert")
+      .getByText(/This file must be one of/)
+      .waitFor();
+    office.forgive(/400 .*image/);
+    const jpeg = await sharp({ create: { width: 800, height: 600, channels: 3, background: "#553311" } })
+      .jpeg()
+      .toBuffer();
+    await form.getByLabel(/^Picture/).setInputFiles({ name: "cup.jpg", mimeType: "image/jpeg", buffer: jpeg });
+    await form.getByRole("button", { name: "Put the picture up" }).click();
+    await dialog("Espresso").waitFor({ state: "detached" });
+    const guest = await office.browser.newPage({ viewport: { width: 390, height: 844 } });
+    await guest.goto(office.app.baseUrl);
+    const row = guest.getByRole("article").filter({ hasText: "Espresso" });
+    const shown = row.getByRole("img", { name: EVIL });
+    await shown.scrollIntoViewIfNeeded();
+    const seen = (one: typeof shown) =>
+      one.evaluate((img: HTMLImageElement) => img.complete && { natural: img.naturalWidth, wide: img.width });
+    expect(await eventually(() => seen(shown), "the picture to be there")).toEqual({ natural: 96, wide: 96 });
+    await picture(guest, "phone-guest-picture");
+    await row.getByRole("button", { name: "Choose Espresso" }).click();
+    const large = guest.getByRole("dialog").getByRole("img", { name: EVIL });
+    expect(await eventually(() => seen(large), "the large picture")).toMatchObject({ natural: 800 });
+    await picture(guest, "phone-guest-dish");
+    await guest.close();
+    await page.getByRole("button", { name: "Edit Espresso" }).click();
+    await picture(page, "office-picture");
+    await form.getByRole("button", { name: "Take the picture down" }).click();
+    await form.getByRole("button", { name: "Yes" }).click();
+    await dialog("Espresso").waitFor({ state: "detached" });
+    expect((await dish("Espresso"))?.image).toBeNull();
   });
 
   it("keeps where the place delivers and what that costs", async () => {

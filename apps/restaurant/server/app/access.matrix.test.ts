@@ -101,6 +101,7 @@ describe("the table of who may do what", () => {
         ...row.headers,
       },
       ...(row.body === undefined ? {} : { body: JSON.stringify(row.body) }),
+      ...(row.form === undefined ? {} : { body: row.form() }),
       signal: ending.signal,
     });
     const isProblem = answer.headers.get("content-type")?.startsWith("application/problem+json") === true;

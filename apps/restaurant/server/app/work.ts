@@ -1,5 +1,6 @@
 /** What runs beside the requests: money, messages, what happens to orders by itself, unseen tickets, seals, clearing. */
 import { watchUnseen } from "../kitchen/index.js";
+import { clearPictures } from "../menu/index.js";
 import { startHousekeeping, startSealing } from "../platform/index.js";
 import { startDeliveries } from "./delivery.js";
 import { desks, startMoneyWork } from "./money.js";
@@ -21,7 +22,7 @@ export function startWork(parts: SliceParts): Work {
   const housekeeping = startHousekeeping({
     db: database.db,
     clock,
-    also: [() => accounts.clearAway()],
+    also: [() => accounts.clearAway(), () => clearPictures(database.db, clock.now())],
     onFailed: (error) => observe.failure(error, { route: "housekeeping" }),
   });
   const { messages } = desks(parts);

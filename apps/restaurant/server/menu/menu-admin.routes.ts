@@ -14,7 +14,7 @@ import {
 } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { SLOTS, TABLES, ZONES } from "./floor-shelves.js";
-import { add, archive, change, edit, editorAt, editProblem, NOT_HERE } from "./menu-edits.js";
+import { add, archive, change, edit, editorAt, editProblem, NOT_HERE, seenOf } from "./menu-edits.js";
 import { CATEGORIES, ITEMS, VARIANTS } from "./menu-shelves.js";
 import { GROUPS, TAXES } from "./option-shelves.js";
 import type { Shelf } from "./shelf.js";
@@ -76,10 +76,6 @@ function shelfHandlers<Body extends object>(deps: MenuAdminDeps, four: Four, she
       return typeof done === "string" ? editProblem(done) : noContent();
     }),
   ];
-}
-
-function seenOf(id: string, headers: { readonly "if-match": string }) {
-  return { id, version: Number(headers["if-match"].slice(1, -1)) };
 }
 
 function codeHandler({ db, publicBaseUrl }: MenuAdminDeps): Handled {

@@ -93,6 +93,11 @@ export interface Seen {
   readonly version: number;
 }
 
+/** What the path and `If-Match` say was seen. */
+export function seenOf(id: string, headers: { readonly "if-match": string }): Seen {
+  return { id, version: Number(headers["if-match"].slice(1, -1)) };
+}
+
 /** Changes a thing. */
 export function change<Body extends object>(
   db: Kysely<Database>,
@@ -140,7 +145,8 @@ class Kept extends Error {
   }
 }
 
-interface Recorded {
+/** What was done to what. */
+export interface Recorded {
   readonly action: string;
   readonly table: string;
   readonly id: string;
@@ -148,7 +154,12 @@ interface Recorded {
   readonly fields: readonly string[];
 }
 
-function record(trx: Transaction<Database>, { actor, locationId, requestId }: Editor, about: Recorded): Promise<void> {
+/** Puts an edit on record. */
+export function record(
+  trx: Transaction<Database>,
+  { actor, locationId, requestId }: Editor,
+  about: Recorded,
+): Promise<void> {
   const { action, table: entity, id: entityId, fields } = about;
   return audit(trx, { actor, action: `menu.${action}`, entity, entityId, locationId, detail: { fields }, requestId });
 }

@@ -39,13 +39,15 @@ export const ITEMS: Shelf<ItemBody> = {
   table: "menu_item",
   async list(db, locationId) {
     const rows = await db
-      .selectFrom("menu_item")
-      .select(["id", "version", "category_id as categoryId", "tax_category_id as taxCategoryId", "name", "description"])
-      .select(["ordinal", "allergens", "diets", "course", "no_prep as noPrep"])
-      .where("location_id", "=", locationId)
-      .where("archived_at", "is", null)
-      .orderBy("ordinal")
-      .orderBy("id")
+      .selectFrom("menu_item as item")
+      .leftJoin("menu_image as image", "image.id", "item.image_id")
+      .select(["item.id", "item.version", "category_id as categoryId", "tax_category_id as taxCategoryId"])
+      .select(["name", "description", "ordinal", "allergens", "diets", "course", "no_prep as noPrep"])
+      .select(["image.id as imageId", "image.alt"])
+      .where("item.location_id", "=", locationId)
+      .where("item.archived_at", "is", null)
+      .orderBy("item.ordinal")
+      .orderBy("item.id")
       .execute();
     const links = await db
       .selectFrom("item_modifier_group")
@@ -54,8 +56,9 @@ export const ITEMS: Shelf<ItemBody> = {
       .orderBy("ordinal")
       .execute();
     const dayparts = await readDaypartsOf(db, locationId, "item_id");
-    return rows.map((row) => ({
+    return rows.map(({ imageId, alt, ...row }) => ({
       ...row,
+      image: imageId === null ? null : { id: imageId, alt },
       groupIds: links.filter(({ item_id }) => item_id === row.id).map(({ group_id }) => group_id),
       dayparts: dayparts(row.id),
     }));

@@ -5,6 +5,7 @@ import type { Database } from "../platform/index.js";
 import { availabilityHandler } from "./availability.routes.js";
 import { guestMenuHandlers } from "./menu.routes.js";
 import { menuAdminHandlers } from "./menu-admin.routes.js";
+import { pictureHandlers } from "./pictures.routes.js";
 import { settingsHandlers } from "./settings.routes.js";
 
 /** What the menu needs. */
@@ -17,5 +18,11 @@ export interface MenuDeps {
 
 /** Makes them. */
 export function menuHandlers(deps: MenuDeps): readonly Handled[] {
-  return [...guestMenuHandlers(deps), availabilityHandler(deps), ...menuAdminHandlers(deps), ...settingsHandlers(deps)];
+  return [
+    ...guestMenuHandlers(deps),
+    availabilityHandler(deps),
+    ...menuAdminHandlers(deps),
+    ...pictureHandlers(deps),
+    ...settingsHandlers(deps),
+  ];
 }

@@ -1,7 +1,7 @@
 /** Puts the menu together as guests see it. */
 import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
-import type { Menu, MenuItem } from "../../contracts/index.js";
+import type { IMAGE_SIZES, Menu, MenuItem } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { readCategories, readGroups, readItems, readOptions, readPlace, readVariants } from "./menu.store.js";
 import { readSale, type Sale } from "./sale.js";
@@ -44,7 +44,7 @@ export function readMenuNow(db: Kysely<Database>, clock: Clock, query: MenuQuery
 }
 
 /** RFC 9110 section 13.1.2: weak comparison, of any in the list. */
-function isKnown(known: string | undefined, etag: string): boolean {
+export function isKnown(known: string | undefined, etag: string): boolean {
   const names = known?.split(",").map((name) => name.trim().replace(/^W\//, "")) ?? [];
   return names.includes(etag) || names.includes("*");
 }
@@ -68,8 +68,14 @@ function itemOf(row: ItemRow, { sale, groupsOf, variantsOf }: Offered): readonly
   const isHad = variants.some((variant) => variant.available);
   const available = isHad && sale.isOnTime(categoryId, id) && optionGroups.every(isSatisfiable);
   const backAt = isHad ? null : (variants.map((variant) => variant.backAt).sort(earliest)[0] ?? null);
-  const about = { id, name, description, categoryId, allergens, diets };
+  const about = { id, name, description, categoryId, allergens, diets, image: imageOf(row) };
   return [{ ...about, price: first.price, available, backAt, variants, optionGroups }];
+}
+
+function imageOf({ image_id: image, alt }: ItemRow): MenuItem["image"] {
+  if (image === null || alt === null) return null;
+  const at = (size: (typeof IMAGE_SIZES)[number]) => `/images/${image}/${size}`;
+  return { alt, src: at("96"), srcDense: at("192"), large: at("960") };
 }
 
 /** A moment before no moment. */

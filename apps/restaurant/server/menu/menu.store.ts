@@ -32,12 +32,14 @@ export function readCategories(db: Kysely<Database>, locationId: string) {
 /** The items that are sold, in the menu's order. */
 export function readItems(db: Kysely<Database>, locationId: string) {
   return db
-    .selectFrom("menu_item")
-    .select(["id", "name", "description", "category_id", "allergens", "diets"])
-    .where("location_id", "=", locationId)
-    .where("archived_at", "is", null)
-    .orderBy("ordinal")
-    .orderBy("id")
+    .selectFrom("menu_item as item")
+    .leftJoin("menu_image as image", "image.id", "item.image_id")
+    .select(["item.id", "item.name", "item.description", "item.category_id", "item.allergens", "item.diets"])
+    .select(["item.image_id", "image.alt"])
+    .where("item.location_id", "=", locationId)
+    .where("item.archived_at", "is", null)
+    .orderBy("item.ordinal")
+    .orderBy("item.id")
     .execute();
 }
 

@@ -30,6 +30,7 @@ export {
   type WeeklyWindow,
 } from "./local-time.js";
 export { type LiveEvent, liveHead } from "./location-feed.js";
+export { type Mutex, mutex } from "./mutex.js";
 export { type InboxState, inboxState, outboxState } from "./queues.js";
 export { type ReceivingDeps, receiveArrival } from "./receive-arrival.js";
 export { isGivenUp, pauseAfter } from "./retry.js";

@@ -17,6 +17,8 @@ import type {
   ItemModifierGroupTable,
   ItemVariantTable,
   MenuCategoryTable,
+  MenuImageSizeTable,
+  MenuImageTable,
   MenuItemTable,
   ModifierGroupTable,
   ModifierOptionTable,
@@ -79,6 +81,8 @@ export interface Database {
   staff_station: StaffStationTable;
   menu_category: MenuCategoryTable;
   menu_item: MenuItemTable;
+  menu_image: MenuImageTable;
+  menu_image_size: MenuImageSizeTable;
   item_variant: ItemVariantTable;
   modifier_group: ModifierGroupTable;
   modifier_option: ModifierOptionTable;

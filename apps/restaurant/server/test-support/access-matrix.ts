@@ -16,6 +16,8 @@ export interface Row {
   readonly roles: readonly CallerKind[];
   readonly of: Subject;
   readonly body?: unknown;
+  /** A form with a file in it, in the place of the body. */
+  readonly form?: () => FormData;
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether those who may are asked to sign in again first. */
@@ -73,6 +75,15 @@ function keeping(name: string, body: object): Readonly<Record<string, Row>> {
     [`PATCH ${path}/{thingId}`]: { ...atPlace(EDITORS, {}), headers: SEEN },
     [`DELETE ${path}/{thingId}`]: { ...atPlace(EDITORS), headers: SEEN },
   };
+}
+
+/** A picture of one pixel (PNG). */
+function picture(): FormData {
+  const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  const form = new FormData();
+  form.append("alt", "A dot");
+  form.append("picture", new File([Buffer.from(pixel, "base64")], "dot.png", { type: "image/png" }));
+  return form;
 }
 
 /** `sales` is for the whole place; what cashiers and chefs may read of their own is another report. */
@@ -165,6 +176,9 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   ...keeping("tables", { label: "T", serviceArea: "main" }),
   ...keeping("slots", { orderType: "pickup", startsAt: "2099-01-01T12:00:00Z", capacity: 1 }),
   ...keeping("zones", { name: "Z", postcodes: ["1"], fee: 0, minimum: 0, minutes: 0 }),
+  "PUT /api/v1/locations/{id}/items/{thingId}/image": { ...atPlace(EDITORS), headers: SEEN, form: picture },
+  "DELETE /api/v1/locations/{id}/items/{thingId}/image": { ...atPlace(EDITORS), headers: SEEN },
+  "GET /images/{image}/{size}": "anyone",
   "POST /api/v1/locations/{id}/tables/{thingId}/code": atPlace(EDITORS),
   "PUT /api/v1/locations/{id}/availability/{kind}/{targetId}": atPlace([...COUNTER, "chef", "device", "key"], {
     status: "sold_out",

@@ -24,6 +24,16 @@ export function Category({ category, items, timeZone, onChoose }: Props) {
             {item.allergens.length === 0 ? null : <p class="allergens">Contains {item.allergens.join(", ")}</p>}
           </div>
           <div class="buy">
+            {item.image === null ? null : (
+              <img
+                src={item.image.src}
+                srcset={`${item.image.srcDense} 2x`}
+                alt={item.image.alt}
+                width={96}
+                height={96}
+                loading="lazy"
+              />
+            )}
             <strong>{formatMoney(item.price)}</strong>
             {item.available ? (
               <button type="button" aria-label={`Choose ${item.name}`} onClick={() => onChoose(item)}>

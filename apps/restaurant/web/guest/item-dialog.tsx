@@ -46,6 +46,7 @@ export function ItemDialog({ item, line, onSave, onClose }: Props) {
     <dialog class="item" ref={dialog} onClose={onClose} aria-labelledby="item-name">
       <form class="stack" onSubmit={save}>
         <h2 id="item-name">{item.name}</h2>
+        {item.image === null ? null : <img class="picture" src={item.image.large} alt={item.image.alt} />}
         <p aria-live="polite">
           <strong>Allergens:</strong> {allergenWords(item, options)}
         </p>

@@ -11,7 +11,7 @@ const DELIVERY = {
 };
 const SOUP: MenuItem = {
   ...{ id: "soup", name: "Soup", description: "", price: money(600), categoryId: "starters", backAt: null },
-  ...{ allergens: [], diets: [], available: true },
+  ...{ allergens: [], diets: [], image: null, available: true },
   variants: [{ id: "bowl", name: "Bowl", price: money(600), available: true, backAt: null }],
   optionGroups: [
     {

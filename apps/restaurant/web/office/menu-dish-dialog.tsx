@@ -3,6 +3,7 @@ import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
 import { listed } from "./listed.js";
 import { Choice, Whole } from "./menu-fields.js";
+import { DishPicture } from "./menu-picture.js";
 import type { Keeping, MenuDish, MenuThings } from "./menu-things.js";
 import { Variants } from "./menu-variants.js";
 import { Confirm, Failure } from "./parts.js";
@@ -36,6 +37,7 @@ export function DishDialog({ dish, onClose, ...shared }: Props) {
           Save the dish
         </button>
       </form>
+      <DishPicture {...shared} dish={dish} onDone={onClose} />
       <Variants {...shared} dish={dish} doing={doing} />
       <Confirm
         name="Archive the dish"

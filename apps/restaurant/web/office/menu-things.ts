@@ -36,6 +36,8 @@ export interface MenuKeeping {
   readonly add: <Thing>(kind: Kind, body: object) => Promise<Thing>;
   readonly change: (kind: Kind, thing: Kept, body: object) => Promise<void>;
   readonly archive: (kind: Kind, thing: Kept) => Promise<void>;
+  /** Puts a picture of a dish up, or takes it down. */
+  readonly picture: (dish: Kept, form: FormData | undefined) => Promise<void>;
   readonly reload: () => Promise<void>;
 }
 
@@ -78,6 +80,10 @@ export function useMenuKeeping(at: string): MenuKeeping {
     add: (kind, body) => tell(callAs(`${at}/${kind}`, { method: "POST", body })),
     change: (kind, thing, body) =>
       tell(callAs(`${at}/${kind}/${thing.id}`, { method: "PATCH", body, headers: seen(thing) })),
+    picture: (dish, form) => {
+      const call = { headers: seen(dish), ...(form === undefined ? {} : { form }) };
+      return tell(callAs(`${at}/items/${dish.id}/image`, { method: form === undefined ? "DELETE" : "PUT", ...call }));
+    },
     archive: (kind, thing) => tell(callAs(`${at}/${kind}/${thing.id}`, { method: "DELETE", headers: seen(thing) })),
   };
 }

@@ -23,7 +23,10 @@ export class ApiError extends Error {
 /** What a call may say beside its path. */
 export interface Call {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** In the place of a body, where files go with it. */
+  readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** `no-cache` asks whether what the browser keeps still holds (RFC 9111). */
@@ -35,13 +38,14 @@ export interface Call {
 /** Calls the API and gives the answer's JSON; an empty answer gives `undefined`. */
 export async function callApi<Result>(
   path: string,
-  { method = "GET", body, headers = {}, signal, cache = "default", reads = "json" }: Call = {},
+  { method = "GET", body, form, headers = {}, signal, cache = "default", reads = "json" }: Call = {},
 ): Promise<Result> {
   const response = await fetch(path, {
     method,
     cache,
     headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(form === undefined ? {} : { body: form }),
     ...(signal === undefined ? {} : { signal }),
   }).catch(() => {
     throw new ApiError({ status: 0, code: "offline", title: "The restaurant cannot be reached right now." });

@@ -22,8 +22,23 @@ export interface MenuItemTable {
   course: Generated<number>;
   no_prep: Generated<boolean>;
   tax_category_id: string | null;
+  image_id: string | null;
   version: Generated<number>;
   archived_at: Date | null;
+}
+export interface MenuImageTable {
+  id: string;
+  location_id: string;
+  alt: string;
+  /** When its item got another, or none. */
+  left_at: Date | null;
+}
+export interface MenuImageSizeTable {
+  image_id: string;
+  /** Pixels across. */
+  size: number;
+  /** WebP. */
+  bytes: Uint8Array;
 }
 export interface ItemVariantTable {
   id: string;
