@@ -145,7 +145,7 @@ export {
   takeOrder,
   voidLine,
 } from "./orders-commands.js";
-export { closeTable, pauseOrders, setAcceptMode, setBusy } from "./orders-counter.js";
+export { closeTable, Floor, pauseOrders, readFloor, setAcceptMode, setBusy } from "./orders-counter.js";
 export { listOrders, type OrderSummary, readOrder, StaffOrder } from "./orders-staff.js";
 export {
   ASSET_TYPES,

@@ -1,6 +1,8 @@
 /** Contracts of how a place takes orders right now, and of clearing tables. */
 import { contract } from "cloche";
 import { z } from "zod";
+import { Money } from "./money.js";
+import { ORDER_STATES, PAYMENT_STATES } from "./orders.js";
 import { Id, LIMIT, Moment, TAGS } from "./orders-staff.js";
 import { may } from "./staff.js";
 
@@ -44,6 +46,38 @@ export const setAcceptMode = contract({
   body: z.object({ acceptMode: z.enum(["manual", "auto"]) }),
   limit: LIMIT,
   returns: { 200: State },
+});
+
+const TableOrder = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  state: z.enum(ORDER_STATES),
+  paymentState: z.enum(PAYMENT_STATES),
+  total: Money,
+});
+
+export const Floor = z.object({
+  tables: z.array(
+    z.object({
+      id: z.uuid(),
+      label: z.string(),
+      serviceArea: z.string(),
+      sessionId: z.uuid().nullable().meta({ description: "Of those who sit there, until the table is cleared." }),
+      orders: z.array(TableOrder).meta({ description: "Of those who sit there, and not over or not paid." }),
+    }),
+  ),
+});
+export type Floor = z.infer<typeof Floor>;
+
+export const readFloor = contract({
+  method: "GET",
+  path: "/api/v1/locations/{id}/floor",
+  summary: "The tables, and what is open at each",
+  tags: TAGS,
+  allow: may("takeOrders"),
+  params: Id,
+  limit: LIMIT,
+  returns: { 200: Floor },
 });
 
 export const closeTable = contract({

@@ -125,32 +125,60 @@ describe("the office", PATIENT, () => {
 
   it("an order is taken at the counter, kept open, added to and sent", async () => {
     await go("New order");
-    const choose = async (dish: string) => {
-      await page.getByRole("button", { name: `Choose ${dish}` }).click();
-      await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
-    };
-    await choose("Cheeseburger");
+    await page.getByRole("button", { name: "Choose Cheeseburger" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
     const slip = page.getByRole("form", { name: "Slip" });
     await slip.getByLabel("Kind").selectOption("dine_in");
-    await slip.getByRole("combobox", { name: "Table" }).selectOption("Table 2");
+    await slip.getByLabel("Table 2").check();
     await slip.getByLabel("Keep it open").check();
     await picture(page, "office-counter");
     await slip.getByRole("button", { name: "Take the order" }).click();
     await panel().getByText("Table 2 (staff)").waitFor();
     await panel().getByRole("button", { name: "Move to another table" }).click();
-    await page.getByRole("dialog").getByRole("combobox", { name: "Table" }).selectOption("Terrace 1");
+    await page.getByRole("dialog").getByLabel("Terrace 1").check();
     await page.getByRole("dialog").getByRole("button", { name: "Move" }).click();
     await panel().getByText("Terrace 1 (staff)").waitFor();
     await panel().getByRole("link", { name: "Add dishes" }).click();
-    await page.reload();
-    await choose("Pale ale");
+    // Nothing is to be chosen of it.
+    await page.getByRole("button", { name: "Choose House lemonade" }).click();
+    await slip.getByText("1 x House lemonade").waitFor();
     await slip.getByRole("button", { name: "Add to the order" }).click();
-    await panel().getByText("\u20ac17.30").first().waitFor();
+    await panel().getByText("\u20ac17.00").first().waitFor();
     await panel().getByRole("button", { name: "Send it to the kitchen" }).click();
     await panel()
       .getByText(/^(placed|preparing)$/)
       .waitFor();
     await panel().getByRole("button", { name: "Close" }).click();
+  });
+
+  it("a cashier takes an order at a table, sees it there, and adds to it", async () => {
+    const cashier = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await signInOn(cashier, `${app.baseUrl}/office/counter`, app.demo().accounts.cashier);
+    const slip = cashier.getByRole("form", { name: "Slip" });
+    const order = cashier.getByRole("complementary", { name: "Order" });
+    await cashier.getByRole("button", { name: "Drinks", exact: true }).click();
+    for (let count = 1; count <= 2; count += 1) {
+      await cashier.getByRole("button", { name: "Choose House lemonade" }).click();
+      await slip.getByText(`${count} x House lemonade`).waitFor();
+    }
+    expect(await cashier.getByRole("button", { name: "Choose Cheeseburger" }).count()).toBe(0);
+    await slip.getByLabel("Kind").selectOption("dine_in");
+    await slip.getByLabel("Table 4 free").check();
+    await picture(cashier, "office-counter-tables");
+    await slip.getByRole("button", { name: "Take the order" }).click();
+    await order.getByText("Table 4 (staff)").waitFor();
+    await order.getByRole("button", { name: "Close" }).click();
+    await slip.getByLabel("Kind").selectOption("dine_in");
+    await slip.getByRole("button", { name: /^Table 4: #\d+ (placed|preparing), \u20ac9\.00 unpaid$/ }).click();
+    await slip.getByRole("heading", { name: "Added dishes" }).waitFor();
+    await cashier.getByRole("button", { name: "Choose Espresso" }).click();
+    await slip.getByRole("button", { name: "Add to the order" }).click();
+    await order.getByText("\u20ac11.90").first().waitFor();
+    await order.getByRole("button", { name: "Move to another table" }).click();
+    await cashier.getByRole("dialog").getByLabel("Table 3").check();
+    await cashier.getByRole("dialog").getByRole("button", { name: "Move" }).click();
+    await order.getByText("Table 3 (staff)").waitFor();
+    await cashier.close();
   });
 
   it("a report is shown and saved as a file", async () => {
@@ -203,6 +231,7 @@ describe("the office", PATIENT, () => {
     await cashier.getByRole("heading", { name: "Orders", level: 1 }).waitFor();
     const links = await cashier.getByRole("navigation").getByRole("link").allTextContents();
     expect(links).toEqual(["Orders", "New order", "Reports", "Settings", "My sign-ins"]);
+    await cashier.close();
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {

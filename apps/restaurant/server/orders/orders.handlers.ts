@@ -1,6 +1,7 @@
 /** Every handler of ordering. */
 import type { Handled } from "cloche";
 import { counterHandlers } from "./counter.routes.js";
+import { floorHandler } from "./floor.routes.js";
 import { guestDataHandlers } from "./guests.routes.js";
 import { type OrdersDeps, orderDesk } from "./order-desk.js";
 import { guestOrderHandlers } from "./orders.routes.js";
@@ -13,6 +14,7 @@ export function ordersHandlers(deps: OrdersDeps): readonly Handled[] {
     ...guestOrderHandlers(deps, desk),
     ...staffOrderHandlers(desk),
     ...counterHandlers(desk),
+    floorHandler(desk),
     ...guestDataHandlers(desk),
   ];
 }

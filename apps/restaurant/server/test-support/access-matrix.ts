@@ -143,6 +143,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/locations/{id}/orders": atPlace(COUNTER, { orderType: "pickup", lines: SLIP }),
   "POST /api/v1/locations/{id}/pause": atPlace(COUNTER, { minutes: 0 }),
   "POST /api/v1/locations/{id}/busy": atPlace(COUNTER, { minutes: 0 }),
+  "GET /api/v1/locations/{id}/floor": atPlace(COUNTER),
   "PUT /api/v1/locations/{id}/accept-mode": atPlace(CHIEFS, { acceptMode: "manual" }),
   "POST /api/v1/locations/{id}/table-sessions/{sessionId}/close": atPlace(COUNTER),
   "GET /api/v1/orders/{id}": onOrder(undefined, SEERS),

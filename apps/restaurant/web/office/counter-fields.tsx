@@ -1,6 +1,7 @@
 /** For whom and how an order at the counter is. */
+import { useState } from "preact/hooks";
 import { fieldText } from "../shared/form.js";
-import { useLoaded } from "./use-loaded.js";
+import { TableChoice } from "./table-choice.js";
 
 const TYPES = [
   { type: "pickup", name: "Pickup" },
@@ -12,10 +13,13 @@ interface Props {
   readonly at: string;
   readonly orderType: string;
   readonly onType: (type: string) => void;
+  /** Dishes are added to an order that is open at a table. */
+  readonly onOrder: (orderId: string) => void;
 }
 
 /** The fields; they are read from the form when it is sent. */
-export function CounterFields({ at, orderType, onType }: Props) {
+export function CounterFields({ at, orderType, onType, onOrder }: Props) {
+  const [table, setTable] = useState<string>();
   return (
     <>
       <div class="row wrap fields">
@@ -36,8 +40,8 @@ export function CounterFields({ at, orderType, onType }: Props) {
             <option value="phone">on the phone</option>
           </select>
         </label>
-        {orderType === "dine_in" ? <TableChoice at={at} /> : null}
       </div>
+      {orderType === "dine_in" ? <TableChoice at={at} chosen={table} onChoose={setTable} onOrder={onOrder} /> : null}
       {orderType === "delivery" ? (
         <>
           <Text name="street" label="Street and number" required maxLength={120} />
@@ -54,23 +58,6 @@ export function CounterFields({ at, orderType, onType }: Props) {
       </label>
       <Text name="orderNote" label="Note" required={false} maxLength={500} />
     </>
-  );
-}
-
-function TableChoice({ at }: { readonly at: string }) {
-  const { data } = useLoaded<{ items: readonly { readonly id: string; readonly label: string }[] }>(`${at}/tables`);
-  return (
-    <label>
-      Table
-      <select name="tableId">
-        <option value="">none</option>
-        {(data?.items ?? []).map(({ id, label }) => (
-          <option key={id} value={id}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -1,14 +1,14 @@
 /** Taking an order at the counter, at a table or on the phone, or adding to one: the menu, and what was said beside it. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Menu, MenuItem, StaffOrder } from "../../contracts/index.js";
 import { type CartLine, cartTotal, slipLines } from "../guest/cart.js";
 import { CartLines } from "../guest/cart-lines.js";
-import { Category } from "../guest/category.js";
 import { ItemDialog } from "../guest/item-dialog.js";
 import { awayLines } from "../guest/wish.js";
 import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
 import { CounterFields, saidAt } from "./counter-fields.js";
+import { CounterGrid, isPlain } from "./counter-grid.js";
 import { OrderPanel } from "./order-panel.js";
 import { Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
@@ -17,6 +17,7 @@ import "../guest/guest.css";
 import "./counter.css";
 
 const EVERY_MILLISECONDS = 30_000;
+const MOST = 99;
 
 /** The view; once an order is taken its panel is beside the menu, to be paid. */
 export function CounterView(props: ViewProps) {
@@ -26,7 +27,9 @@ export function CounterView(props: ViewProps) {
   const [lines, setLines] = useState<readonly CartLine[]>([]);
   const [chosen, setChosen] = useState<{ readonly item: MenuItem; readonly line: CartLine | undefined }>();
   const [taken, setTaken] = useState<string>();
-  const [orderId] = useState(() => /^#order=([0-9a-f-]{36})$/.exec(location.hash)?.[1]);
+  const orderId = useAddressed();
+  // Whoever asks for another slip wants to see it, and not what was taken before.
+  useEffect(() => setTaken(undefined), [orderId]);
   const save = (line: Omit<CartLine, "key">): void => {
     const before = chosen?.line;
     const kept = lines.map((one) => (one.key === before?.key ? { ...line, key: one.key } : one));
@@ -34,22 +37,20 @@ export function CounterView(props: ViewProps) {
     setChosen(undefined);
     setTaken(undefined);
   };
+  const press = (item: MenuItem): void => {
+    if (!isPlain(item)) setChosen({ item, line: undefined });
+    else {
+      setLines(oneMore(lines, item));
+      setTaken(undefined);
+    }
+  };
   if (menu === undefined) return <Failure words={failure} />;
   return (
     <div class="counter">
-      <div class="stack">
-        {menu.categories.map((category) => (
-          <Category
-            key={category.id}
-            category={category}
-            items={menu.items.filter((item) => item.categoryId === category.id)}
-            timeZone={undefined}
-            onChoose={(item) => setChosen({ item, line: undefined })}
-          />
-        ))}
-      </div>
+      <CounterGrid menu={menu} onChoose={press} />
       {taken === undefined ? (
         <Slip
+          key={orderId ?? "new"}
           {...{ at, menu, lines, orderId }}
           onEdit={(line) => setChosen({ item: line.item, line })}
           onLines={setLines}
@@ -71,6 +72,28 @@ export function CounterView(props: ViewProps) {
       )}
     </div>
   );
+}
+
+/** The order that the page's address names, to which dishes are added: `#order=...`. */
+function useAddressed(): string | undefined {
+  const read = () => /^#order=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+  const [orderId, setOrderId] = useState(read);
+  useEffect(() => {
+    const changed = () => setOrderId(read());
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }, []);
+  return orderId;
+}
+
+/** One more of a dish that leaves nothing to choose: of the line that is there already, or as a line of its own. */
+function oneMore(lines: readonly CartLine[], item: MenuItem): readonly CartLine[] {
+  const there = lines.find((line) => line.item.id === item.id && line.instructions === "" && line.quantity < MOST);
+  if (there !== undefined) {
+    return lines.map((line) => (line === there ? { ...line, quantity: line.quantity + 1 } : line));
+  }
+  const variantId = item.variants[0]?.id ?? "";
+  return [...lines, { key: crypto.randomUUID(), item, variantId, quantity: 1, options: {}, instructions: "" }];
 }
 
 interface SlipProps {
@@ -111,7 +134,17 @@ function Slip({ at, menu, lines, orderId, onEdit, onLines, onTaken }: SlipProps)
         <span>Total</span>
         <strong>{formatMoney(cartTotal(lines, menu))}</strong>
       </p>
-      {orderId === undefined ? <CounterFields at={at} orderType={orderType} onType={setOrderType} /> : null}
+      {orderId === undefined ? (
+        <CounterFields
+          {...{ at, orderType }}
+          onType={setOrderType}
+          onOrder={(id) => {
+            location.hash = `order=${id}`;
+          }}
+        />
+      ) : (
+        <a href="#new">A new order instead</a>
+      )}
       <Failure words={failure} />
       <button type="submit" class="primary" disabled={busy || lines.length === 0 || away.length > 0}>
         {busy ? "One moment..." : orderId === undefined ? "Take the order" : "Add to the order"}

@@ -5,7 +5,7 @@ import { callAs } from "../shared/session.js";
 import { MoveTable } from "./move-table.js";
 import { type Action, actionsFor, isGrowing } from "./order-actions.js";
 import { ReasonDialog } from "./parts.js";
-import { isChief, type ViewProps } from "./person.js";
+import type { ViewProps } from "./person.js";
 import type { Doing } from "./use-loaded.js";
 
 interface Props extends ViewProps {
@@ -86,7 +86,7 @@ interface CounterProps extends Props {
 }
 
 /** What is done at the counter, and by no courier. */
-function CounterButtons({ order, person, at, doing: { busy, run }, onLater, onMove }: CounterProps) {
+function CounterButtons({ order, at, doing: { busy, run }, onLater, onMove }: CounterProps) {
   const { id, state, orderType, tableSessionId } = order;
   const clearTable = () =>
     run(() => callAs(`${at}/table-sessions/${tableSessionId}/close`, { method: "POST", body: {} }));
@@ -98,7 +98,7 @@ function CounterButtons({ order, person, at, doing: { busy, run }, onLater, onMo
         </button>
       ) : null}
       {isGrowing(order) ? <a href={`/office/counter#order=${id}`}>Add dishes</a> : null}
-      {isChief(person) && isGrowing(order) && orderType === "dine_in" ? (
+      {isGrowing(order) && orderType === "dine_in" ? (
         <button type="button" disabled={busy} onClick={onMove}>
           Move to another table
         </button>
