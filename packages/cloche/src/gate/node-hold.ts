@@ -50,18 +50,19 @@ function writeHead(this: HeldResponse, given: unknown, ...rest: Given): unknown 
   const status = given as number;
   if (breaks(this, status)) return this;
   const off = holding.takenOff(status);
-  for (const name of this.getHeaderNames()) if (off.has(name)) this.removeHeader(name);
+  for (const name of off) if (this.hasHeader(name)) this.removeHeader(name);
   const names: string[] = drops(holding, status) ? ["content-length"] : [];
   if (holding.personal()) {
     // RFC 9111: what was made for one caller must not be kept for another.
     names.push("cache-control");
-    this.setHeader("cache-control", "no-store");
+    if (this.getHeader("cache-control") !== "no-store") this.setHeader("cache-control", "no-store");
   }
   if (status === holding.vetted() && holding.leaves(status) === "problem") {
     // RFC 9457 section 3, whatever a framework's JSON is called.
     names.push("content-type");
     this.setHeader("content-type", PROBLEM_TYPE);
   }
+  if (rest.length === 0) return send.call(this, status);
   const stays = (name: string) => !off.has(name) && !names.includes(name);
   return send.call(this, status, ...rest.map((one) => only(stays, one)));
 }
