@@ -1,5 +1,6 @@
 /** Every server that is measured, in the order the tables list them, and what each is. */
 
+const EXPRESS = "peers/bare-express.mjs";
 const BY_HAND = "peers/by-hand.mjs";
 const RECIPE = "peers/express-recipe.mjs";
 const PLUGINS = "peers/fastify-plugins.mjs";
@@ -23,7 +24,14 @@ export const PEERS = [
     note: "native Express 5 handlers behind Cloche's guards",
   },
   { id: "bare-fastify", file: "peers/bare-fastify.mjs", security: "none", note: "Fastify 5, no security" },
-  { id: "bare-express", file: "peers/bare-express.mjs", security: "none", note: "Express 5, no security" },
+  { id: "bare-express", file: EXPRESS, security: "none", note: "Express 5, no security" },
+  {
+    id: "final-express",
+    file: EXPRESS,
+    args: ["--final-prototypes"],
+    security: "none",
+    note: "Express 5, no security, its prototypes final as under Cloche",
+  },
   { id: "recipe", file: RECIPE, security: "all", note: "the tutorial's Express recipe" },
   {
     id: "recipe-key",

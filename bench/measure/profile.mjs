@@ -1,15 +1,16 @@
 /**
  * Profiles one peer under each kind of request and writes where its CPU time goes.
  *
- * Usage: node measure/profile.mjs [--peer ID] [--seconds S] [--functions N]
- * For `cloche-fastify`, the usual one, the table goes to profile.md; `--functions` prints the library's busiest functions
- * too, each with what it calls outside the library.
+ * Usage: node measure/profile.mjs [--peer ID] [--seconds S] [--functions N] [--node24]
+ * For `cloche-fastify`, the usual one, the tables go to profile.md; `--functions` prints the library's busiest functions
+ * too, each with what it calls outside the library. `--node24` profiles under Node.js 24 too, fetched through npm.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { drive, prepare } from "./load.mjs";
 import { machine } from "./machine.mjs";
+import { node24 } from "./node24.mjs";
 import { chosenPeers } from "./peers.mjs";
 import { ROOT, startPeer } from "./server.mjs";
 import { markdownTable } from "./statistics.mjs";
@@ -19,20 +20,26 @@ const { values: options } = parseArgs({
     peer: { type: "string", default: "cloche-fastify" },
     seconds: { type: "string", default: "6" },
     functions: { type: "string", default: "0" },
+    node24: { type: "boolean", default: false },
   },
 });
 const KINDS = ["order", "read", "webhook"];
 const LEAST_SHARE = 0.004;
 const USUAL = "cloche-fastify";
+/** Until the compilers have little left to do. */
+const WARM_UP_SECONDS = 6;
 
-async function profile(peer, kind) {
+async function profile(peer, kind, node) {
   const work = join(ROOT, ".work");
   mkdirSync(work, { recursive: true });
   const folder = mkdtempSync(join(work, "profile-"));
   const nodeArgs = ["--cpu-prof", "--cpu-prof-dir", folder, "--cpu-prof-interval", "200"];
-  const server = await startPeer(peer, { nodeArgs: [...nodeArgs, "--import", "./measure/exit-on-term.mjs"] });
+  const server = await startPeer(peer, {
+    node,
+    nodeArgs: [...nodeArgs, "--import", "./measure/exit-on-term.mjs"],
+  });
   const file = await prepare(kind, server.port);
-  await drive(server.port, { file, seconds: 2 });
+  await drive(server.port, { file, seconds: WARM_UP_SECONDS });
   const before = await server.usage();
   const { requests } = await drive(server.port, { file, seconds: Number(options.seconds) });
   const after = await server.usage();
@@ -140,13 +147,17 @@ function printFunctions(kind, { byFunction }) {
 }
 
 const [peer] = chosenPeers(options.peer);
-const profiles = [];
-for (const kind of KINDS) profiles.push(await profile(peer, kind));
+const sections = [];
+for (const node of options.node24 ? [process.execPath, node24()] : [process.execPath]) {
+  const profiles = [];
+  for (const kind of KINDS) profiles.push(await profile(peer, kind, node));
+  sections.push(`## ${machine(node)}`, report(profiles));
+  for (const [at, kind] of KINDS.entries()) if (options.functions !== "0") printFunctions(kind, profiles[at]);
+}
 const text = [
   `# Where the time goes: ${peer.note}`,
-  `\u00b5s of CPU for each answer, sampled every 0.2 ms while the server was profiled, which costs a little itself. Built-in functions count with their callers. ${machine()}`,
-  report(profiles),
+  "\u00b5s of CPU for each answer, sampled every 0.2 ms while the server was profiled, which costs a little itself. Built-in functions count with their callers.",
+  ...sections,
 ].join("\n\n");
 if (peer.id === USUAL) writeFileSync(join(ROOT, "profile.md"), `${text}\n`);
 console.log(text);
-for (const [at, kind] of KINDS.entries()) if (options.functions !== "0") printFunctions(kind, profiles[at]);
