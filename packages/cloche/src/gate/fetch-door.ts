@@ -44,21 +44,47 @@ interface Admission {
   readonly route: Route;
   readonly passage: Passage;
 }
-const admitted = new WeakMap<Request, Admission>();
+
+/** What a door knows of a request. */
+interface Known {
+  readonly door: object;
+  readonly facts: FetchFacts;
+  answered: boolean;
+}
+
+/**
+ * Known to this module alone, so that nothing can look admitted. Properties and no WeakMaps: an entry for each request
+ * costs the garbage collector more than the gate does.
+ */
+const KNOWN = Symbol("known");
+const ADMITTED = Symbol("admitted");
+/** One door knows a request, nearly always; more where one app stands in another. */
+type Marked = Request & { [KNOWN]?: readonly Known[]; [ADMITTED]?: Admission };
+
+function admissionOf(request: Request): Admission | undefined {
+  return (request as Marked)[ADMITTED];
+}
 
 /** Makes the door of one app. */
 export function fetchDoor(gate: Gate): FetchDoor {
-  const known = new WeakMap<Request, FetchFacts>();
-  const answered = new WeakSet<Request>();
+  const door = {};
+  const knownOf = (request: Marked): Known | undefined => request[KNOWN]?.find((one) => one.door === door);
+  const known = (call: FetchCall): Known => {
+    const found = knownOf(call.request);
+    if (found !== undefined) return found;
+    const made: Known = { door, facts: new FetchFacts(call, gate), answered: false };
+    const request: Marked = call.request;
+    request[KNOWN] = request[KNOWN] === undefined ? [made] : [...request[KNOWN], made];
+    return made;
+  };
   const facts = (call: FetchCall): FetchFacts => {
-    const found = known.get(call.request) ?? new FetchFacts(call, gate);
+    const found = known(call).facts;
     if (call.params !== undefined) found.params = call.params;
-    known.set(call.request, found);
     return found;
   };
   const answering = async (call: FetchCall, response: Promise<Response>): Promise<Response> => {
     const made = await response;
-    answered.add(call.request);
+    known(call).answered = true;
     return made;
   };
   const outside = (call: FetchCall, error: unknown = misspelt()): Promise<Response> =>
@@ -84,9 +110,9 @@ export function fetchDoor(gate: Gate): FetchDoor {
       } catch (thrown) {
         return outside(call, thrown);
       }
-      return answered.has(call.request) ? undefined : outside(call, OPEN);
+      return knownOf(call.request)?.answered === true ? undefined : outside(call, OPEN);
     },
-    isInside: (request) => admitted.has(request) && !answered.has(request),
+    isInside: (request) => admissionOf(request) !== undefined && knownOf(request)?.answered !== true,
   };
 }
 
@@ -101,7 +127,7 @@ export function fetchDoor(gate: Gate): FetchDoor {
  * });
  */
 export function fetchVisitOf<const Spec extends ContractSpec>(request: Request, contract: Contract<Spec>): Visit<Spec> {
-  const found = admitted.get(request);
+  const found = admissionOf(request);
   if (found === undefined || found.route.contract.name !== contract.name) {
     throw new Error(`The request did not come through guard(${contract.name}).`);
   }
@@ -117,10 +143,10 @@ async function native(route: Route, facts: FetchFacts, { request, work }: Native
   const { passage, answer } = await route.admit(facts);
   if (passage === undefined) return responseOf(answer, facts.method);
   const own: Admission = { route, passage };
-  admitted.set(request, own);
+  (request as Marked)[ADMITTED] = own;
   const done = await work(passage).catch((thrown: unknown) => ({ thrown }));
   // Where one route passes a request on to another, the last that let it in has held the answer to its contract.
-  const passedOn = admitted.get(request) !== own && "response" in done;
+  const passedOn = admissionOf(request) !== own && "response" in done;
   const kept = passedOn ? done.response : "thrown" in done ? done : await heldResponse(route, passage, done.response);
   const response =
     kept instanceof Response ? releasedResponse(passage, kept) : responseOf(route.fail(passage, kept), facts.method);

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
 import { isRefusal, type Refusal, refuse } from "../kernel/index.js";
 import { requestId, traceContext } from "../layers/observe/index.js";
+import { readBoundBody } from "./bound-body.js";
 import type { Facts } from "./facts.js";
 import { readFetchBody } from "./fetch-body.js";
 import { currentIncoming } from "./fetch-incoming.js";
@@ -31,6 +32,8 @@ export class FetchFacts implements Facts {
   params: Readonly<Record<string, string>>;
   readonly #request: Request;
   readonly #incoming: IncomingMessage | undefined;
+  /** The same, where the framework itself was given it and makes the body of it only when asked. */
+  readonly #bound: IncomingMessage | undefined;
   #bytes: Promise<Uint8Array | Refusal> | undefined;
 
   constructor(call: FetchCall, gate: Gate) {
@@ -38,6 +41,7 @@ export class FetchFacts implements Facts {
     const peer = call.address ?? incoming?.socket.remoteAddress ?? "";
     this.#request = request;
     this.#incoming = incoming;
+    this.#bound = call.incoming;
     this.params = params;
     this.requestId = requestId(this.header("x-request-id"));
     this.startedAt = gate.clock.now();
@@ -71,7 +75,7 @@ export class FetchFacts implements Facts {
   }
 
   async bytes(maxBytes: number): Promise<Uint8Array | Refusal> {
-    this.#bytes ??= readFetchBody(this.#request, maxBytes);
+    this.#bytes ??= readBoundBody(this.#request, this.#bound, maxBytes) ?? readFetchBody(this.#request, maxBytes);
     const bytes = await this.#bytes;
     return isRefusal(bytes) || bytes.byteLength <= maxBytes ? bytes : refuse("body_too_large");
   }
