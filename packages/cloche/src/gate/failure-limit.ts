@@ -1,8 +1,8 @@
 /** Counts failed credentials and signatures by address, so that guessing ends before it costs any cryptography. */
 import { configFault, type Refusal } from "../kernel/index.js";
-import { addressKey, memoryLimitStore, partitionKeys, readLimit, type Verdict } from "../layers/rate-limit/index.js";
+import { memoryLimitStore, partitionKeys, readLimit, type Verdict } from "../layers/rate-limit/index.js";
 import type { Passage } from "./decision.js";
-import { limitRefusal } from "./limit-steps.js";
+import { addressReader, limitRefusal } from "./limit-steps.js";
 import type { GateParts } from "./parts.js";
 import type { Step } from "./pipeline.js";
 
@@ -36,7 +36,7 @@ function makeLimit({ options }: GateParts): FailureLimit {
     });
   }
   const store = memoryLimitStore();
-  const keyOf = partitionKeys<Passage>(policy, [({ facts }) => addressKey(facts.address)]);
+  const keyOf = partitionKeys(policy, [addressReader(options.limits ?? {})]);
   const take = (passage: Passage, cost: number): Verdict | undefined => {
     const asks = [{ key: keyOf(passage) ?? policy.scope, policy, cost }];
     return store.take(asks, passage.facts.startedAt)[0];

@@ -1,12 +1,12 @@
 /** The gate: everything the contracts need, joined once at start; each contract becomes a route that only applies. */
 import { type Clock, configFault, monotonicMilliseconds, onlyKnown, systemClock, unheard } from "../kernel/index.js";
-import { type Proxies, proxies, readLimit } from "../layers/rate-limit/index.js";
+import { type Proxies, proxies } from "../layers/rate-limit/index.js";
 import type { Contract } from "./contract.js";
 import { coverLists } from "./cover-lists.js";
+import { checkLimitsOptions, readDefaults } from "./default-limits.js";
 import { type Forgive, forgiving } from "./forgiving.js";
 import { checkNative, checkOptions } from "./gate-checks.js";
 import { heardProxies } from "./heard-proxies.js";
-import { checkLimits } from "./limits.js";
 import { type Outside, outside } from "./outside.js";
 import type { GateOptions, GateParts } from "./parts.js";
 import { type Route, routeOf } from "./route.js";
@@ -64,16 +64,18 @@ const KEYS = (
 export function createGate(options: GateOptions = {}): Gate {
   onlyKnown(options, KEYS, "createGate");
   checkOptions(options);
+  checkLimitsOptions(options.limits);
   checkTls(options.tls);
   const clock = options.clock ?? systemClock;
   const emit = options.observe?.event ?? unheard;
   const trusted = heardProxies(options.proxies ?? proxies("none"), { emit, now: () => clock.now() });
+  if (options.observe !== undefined) options.limits?.store.hear?.(emit);
   const lids = gateCovers(options);
   const parts: GateParts = {
     options,
     covers: Object.fromEntries(Object.entries(lids).map(([name, one]) => [name, coverLists(one)])),
     lids,
-    defaults: defaultPolicies(options.limits?.defaults ?? {}),
+    defaults: readDefaults(options.limits),
     emit,
     clock,
     mark: monotonicMilliseconds,
@@ -114,16 +116,4 @@ function doubled(where: string): Error {
     where,
     fix: "Keep one; a framework would take the first and forget the other.",
   });
-}
-
-function defaultPolicies(defaults: Readonly<Record<string, string>>): GateParts["defaults"] {
-  return Object.entries(defaults)
-    .map(([prefix, text]) => {
-      const policy = readLimit(text, prefix.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "all");
-      // A default holds where nobody is identified too; counted by caller, all of them would share one counter.
-      const nothing = { knowsCaller: false, hasPartner: false, hasBody: false };
-      checkLimits([policy], nothing, `createGate limits.defaults ${prefix}`);
-      return { prefix, policy };
-    })
-    .sort((a, b) => b.prefix.length - a.prefix.length);
 }

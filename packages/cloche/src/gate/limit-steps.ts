@@ -80,10 +80,17 @@ function workedOut(policy: Policy, { facts, caller, query, body }: Passage): num
   return costOf(policy, { head: facts, caller, query, body });
 }
 
-function readerOf(part: Part, { tenantOf }: LimitsOptions): PartReader<Passage> {
+/** Reads the counter of the client's address. */
+export function addressReader({ ipv6Prefix }: Pick<LimitsOptions, "ipv6Prefix">): (passage: Passage) => string {
+  const options = { ipv6Prefix };
+  return ({ facts }) => addressKey(facts.address, options);
+}
+
+function readerOf(part: Part, options: LimitsOptions): PartReader<Passage> {
+  const { tenantOf } = options;
   switch (part) {
     case "address":
-      return ({ facts }) => addressKey(facts.address);
+      return addressReader(options);
     case "caller":
       return ({ callerKey }) => callerKey;
     case "route":

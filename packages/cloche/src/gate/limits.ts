@@ -20,16 +20,16 @@ export type LimitSpec = OneLimit | readonly OneLimit[];
 /** When a limit can be decided: before anyone is identified, after it, or once the input was read. */
 export type LimitStage = "address" | "caller" | "input";
 
-/** A contract's limits as policies, named after the route. */
-export function readLimits(spec: LimitSpec | undefined, where: string): readonly AnyPolicy[] {
+/** Limits as policies, named after the route or what else is given as `name`. */
+export function readLimits(spec: LimitSpec | undefined, where: string, name = slugOf(where)): readonly AnyPolicy[] {
   if (spec === undefined) return [];
   const list = Array.isArray(spec) ? (spec as readonly OneLimit[]) : [spec as OneLimit];
-  return list.map((one, index) => readNamed(one, { where, index }));
+  return list.map((one, index) => readNamed(one, { where, name: index === 0 ? name : `${name}-${index + 1}` }));
 }
 
-function readNamed(spec: OneLimit, { where, index }: { where: string; index: number }): AnyPolicy {
+function readNamed(spec: OneLimit, { where, name }: { where: string; name: string }): AnyPolicy {
   try {
-    return readAnyLimit(spec, policyName(where, index));
+    return readAnyLimit(spec, name);
   } catch (fault) {
     if (!(fault instanceof ConfigError)) throw fault;
     throw configFault(fault.code, { where: `${where} limit`, fix: fault.fix });
@@ -72,15 +72,29 @@ function cannotTell(part: string, { knowsCaller, hasPartner, hasBody }: Countabl
   return "Nobody is identified on this route; count by address.";
 }
 
-function policyName(where: string, index: number): string {
-  const slug = where
+function slugOf(where: string): string {
+  return where
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  return index === 0 ? slug : `${slug}-${index + 1}`;
 }
 
-/** The default holds where the route names no rate of its own; how many run at once says nothing of how many come. */
-export function withDefault(own: readonly AnyPolicy[], fallback: Policy | undefined): readonly AnyPolicy[] {
-  return fallback === undefined || own.some((policy) => "quota" in policy) ? own : [fallback, ...own];
+/**
+ * The defaults hold where the route names none of their kind: how many run at once says nothing of how many come, nor
+ * the other way round.
+ */
+export function withDefaults(own: readonly AnyPolicy[], defaults: readonly AnyPolicy[]): readonly AnyPolicy[] {
+  const left = defaults.filter((policy) => !own.some((one) => "quota" in one === "quota" in policy));
+  return left.length === 0 ? own : [...left, ...own];
+}
+
+/** The gate's limits under a path prefix. */
+export interface DefaultLimits {
+  readonly prefix: string;
+  readonly policies: readonly AnyPolicy[];
+}
+
+/** The default policies that hold for a path: those of its longest prefix. */
+export function defaultsFor(defaults: readonly DefaultLimits[], path: string): readonly AnyPolicy[] {
+  return defaults.find(({ prefix }) => path.startsWith(prefix))?.policies ?? [];
 }

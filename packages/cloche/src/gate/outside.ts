@@ -5,8 +5,8 @@ import type { Contract } from "./contract.js";
 import { covering, flat } from "./covering.js";
 import { type Answer, newPassage, type Passage } from "./decision.js";
 import type { Facts } from "./facts.js";
-import { limitStep } from "./limit-steps.js";
-import { defaultFor, type GateParts } from "./parts.js";
+import { type LimitStep, limitStep, listsStep } from "./limit-steps.js";
+import type { GateParts } from "./parts.js";
 import { tellerOf } from "./tell.js";
 
 /** Answers a request outside any route; with `error`, one the framework itself could not handle. */
@@ -19,6 +19,7 @@ export const UNMATCHED = "unmatched";
 export function outside(parts: GateParts, contracts: () => readonly Contract[]): Outside {
   const tell = tellerOf(UNMATCHED, parts);
   const coverOf = covering(parts.covers.api, parts);
+  const stepsFor = countingSteps(parts);
   const answered = async (passage: Passage, error: unknown): Promise<Answer> => {
     const { facts } = passage;
     const allowed = preflight(facts, parts);
@@ -27,7 +28,7 @@ export function outside(parts: GateParts, contracts: () => readonly Contract[]):
       return { ...allowed, headers: [...coverOf(facts), ...allowed.headers] };
     }
     const refusal =
-      (await limited(parts, passage)) ??
+      (await firstRefusal(stepsFor(facts.target), passage)) ??
       allowed ??
       (error === undefined ? notAnswered(facts, contracts()) : erred(error));
     if (refusal.status >= 500 && error !== undefined) tell.failure(passage, error, refusal.reason);
@@ -50,10 +51,26 @@ export function outside(parts: GateParts, contracts: () => readonly Contract[]):
   };
 }
 
-function limited(parts: GateParts, passage: Passage) {
-  const { limits } = parts.options;
-  const policy = defaultFor(parts, passage.facts.target);
-  return limits === undefined || policy === undefined ? undefined : limitStep([policy], limits)(passage);
+/** Who asks for what is not there is looked up in the lists and counted like any other. */
+function countingSteps({ options, defaults }: GateParts): (target: string) => readonly LimitStep[] {
+  const { limits, shadow = [] } = options;
+  if (limits === undefined) return () => [];
+  const isWatched = shadow.includes("limit");
+  const lists = limits.lists === undefined ? [] : [listsStep(limits.lists)];
+  const counting = defaults.map(({ prefix, policies }) => {
+    const rates = policies.filter((policy) => "quota" in policy);
+    const counted = isWatched ? rates.map((policy) => ({ ...policy, shadow: true })) : rates;
+    return { prefix, steps: counted.length === 0 ? lists : [...lists, limitStep(counted, limits)] };
+  });
+  return (target) => counting.find(({ prefix }) => target.startsWith(prefix))?.steps ?? lists;
+}
+
+async function firstRefusal(steps: readonly LimitStep[], passage: Passage): Promise<Refusal | undefined> {
+  for (const step of steps) {
+    const refusal = await step(passage);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
 }
 
 /** A CORS preflight's answer, where CORS is configured and this is one. */

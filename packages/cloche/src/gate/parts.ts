@@ -3,10 +3,11 @@ import type { Caller, CallerSource, Clock, Emit, SecretOr } from "../kernel/inde
 import type { Cors, Cover } from "../layers/headers/index.js";
 import type { CsrfTokens } from "../layers/jwt/index.js";
 import type { AuditTrail, Observer } from "../layers/observe/index.js";
-import type { AccessLists, LimitStore, Policy, Proxies } from "../layers/rate-limit/index.js";
+import type { AccessLists, LimitInput, LimitStore, Proxies } from "../layers/rate-limit/index.js";
 import type { Partner, ReplayStore } from "../layers/webhooks/index.js";
 import type { ExplainOptions } from "./explain-options.js";
 import type { IdempotencyStore } from "./idempotency.js";
+import type { DefaultLimits, LimitSpec } from "./limits.js";
 import type { Owns } from "./ownership.js";
 import type { GateShadowLayer } from "./shadow-layers.js";
 import type { Surroundings } from "./surroundings.js";
@@ -20,16 +21,18 @@ export interface ByHandlers {
 /** How requests are counted. */
 export interface LimitsOptions {
   readonly store: LimitStore;
-  /** The limit of every route under a path prefix that names none of its own, unmatched paths included. */
-  readonly defaults?: Readonly<Record<string, string>>;
+  /** The limits of every route under a path prefix that names none of its own, unmatched paths included. */
+  readonly defaults?: Readonly<Record<string, LimitSpec>>;
   /** How many failed credentials and signatures one address may present; counted in this process. */
-  readonly failures?: string;
+  readonly failures?: LimitInput;
   /** The tenant a caller belongs to, for limits by tenant. */
   readonly tenantOf?: (caller: Caller) => string | undefined;
   /** Keeps what is counted by from being guessed back from the store's keys. */
   readonly pepper?: SecretOr<string>;
   /** Who is never limited, and who is never let in. */
   readonly lists?: AccessLists;
+  /** How many leading bits of an IPv6 address make one counter, 32 to 128; 64, which one subscriber holds, unless said. */
+  readonly ipv6Prefix?: number;
 }
 
 /** What the gate asks of an audit trail. */
@@ -80,7 +83,7 @@ export interface GateParts {
   readonly covers: Readonly<Record<string, CoverLists>>;
   /** The same covers as they were made, for routes that differ in a few things. */
   readonly lids: Readonly<Record<string, Cover>>;
-  readonly defaults: readonly { readonly prefix: string; readonly policy: Policy }[];
+  readonly defaults: readonly DefaultLimits[];
   readonly emit: Emit;
   readonly clock: Clock;
   /** Monotonic milliseconds. */
@@ -93,9 +96,4 @@ export interface CoverLists {
   readonly tls: readonly string[];
   /** The list of one answer, where its policies take a nonce. */
   readonly nonced?: ((nonce: string, secure: boolean) => readonly string[]) | undefined;
-}
-
-/** The default policy that holds for a path. */
-export function defaultFor(parts: GateParts, path: string): Policy | undefined {
-  return parts.defaults.find(({ prefix }) => path.startsWith(prefix))?.policy;
 }

@@ -1,6 +1,7 @@
 /** The limits that hold for a route, its own or the gate's default for its path, as data that can be compared. */
-import { type ConcurrencyPolicy, type Policy, readAnyLimit } from "../layers/rate-limit/index.js";
 import type { Contract } from "./contract.js";
+import { readDefaults } from "./default-limits.js";
+import { type AnyPolicy, defaultsFor, readLimits, withDefaults } from "./limits.js";
 import type { GateOptions } from "./parts.js";
 
 /** One limit. What is left out has its usual value: the quota at once, a cost of 1, nothing in shadow. */
@@ -24,28 +25,19 @@ export interface PostureLimit {
 }
 
 /**
- * The limits of a route: its own, or the gate's default of the longest prefix of its path.
+ * The limits of a route: its own, and of the gate's default for the longest prefix of its path those whose kind it does
+ * not name.
  *
  * @throws ConfigError where a limit cannot be read
  */
-export function effectiveLimits(contract: Contract, options: GateOptions): readonly PostureLimit[] {
-  const own = listOf(contract.limit).map((one) => postureLimit(readAnyLimit(one, contract.name)));
-  if (own.some(({ windowSeconds }) => windowSeconds !== undefined)) return own;
-  const [fallback] = Object.entries(options.limits?.defaults ?? {})
-    .filter(([prefix]) => contract.path.startsWith(prefix))
-    .sort(([one], [other]) => other.length - one.length);
-  if (fallback === undefined) return own;
-  return [{ ...postureLimit(readAnyLimit(fallback[1], "default")), isDefault: true }, ...own];
+export function effectiveLimits(contract: Contract, { limits }: GateOptions): readonly PostureLimit[] {
+  const own = readLimits(contract.limit, contract.name);
+  return withDefaults(own, defaultsFor(readDefaults(limits), contract.path)).map((policy) =>
+    own.includes(policy) ? postureLimit(policy) : { ...postureLimit(policy), isDefault: true },
+  );
 }
 
-type OneLimit = Parameters<typeof readAnyLimit>[0];
-
-function listOf(spec: Contract["limit"]): readonly OneLimit[] {
-  if (spec === undefined) return [];
-  return Array.isArray(spec) ? (spec as readonly OneLimit[]) : [spec as OneLimit];
-}
-
-function postureLimit(policy: Policy | ConcurrencyPolicy): PostureLimit {
+function postureLimit(policy: AnyPolicy): PostureLimit {
   const { by, shadow, whenAway } = policy;
   const shared = { by, ...(shadow && { shadow }), ...(whenAway !== undefined && { whenAway }) };
   if ("atOnce" in policy) return { quota: policy.atOnce, leaseSeconds: policy.leaseSeconds, ...shared };

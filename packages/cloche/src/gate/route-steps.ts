@@ -13,11 +13,11 @@ import { followedSteps } from "./follow.js";
 import { idempotencyStep } from "./idempotency.js";
 import { DEFAULT_MAX_BODY_BYTES } from "./input.js";
 import { limitStep, listsStep } from "./limit-steps.js";
-import { type AnyPolicy, type LimitStage, limitStage, readLimits, withDefault } from "./limits.js";
+import { type AnyPolicy, defaultsFor, type LimitStage, limitStage, readLimits, withDefaults } from "./limits.js";
 import { ownershipStep } from "./ownership.js";
 import { nonceStep } from "./page-nonces.js";
 import { firstSuccess, signatureStep } from "./partner.js";
-import { type CoverLists, defaultFor, type GateParts } from "./parts.js";
+import type { CoverLists, GateParts } from "./parts.js";
 import type { Step } from "./pipeline.js";
 import { sameSiteStep } from "./same-site.js";
 import { shadowOf, sparing, type Watch, watched } from "./shadow.js";
@@ -151,7 +151,7 @@ function credentialSteps(contract: Contract, { parts, maxBytes, watch }: Credent
 function policiesOf(contract: Contract, parts: GateParts): readonly AnyPolicy[] {
   const { limits } = parts.options;
   const own = readLimits(contract.limit, contract.name);
-  const policies = limits === undefined ? own : withDefault(own, defaultFor(parts, contract.path));
+  const policies = limits === undefined ? own : withDefaults(own, defaultsFor(parts.defaults, contract.path));
   for (const policy of policies) {
     limits?.store.check?.(policy, `${contract.name} limit`);
     if (policy.by.includes("tenant") && limits?.tenantOf === undefined) {

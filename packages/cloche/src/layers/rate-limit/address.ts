@@ -20,7 +20,7 @@ export function canonicalAddress(text: string): string | undefined {
 /** How addresses are gathered into counters. */
 export interface AddressKeyOptions {
   /** How many leading bits of an IPv6 address make the counter, 64 where nothing is said. */
-  readonly ipv6Prefix?: number;
+  readonly ipv6Prefix?: number | undefined;
 }
 
 /**

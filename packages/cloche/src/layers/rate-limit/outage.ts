@@ -8,7 +8,6 @@ import {
   oneOf,
   onlyKnown,
   systemClock,
-  unheard,
   wholeNumber,
 } from "../../kernel/index.js";
 import { type Away, away } from "./away.js";
@@ -29,6 +28,7 @@ export interface OutageOptions {
   readonly processes?: number;
   /** The store's name in events. */
   readonly name?: string;
+  /** Hears `store.away` and `store.back`; the gates that use the store where nothing is said. */
   readonly emit?: Emit;
   readonly clock?: Clock;
 }
@@ -49,15 +49,15 @@ const KNOWN = Object.freeze(["whenAway", "timeoutMilliseconds", "processes", "na
  */
 export function withOutagePolicy(store: LimitStore, options: OutageOptions): LimitStore {
   onlyKnown(options, KNOWN, "withOutagePolicy");
-  const { emit = unheard, clock = systemClock } = options;
+  const { clock = systemClock } = options;
+  const told = new Set<Emit>(options.emit === undefined ? [] : [options.emit]);
   const timeout = readTimeout(options.timeoutMilliseconds);
   const subject = nonEmptyText(options.name ?? "rate-limit", "withOutagePolicy.name");
   const fallback = fallbackOf(options);
-  const circuit = new Circuit({
-    clock,
-    onAway: () => emit({ name: "store.away", at: clock.now(), subject }),
-    onBack: () => emit({ name: "store.back", at: clock.now(), subject }),
-  });
+  const tell = (name: "store.away" | "store.back") => {
+    for (const emit of told) emit({ name, at: clock.now(), subject });
+  };
+  const circuit = new Circuit({ clock, onAway: () => tell("store.away"), onBack: () => tell("store.back") });
   const asking = askingOf({ circuit, timeout });
   const acquire = store.acquire?.bind(store);
   return {
@@ -76,6 +76,9 @@ export function withOutagePolicy(store: LimitStore, options: OutageOptions): Lim
         }),
     forget: forgetting(store, fallback),
     check: checking(store, options),
+    hear(emit) {
+      if (options.emit === undefined) told.add(emit);
+    },
   };
 }
 

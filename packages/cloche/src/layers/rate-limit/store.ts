@@ -1,4 +1,5 @@
 /** What a place that keeps counters must do. */
+import type { Emit } from "../../kernel/index.js";
 import type { ConcurrencyPolicy } from "./concurrency.js";
 import type { Policy } from "./policy.js";
 import type { SlotAsk, Slots } from "./slots.js";
@@ -27,4 +28,6 @@ export interface LimitStore {
    * @throws ConfigError `option_invalid`
    */
   check?(policy: Policy | ConcurrencyPolicy, where: string): void;
+  /** Takes who is told its events where nobody was named. A gate calls it at start, so that no outage goes unheard. */
+  hear?(emit: Emit): void;
 }

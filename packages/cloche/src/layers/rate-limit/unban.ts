@@ -14,6 +14,8 @@ export interface Unban {
   /** What the policy counts by; an address in any spelling. */
   readonly values: PartValues;
   readonly pepper?: SecretOr<string>;
+  /** As the gate counts, where it was told. */
+  readonly ipv6Prefix?: number;
 }
 
 /**
@@ -24,9 +26,9 @@ export interface Unban {
  * @example
  * await unban({ store, policy: signIn, values: { address: "192.0.2.1" } });
  */
-export async function unban({ store, policy, values, pepper }: Unban): Promise<void> {
+export async function unban({ store, policy, values, pepper, ipv6Prefix }: Unban): Promise<void> {
   const { address } = values;
-  const known = address === undefined ? values : { ...values, address: addressKey(address) };
+  const known = address === undefined ? values : { ...values, address: addressKey(address, { ipv6Prefix }) };
   const key = partitionKey(policy, known, pepper);
   if (key === undefined || store.forget === undefined) {
     const fix = key === undefined ? `Give a value for: ${policy.by.join(", ")}.` : "Use a store that can forget.";
