@@ -1,8 +1,4 @@
-/** Bans, shadows and slots in a real Redis; how many calls they take; and a Redis Cluster, which refuses torn keys. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+/** Bans, shadows and slots in a real Redis, and how many calls they take. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fixedClock } from "../../kernel/index.js";
@@ -121,49 +117,5 @@ describe.skipIf(!redisInstalled)(redisSuite("a real Redis server"), () => {
     const acquire = async () => (await store.acquire([{ key: "crash", policy }], 0)).verdicts[0]?.allowed;
     expect(await acquire()).toBe(false);
     await expect.poll(acquire, { timeout: 3000 }).toBe(true);
-  });
-});
-
-describe.skipIf(!redisInstalled)(redisSuite("a real Redis Cluster of one node"), () => {
-  const policies = Array.from({ length: 6 }, (_, at) => readLimit("4 per minute by address", `p${at}`));
-  const asks = policies.map((policy, at) => ({ key: `c${at}`, policy, cost: 1 }));
-
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "redis-cluster-"));
-    server = await startRedis(undefined, ["--cluster-enabled", "yes", "--dir", folder]);
-    client = await connect(server.url);
-    await client.sendCommand(["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
-    const isReady = async () => `${await client.sendCommand<string>(["CLUSTER", "INFO"])}`.includes("cluster_state:ok");
-    while (!(await isReady())) await sleep(20);
-  });
-  afterAll(async () => {
-    client.destroy();
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  it("keeps the keys of one call in one slot", async () => {
-    const store = redisLimitStore(fromNodeRedis(client));
-    expect((await store.take(asks, 0)).map(({ remaining }) => remaining)).toEqual([3, 3, 3, 3, 3, 3]);
-  });
-
-  it("would be refused without the hash tag", async () => {
-    const torn = redisLimitStore(fromNodeRedis(client), { prefix: "untagged:" });
-    await expect(torn.take(asks, 0)).rejects.toThrow(/CROSSSLOT/);
-  });
-
-  it("answers in the order of the asks where the keys are spread, and never lets more through", async () => {
-    const store = redisLimitStore(fromNodeRedis(client), { prefix: "{spread}:", spread: 64 });
-    let passed = 0;
-    for (let i = 0; i < 10; i += 1) {
-      const verdicts = await store.take(asks, 0);
-      expect(verdicts.map(({ policy }) => policy)).toEqual(policies);
-      if (verdicts.every(({ allowed }) => allowed)) passed += 1;
-    }
-    expect(passed).toBe(4);
-    const keys = await client.keys("{spread.*");
-    expect(new Set(keys.map((key) => key.slice(0, key.indexOf("}")))).size).toBeGreaterThan(1);
   });
 });
