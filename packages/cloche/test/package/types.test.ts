@@ -147,17 +147,7 @@ import { createGate } from "cloche";
 export const parts = [cors, cover, limit, tokenVerifier, stripe, environment, jsonSink, bodyReader, createGate];
 `;
 
-const PEER_TYPES = [
-  "zod",
-  "express",
-  "fastify",
-  "hono",
-  "next",
-  "sanitize-html",
-  "@types/node",
-  "@types/express",
-  "@types/sanitize-html",
-];
+const PEER_TYPES = ["zod", "express", "fastify", "hono", "next", "htmlparser2", "@types/node", "@types/express"];
 const MODES = [
   ["NodeNext", { module: "NodeNext", moduleResolution: "NodeNext" }],
   ["Bundler", { module: "ESNext", moduleResolution: "Bundler" }],

@@ -1,22 +1,11 @@
-/** Loads sanitize-html where rich text is used, and nowhere else. */
-import { createRequire } from "node:module";
-import type { IOptions } from "sanitize-html";
-import { configFault } from "../../kernel/index.js";
-
-/** Cleans HTML by a list of what may stay. */
-export type HtmlEngine = (html: string, options: IOptions) => string;
-
-const requireHere = createRequire(import.meta.url);
+/** What cleans HTML: the library's own writer behind a parser, or whatever an application puts in its place. */
+import type { HtmlProfile } from "./html-profiles.js";
 
 /**
- * The engine.
+ * Makes a function that cleans HTML down to a profile. It is called once for each profile, at start.
  *
- * @throws ConfigError `peer_missing`
+ * What the function answers goes to the page, so it must hold nothing but the profile's elements, attributes that run and
+ * load nothing, and addresses of the profile's schemes. Characters that do not show, the Unicode form, and that cleaning
+ * twice changes nothing are seen to around it.
  */
-export function htmlEngine(load: (name: string) => unknown = requireHere): HtmlEngine {
-  try {
-    return load("sanitize-html") as HtmlEngine;
-  } catch {
-    throw configFault("peer_missing", { where: "richText", fix: "Install it: npm install sanitize-html" });
-  }
-}
+export type HtmlEngine = (profile: HtmlProfile) => (html: string) => string;

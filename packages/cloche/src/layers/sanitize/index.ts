@@ -13,8 +13,18 @@ export { forTwiml } from "./encode-twiml.js";
 export { forUrl } from "./encode-url.js";
 export type { FetchPolicy, ResolveHost, UrlFault } from "./fetch-policy.js";
 export { cleanFileName, type FileNameOptions } from "./file-name.js";
-export { cleanHtml, htmlCleaner } from "./html.js";
+export { cleanHtml, type HtmlCleanerOptions, htmlCleaner } from "./html.js";
+export {
+  type DomElement,
+  type Dompurify,
+  type DompurifySettings,
+  fromDompurify,
+} from "./html-dompurify.js";
+export type { HtmlEngine } from "./html-engine.js";
+export { fromHtmlparser2, type Htmlparser2 } from "./html-htmlparser2.js";
 export { HTML_PROFILES, type HtmlProfile, type HtmlProfileName } from "./html-profiles.js";
+export { fromSanitizeHtml, type SanitizeHtml, type SanitizeHtmlOptions } from "./html-sanitize-html.js";
+export type { HtmlEvents } from "./html-writer.js";
 export { cleanIdentifier } from "./identifier.js";
 export { refuseOperators } from "./operators.js";
 export { type OrderBy, type OrderByOptions, type OrderTerm, orderBy } from "./order-by.js";

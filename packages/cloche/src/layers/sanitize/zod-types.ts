@@ -4,7 +4,7 @@ import { onlyKnown, wholeNumber } from "../../kernel/index.js";
 import { clean, rawLimit } from "./clean-text.js";
 import { cleanEmail } from "./email.js";
 import { cleanFileName } from "./file-name.js";
-import { htmlCleaner } from "./html.js";
+import { type HtmlCleanerOptions, htmlCleaner } from "./html.js";
 import type { HtmlProfile, HtmlProfileName } from "./html-profiles.js";
 import { cleanIdentifier } from "./identifier.js";
 import { cleanPhone, type PhoneOptions } from "./phone.js";
@@ -19,7 +19,7 @@ export interface PlainTextOptions {
 }
 
 /** How a rich text field is cleaned. */
-export interface RichTextOptions {
+export interface RichTextOptions extends HtmlCleanerOptions {
   /** The most UTF-16 code units of the cleaned HTML. Default: 20,000. */
   readonly max?: number;
 }
@@ -61,14 +61,16 @@ export function markdown(max: number = DEFAULT_MARKDOWN_MAX): z.ZodString {
 /**
  * An HTML field, cleaned down to a profile.
  *
- * @throws ConfigError `peer_missing` where sanitize-html is not installed, `option_unknown`, `option_invalid`
+ * @throws ConfigError `peer_missing` where no engine is given and htmlparser2 is not installed, `option_unknown`,
+ *   `option_invalid`
  * @example
  * const Dish = z.object({ description: richText("comment", { max: 4_000 }) });
  */
 export function richText(profile: HtmlProfileName | HtmlProfile, options: RichTextOptions = {}): z.ZodString {
-  onlyKnown(options, ["max"], "richText");
-  const max = wholeNumber(options.max ?? DEFAULT_RICH_TEXT_MAX, "richText.max", { min: 1, max: 65_536 });
-  return capped(max).overwrite(htmlCleaner(profile)).max(max);
+  onlyKnown(options, ["max", "engine"], "richText");
+  const { max: most = DEFAULT_RICH_TEXT_MAX, ...how } = options;
+  const max = wholeNumber(most, "richText.max", { min: 1, max: 65_536 });
+  return capped(max).overwrite(htmlCleaner(profile, how)).max(max);
 }
 
 /** An identifier: ASCII letters, digits, hyphens and underscores. */
