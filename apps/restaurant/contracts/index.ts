@@ -110,6 +110,7 @@ export {
   zones,
 } from "./menu-admin.js";
 export { IMAGE_BYTES, IMAGE_SIZES, menuImage, putItemImage, removeItemImage } from "./menu-images.js";
+export { orderCategories, orderItems, setAvailabilities } from "./menu-order.js";
 export { Money } from "./money.js";
 export {
   Address,

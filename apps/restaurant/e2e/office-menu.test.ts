@@ -200,6 +200,77 @@ describe("keeping the menu", PATIENT, () => {
     await eventually(async () => (await dish("Espresso"))?.available === true, "the drinks to be back");
   });
 
+  it("puts categories and dishes in another order, by the keyboard alone and by dragging", async () => {
+    const rows = page.getByRole("region", { name: "Sides" }).getByRole("article").getByRole("heading");
+    const shown = async (names: readonly string[]) =>
+      eventually(async () => (await rows.allTextContents()).join() === names.join(), `the order ${names.join()}`);
+    await shown(["French fries", "Sweet potato fries", "Onion rings"]);
+    const up = page.getByRole("button", { name: "Move Onion rings up" });
+    await up.focus();
+    for (const names of [
+      ["French fries", "Onion rings", "Sweet potato fries"],
+      ["Onion rings", "French fries", "Sweet potato fries"],
+    ]) {
+      await page.keyboard.press("Enter");
+      await shown(names);
+      // Whoever presses again need not look for the button.
+      await eventually(() => up.evaluate((one) => one === document.activeElement), "the focus to stay");
+    }
+    await page
+      .getByRole("article", { name: "French fries" })
+      .locator(".handle")
+      .dragTo(page.getByRole("article", { name: "Onion rings" }).getByRole("heading"));
+    await shown(["French fries", "Onion rings", "Sweet potato fries"]);
+    const { items } = await manager.menu();
+    const sides = items.filter(({ name }) => /fries|rings/.test(name)).map(({ name }) => name);
+    expect(sides).toEqual(["French fries", "Onion rings", "Sweet potato fries"]);
+    await page.getByRole("button", { name: "Move Drinks up" }).press("Space");
+    const regions = page.getByRole("heading", { level: 2 });
+    await eventually(async () => (await regions.allTextContents()).at(-1)?.trim() === "Sides", "the drinks to move");
+    expect((await manager.menu()).categories.at(-1)?.name).toBe("Sides");
+  });
+
+  it("says of many dishes at once that they are sold out, and shows what guests see of it", async () => {
+    await page.getByRole("button", { name: "Mark all of Drinks" }).click();
+    await page.getByLabel("Mark House lemonade Regular").uncheck();
+    const bar = page.getByRole("form", { name: "What is marked" });
+    await bar.getByText("3 are marked").waitFor();
+    await bar.getByLabel("How long").selectOption("3 hours");
+    await picture(page, "office-bulk");
+    await bar.getByRole("button", { name: "They are sold out" }).click();
+    await bar.waitFor({ state: "detached" });
+    await page
+      .getByRole("article", { name: "Pale ale" })
+      .getByRole("button", { name: /^Sold out until/ })
+      .first()
+      .waitFor();
+    await part("Preview");
+    const preview = page.getByRole("region", { name: "As guests see it" });
+    await preview
+      .getByText(/^Back at /)
+      .first()
+      .waitFor();
+    await preview.getByRole("button", { name: "Choose House lemonade" }).click();
+    await page.getByRole("dialog", { name: "House lemonade" }).getByText("Allergens:").waitFor();
+    await picture(page, "office-preview");
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+    await part("Dishes");
+    await page.getByRole("button", { name: "Mark all of Drinks" }).click();
+    await bar.getByRole("button", { name: "They are back" }).click();
+    await eventually(async () => (await dish("Pale ale"))?.available === true, "the ale to be back");
+  });
+
+  it("warns of a dish that nothing says where it is made, or that has no tax", async () => {
+    await page.getByLabel("New category").fill("Specials");
+    await page.getByRole("button", { name: "Add", exact: true }).last().click();
+    await page.getByLabel("New dish in Specials").fill("Soup of the day");
+    await page.getByRole("region", { name: "Specials" }).getByRole("button", { name: "Add", exact: true }).click();
+    await dialog("Soup of the day").getByRole("combobox", { name: "Tax", exact: true }).selectOption("none");
+    await dialog("Soup of the day").getByRole("button", { name: "Save the dish" }).click();
+    await page.reload();
+    await page.getByRole("article", { name: "Soup of the day" }).getByText("made nowhere, no tax").waitFor();
+  });
+
   it("puts up a picture of a dish, which guests see in its row and when they choose it", async () => {
     await part("Dishes");
     await page.getByRole("button", { name: "Edit Espresso" }).click();

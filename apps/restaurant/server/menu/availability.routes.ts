@@ -1,8 +1,8 @@
-/** The route by which something is said to be sold out, or counted: "86", with its return. */
-import { type Clock, type Handled, handle, ok } from "cloche";
+/** The routes by which something is said to be sold out, or counted: "86", with its return. */
+import { type Clock, type Handled, handle, ok, type Refusal } from "cloche";
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
-import { setAvailability } from "../../contracts/index.js";
-import { type Acting, actingAt } from "../access/index.js";
+import { setAvailabilities, setAvailability } from "../../contracts/index.js";
+import { type Acting, type ActingCaller, actingAt } from "../access/index.js";
 import { audit, type Database, emitEvent } from "../platform/index.js";
 import { NOT_HERE, NOT_YOURS } from "./menu-edits.js";
 
@@ -12,25 +12,67 @@ interface Target {
   readonly targetId: string;
 }
 
-/** The handler. */
-export function availabilityHandler({ db }: { readonly db: Kysely<Database>; readonly clock: Clock }): Handled {
-  return handle(setAvailability, async ({ caller, params, body, requestId }) => {
-    const { id: locationId, kind, targetId } = params;
-    const target = { locationId, kind, targetId };
-    const acting = await actingAt(db, caller, { locationId, capability: "markSoldOut" });
-    if (acting === "not_here" || (acting !== "not_yours" && !(await isThere(db, target)))) return NOT_HERE;
+interface AvailabilityDeps {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+}
+
+/** The handlers: for one thing, and for many at once. */
+export function availabilityHandlers({ db }: AvailabilityDeps): readonly Handled[] {
+  return [
+    handle(setAvailability, async ({ caller, params, body, requestId }) => {
+      const { id: locationId, kind, targetId } = params;
+      const { status, remaining = null, until = null } = body;
+      const saying = { caller, locationId, targets: [{ kind, targetId }], requestId };
+      return (await say(db, saying, { status, remaining, until })) ?? ok({ status, remaining, until });
+    }),
+    handle(setAvailabilities, async ({ caller, params: { id: locationId }, body, requestId }) => {
+      const { targets, status, until = null } = body;
+      const refused = await say(db, { caller, locationId, targets, requestId }, { status, remaining: null, until });
+      return refused ?? ok({ changed: targets.length });
+    }),
+  ];
+}
+
+interface Saying {
+  readonly caller: ActingCaller;
+  readonly locationId: string;
+  readonly targets: readonly Pick<Target, "kind" | "targetId">[];
+  readonly requestId: string;
+}
+
+/** Says it of all the targets, or tells why of none. */
+async function say(
+  db: Kysely<Database>,
+  { caller, locationId, targets, requestId }: Saying,
+  said: Omit<Said, "staffId">,
+): Promise<Refusal | undefined> {
+  const acting = await actingAt(db, caller, { locationId, capability: "markSoldOut" });
+  if (acting === "not_here") return NOT_HERE;
+  const all = targets.map((one) => ({ ...one, locationId }));
+  for (const target of all) {
+    if (acting !== "not_yours" && !(await isThere(db, target))) return NOT_HERE;
     if (acting === "not_yours" || !(await isWithinReach(db, acting, target))) return NOT_YOURS;
-    const { actor } = acting;
-    const { status, remaining = null, until = null } = body;
-    await db.transaction().execute(async (trx) => {
-      await write(trx, target, { status, remaining, until, staffId: actor.kind === "staff" ? actor.id : null });
-      const about = { entity: kind, entityId: targetId, locationId, detail: { status, remaining, until } };
+  }
+  if (acting === "not_yours") return NOT_YOURS;
+  const { actor } = acting;
+  const staffId = actor.kind === "staff" ? actor.id : null;
+  await db.transaction().execute(async (trx) => {
+    for (const target of inOrder(all)) {
+      const { kind, targetId } = target;
+      await write(trx, target, { ...said, staffId });
+      const about = { entity: kind, entityId: targetId, locationId, detail: { ...said } };
       await audit(trx, { actor, action: "menu.availability", ...about, requestId });
-      const payload = { availability: { kind, targetId, status, remaining, until } };
+      const payload = { availability: { kind, targetId, ...said } };
       await emitEvent(trx, { locationId, type: "availability", payload });
-    });
-    return ok({ status, remaining, until });
+    }
   });
+  return undefined;
+}
+
+/** Rows are taken in one order, so that two who say it of the same things do not wait for each other. */
+function inOrder(targets: readonly Target[]): readonly Target[] {
+  return [...targets].sort((one, other) => (one.targetId < other.targetId ? -1 : 1));
 }
 
 interface Said {

@@ -2,9 +2,10 @@
 import type { Clock, Handled } from "cloche";
 import type { Kysely } from "kysely";
 import type { Database } from "../platform/index.js";
-import { availabilityHandler } from "./availability.routes.js";
+import { availabilityHandlers } from "./availability.routes.js";
 import { guestMenuHandlers } from "./menu.routes.js";
 import { menuAdminHandlers } from "./menu-admin.routes.js";
+import { orderHandlers } from "./order.routes.js";
 import { pictureHandlers } from "./pictures.routes.js";
 import { settingsHandlers } from "./settings.routes.js";
 
@@ -20,8 +21,9 @@ export interface MenuDeps {
 export function menuHandlers(deps: MenuDeps): readonly Handled[] {
   return [
     ...guestMenuHandlers(deps),
-    availabilityHandler(deps),
+    ...availabilityHandlers(deps),
     ...menuAdminHandlers(deps),
+    ...orderHandlers(deps),
     ...pictureHandlers(deps),
     ...settingsHandlers(deps),
   ];

@@ -139,6 +139,48 @@ describe("keeping the menu", () => {
     expect(twice).toMatchObject({ status: 409, problem: "name_taken" });
   });
 
+  it("puts things in order, all of them or none, and only as they were seen", async () => {
+    const categories = (await all(contracts.listCategories)) as readonly (Thing & { readonly ordinal: number })[];
+    const ids = categories.map(({ id }) => id).reverse();
+    const order = (sent: readonly string[], role?: string, id = here) =>
+      call(contracts.orderCategories, { params: { id }, body: { ids: sent } }, role);
+    expect(await order(ids.slice(1))).toMatchObject({ status: 412, problem: "version_conflict" });
+    expect(await order([...ids.slice(1), newId()])).toMatchObject({ status: 412 });
+    expect(await order([...ids.slice(1), ids[1] ?? ""])).toMatchObject({ status: 412 });
+    expect((await all(contracts.listCategories)).map(({ id }) => id)).toEqual([...ids].reverse());
+    const before = await revision();
+    expect(await order(ids)).toMatchObject({ status: 200 });
+    expect((await all(contracts.listCategories)).map(({ id }) => id)).toEqual(ids);
+    expect(await revision()).toBe(before + 1);
+    expect((await order(ids, "owner", elsewhere)).refused).toBe("not_found");
+    expect((await order(ids, "cashier")).refused).toBe("forbidden");
+    const items = (await all(contracts.listItems)) as readonly (Thing & { readonly categoryId: string })[];
+    const own = items.filter(({ categoryId }) => categoryId === ids[0]).map(({ id }) => id);
+    const body = { categoryId: ids[0], ids: [...own].reverse() };
+    expect(await call(contracts.orderItems, { params: { id: here }, body })).toMatchObject({ status: 200 });
+    const now = (await all(contracts.listItems)) as readonly (Thing & { readonly categoryId: string })[];
+    expect(now.filter(({ categoryId }) => categoryId === ids[0]).map(({ id }) => id)).toEqual([...own].reverse());
+  });
+
+  it("says of many things at once that they are sold out, or of none where one is not there", async () => {
+    const [one, two] = await all(contracts.listVariants);
+    const say = (targetIds: readonly (string | undefined)[], status: string, role?: string) => {
+      const targets = targetIds.map((targetId) => ({ kind: "variant", targetId }));
+      return call(contracts.setAvailabilities, { params: { id: here }, body: { targets, status } }, role);
+    };
+    const rows = () => db.selectFrom("availability").select("status").execute();
+    expect((await say([one?.id, newId()], "sold_out")).refused).toBe("not_found");
+    // A chef has the grill alone, and not all of these.
+    const others = (await all(contracts.listVariants)).map(({ id }) => id);
+    expect((await say(others, "sold_out", "chef")).refused).toBe("forbidden");
+    expect(await rows()).toEqual([]);
+    expect(await say([one?.id, two?.id], "sold_out")).toMatchObject({ status: 200, body: { changed: 2 } });
+    expect(await rows()).toEqual([{ status: "sold_out" }, { status: "sold_out" }]);
+    await say([one?.id, two?.id], "available", "cashier");
+    expect(await rows()).toEqual([]);
+    await db.deleteFrom("location_event").execute();
+  });
+
   it("keeps a tax for as long as a dish has it", async () => {
     const [item] = (await all(contracts.listItems)) as readonly (Thing & { readonly taxCategoryId: string })[];
     const tax = (await all(contracts.listTaxes)).find(({ id }) => id === item?.taxCategoryId);

@@ -181,6 +181,11 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "DELETE /api/v1/locations/{id}/items/{thingId}/image": { ...atPlace(EDITORS), headers: SEEN },
   "GET /images/{image}/{size}": "anyone",
   "POST /api/v1/locations/{id}/tables/{thingId}/code": atPlace(EDITORS),
+  "PUT /api/v1/locations/{id}/categories/order": atPlace(EDITORS, { ids: [SOME_ID] }),
+  "PUT /api/v1/locations/{id}/items/order": atPlace(EDITORS, { categoryId: SOME_ID, ids: [SOME_ID] }),
+  "PUT /api/v1/locations/{id}/availability": atPlace([...COUNTER, "chef", "device", "key"], {
+    ...{ status: "sold_out", targets: [{ kind: "variant", targetId: SOME_ID }] },
+  }),
   "PUT /api/v1/locations/{id}/availability/{kind}/{targetId}": atPlace([...COUNTER, "chef", "device", "key"], {
     status: "sold_out",
   }),

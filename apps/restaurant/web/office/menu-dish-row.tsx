@@ -4,55 +4,71 @@ import { fieldText } from "../shared/form.js";
 import { minorUnits, typedMoney } from "../shared/money-input.js";
 import { AMOUNT } from "./menu-fields.js";
 import type { Keeping, MenuDish, MenuVariant } from "./menu-things.js";
+import { dropOn, Move } from "./reorder.js";
 import { SoldOut } from "./sold-out.js";
 import { weeklyWords } from "./weekly-times.js";
 
-interface Props extends Keeping {
-  readonly dish: MenuDish;
+/** What the rows of every category have in common. */
+export interface RowParts {
   readonly shelf: Shelf["things"];
-  readonly onEdit: () => void;
+  /** The dishes that no route knows. */
+  readonly unrouted: ReadonlySet<string>;
+  /** The variants that are marked, to be sold out together. */
+  readonly marked: readonly string[];
   readonly onSoldOut: (variantId: string, soldOut: boolean) => void;
+  readonly onMark: (variantId: string, isMarked: boolean) => void;
+}
+
+interface Props extends Keeping, RowParts {
+  readonly dish: MenuDish;
+  /** The dishes of its category, in their order. */
+  readonly ids: readonly string[];
+  readonly onOrder: (ids: readonly string[]) => Promise<unknown>;
+  readonly onEdit: () => void;
 }
 
 /** The row. */
-export function DishRow({ dish, shelf, onEdit, onSoldOut, ...shared }: Props) {
-  const { things } = shared;
-  const notes = [
-    weeklyWords(dish.dayparts),
-    dish.taxCategoryId === null ? "no tax" : "",
-    dish.allergens.length === 0 ? "no allergens said" : "",
-  ].filter(Boolean);
+export function DishRow({ dish, ids, onOrder, onEdit, ...shared }: Props) {
+  const { things, shelf, unrouted } = shared;
+  const { id, name } = dish;
+  const warnings = [unrouted.has(id) ? "made nowhere" : "", dish.taxCategoryId === null ? "no tax" : ""];
+  const notes = [weeklyWords(dish.dayparts), dish.allergens.length === 0 ? "no allergens said" : ""];
   return (
-    <article class="menu-dish" aria-label={dish.name}>
-      <div class="spread wrap">
-        <h3>{dish.name}</h3>
-        <span class="soft">{notes.join(", ")}</span>
-        <button type="button" aria-label={`Edit ${dish.name}`} onClick={onEdit}>
+    <article class="menu-dish" aria-label={name} {...dropOn({ id, ids, onOrder })}>
+      <div class="row wrap">
+        {dish.image === null ? null : (
+          <img src={`/images/${dish.image.id}/96`} alt="" width={44} height={44} loading="lazy" />
+        )}
+        <h3 class="grow">{name}</h3>
+        <strong class="bad">{warnings.filter(Boolean).join(", ")}</strong>
+        <span class="soft">{notes.filter(Boolean).join(", ")}</span>
+        <Move {...{ id, name, ids, onOrder }} />
+        <button type="button" aria-label={`Edit ${name}`} onClick={onEdit}>
           Edit
         </button>
       </div>
       {things.variants
-        .filter(({ itemId }) => itemId === dish.id)
+        .filter(({ itemId }) => itemId === id)
         .map((variant) => (
           <VariantRow
             key={`${variant.id} ${variant.version}`}
             {...shared}
-            {...{ dish, variant, onSoldOut }}
-            thing={shelf.find(({ id }) => id === variant.id)}
+            {...{ dish, variant }}
+            thing={shelf.find((one) => one.id === variant.id)}
           />
         ))}
     </article>
   );
 }
 
-interface VariantProps extends Keeping {
+interface VariantProps extends Keeping, RowParts {
   readonly dish: MenuDish;
   readonly variant: MenuVariant;
   readonly thing: Shelf["things"][number] | undefined;
-  readonly onSoldOut: (variantId: string, soldOut: boolean) => void;
 }
 
-function VariantRow({ keeping, doing, currency, dish, variant, thing, onSoldOut }: VariantProps) {
+function VariantRow({ dish, variant, thing, ...shared }: VariantProps) {
+  const { keeping, doing, currency, marked, onSoldOut, onMark } = shared;
   const name = `${dish.name} ${variant.name}`;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -61,6 +77,13 @@ function VariantRow({ keeping, doing, currency, dish, variant, thing, onSoldOut 
   };
   return (
     <form class="row wrap menu-variant" onSubmit={submit}>
+      <input
+        type="checkbox"
+        class="tick"
+        aria-label={`Mark ${name}`}
+        checked={marked.includes(variant.id)}
+        onChange={(event) => onMark(variant.id, event.currentTarget.checked)}
+      />
       <span class="grow">{variant.name}</span>
       <label>
         <span class="visually-hidden">

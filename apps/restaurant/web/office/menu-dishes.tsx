@@ -1,39 +1,56 @@
 /** The categories of a menu and the dishes in each. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Shelf } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
+import { BulkBar } from "./menu-bulk.js";
 import { CategoryDialog } from "./menu-category-dialog.js";
 import { DishDialog } from "./menu-dish-dialog.js";
-import { DishRow } from "./menu-dish-row.js";
-import type { Keeping, MenuCategory, MenuDish } from "./menu-things.js";
+import { DishRow, type RowParts } from "./menu-dish-row.js";
+import type { Keeping, MenuCategory, MenuDish, MenuThings } from "./menu-things.js";
+import { dropOn, Move } from "./reorder.js";
 import type { Doing } from "./use-loaded.js";
 import { weeklyWords } from "./weekly-times.js";
 
 interface Props extends Keeping {
   readonly shelf: Shelf["things"];
+  /** The dishes that no route knows. */
+  readonly unrouted: ReadonlySet<string>;
   readonly onSoldOut: (variantId: string, soldOut: boolean) => void;
+  readonly onSayOfMany: (variantIds: readonly string[], said: object) => Promise<boolean>;
 }
 
 /** The list. */
-export function MenuDishes({ shelf, onSoldOut, ...shared }: Props) {
-  const { things } = shared;
+export function MenuDishes({ shelf, unrouted, onSoldOut, onSayOfMany, ...shared }: Props) {
+  const { things, keeping, doing } = shared;
   const [edited, setEdited] = useState<MenuDish>();
   const [category, setCategory] = useState<MenuCategory>();
+  const [marked, setMarked] = useState<readonly string[]>([]);
+  const ids = things.categories.map(({ id }) => id);
+  const onOrder = (next: readonly string[]) => doing.run(() => keeping.order("categories", next));
+  const mark = (id: string, isMarked: boolean): void =>
+    setMarked(isMarked ? [...marked, id] : marked.filter((one) => one !== id));
+  const rows = { shelf, unrouted, marked, onSoldOut, onMark: mark, onEdit: setEdited };
   return (
     <>
-      {things.categories.map((one, index) => (
-        <section key={one.id} class="card stack" aria-label={one.name}>
+      {marked.length === 0 ? null : (
+        <BulkBar
+          count={marked.length}
+          busy={doing.busy}
+          onSay={(said) => void onSayOfMany(marked, said).then((done) => (done ? setMarked([]) : undefined))}
+          onNone={() => setMarked([])}
+        />
+      )}
+      {things.categories.map((one) => (
+        <section key={one.id} class="card stack" aria-label={one.name} {...dropOn({ id: one.id, ids, onOrder })}>
           <CategoryHead
-            {...shared}
             category={one}
-            before={things.categories[index - 1]}
             onEdit={() => setCategory(one)}
-          />
-          {things.items
-            .filter(({ categoryId }) => categoryId === one.id)
-            .map((dish) => (
-              <DishRow key={dish.id} {...shared} {...{ dish, shelf, onSoldOut }} onEdit={() => setEdited(dish)} />
-            ))}
+            onMark={() => setMarked(variantsOf(one, things))}
+          >
+            <Move id={one.id} name={one.name} ids={ids} onOrder={onOrder} />
+          </CategoryHead>
+          <Dishes {...shared} {...rows} category={one} />
           <NewDish {...shared} category={one} onMade={setEdited} />
         </section>
       ))}
@@ -48,31 +65,49 @@ export function MenuDishes({ shelf, onSoldOut, ...shared }: Props) {
   );
 }
 
-interface HeadProps extends Keeping {
-  readonly category: MenuCategory;
-  readonly before: MenuCategory | undefined;
-  readonly onEdit: () => void;
+function variantsOf({ id }: MenuCategory, { items, variants }: MenuThings): readonly string[] {
+  const own = new Set(items.filter(({ categoryId }) => categoryId === id).map((item) => item.id));
+  return variants.filter(({ itemId }) => own.has(itemId)).map((variant) => variant.id);
 }
 
-function CategoryHead({ keeping, doing, category, before, onEdit }: HeadProps) {
-  const up = async (above: MenuCategory): Promise<void> => {
-    await keeping.change("categories", above, { ordinal: category.ordinal });
-    await keeping.change("categories", category, { ordinal: above.ordinal });
-  };
+interface DishesProps extends Keeping, RowParts {
+  readonly category: MenuCategory;
+  readonly onEdit: (dish: MenuDish) => void;
+}
+
+function Dishes({ category, onEdit, ...shared }: DishesProps) {
+  const { things, keeping, doing } = shared;
+  const dishes = things.items.filter(({ categoryId }) => categoryId === category.id);
+  const ids = dishes.map(({ id }) => id);
+  const onOrder = (next: readonly string[]) => doing.run(() => keeping.order("items", next, category.id));
+  return (
+    <>
+      {dishes.map((dish) => (
+        <DishRow key={dish.id} {...shared} {...{ dish, ids, onOrder }} onEdit={() => onEdit(dish)} />
+      ))}
+    </>
+  );
+}
+
+interface HeadProps {
+  readonly category: MenuCategory;
+  readonly onEdit: () => void;
+  readonly onMark: () => void;
+  readonly children: ComponentChildren;
+}
+
+function CategoryHead({ category, onEdit, onMark, children }: HeadProps) {
+  const { name, active, dayparts } = category;
   return (
     <div class="row wrap">
       <h2 class="grow">
-        {category.name}{" "}
-        <span class="soft">
-          {[category.active ? "" : "hidden", weeklyWords(category.dayparts)].filter(Boolean).join("; ")}
-        </span>
+        {name} <span class="soft">{[active ? "" : "hidden", weeklyWords(dayparts)].filter(Boolean).join("; ")}</span>
       </h2>
-      {before === undefined || before.ordinal === category.ordinal ? null : (
-        <button type="button" disabled={doing.busy} onClick={() => void doing.run(() => up(before))}>
-          Move {category.name} up
-        </button>
-      )}
-      <button type="button" aria-label={`Edit ${category.name}`} onClick={onEdit}>
+      {children}
+      <button type="button" aria-label={`Mark all of ${name}`} onClick={onMark}>
+        Mark all
+      </button>
+      <button type="button" aria-label={`Edit ${name}`} onClick={onEdit}>
         Edit
       </button>
     </div>

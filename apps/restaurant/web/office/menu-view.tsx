@@ -1,9 +1,10 @@
 /** The menu as its keepers see it: dishes with their prices, the options they offer, and the taxes on them. */
 import { useState } from "preact/hooks";
-import type { Shelf } from "../../contracts/index.js";
+import type { Location, RoutingTable, Shelf } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import { MenuDishes } from "./menu-dishes.js";
 import { MenuGroups } from "./menu-groups.js";
+import { MenuPreview } from "./menu-preview.js";
 import { MenuTaxes } from "./menu-taxes.js";
 import { useMenuKeeping } from "./menu-things.js";
 import { Failure } from "./parts.js";
@@ -12,19 +13,25 @@ import { useDoing, useLoaded } from "./use-loaded.js";
 import "./menu.css";
 
 const EVERY_MILLISECONDS = 20_000;
-const PARTS = ["Dishes", "Options", "Taxes"] as const;
+const PARTS = ["Dishes", "Options", "Taxes", "Preview"] as const;
 
 /** The view. */
 export function MenuView({ person, at }: ViewProps) {
   const keeping = useMenuKeeping(at);
   const slug = person.locations.find(({ id }) => id === person.locationId)?.slug ?? "";
-  const place = useLoaded<{ currency: string }>(`/api/v1/locations/${slug}`);
+  const place = useLoaded<Location>(`/api/v1/locations/${slug}`);
   const shelf = useLoaded<Shelf>("/api/v1/kds/shelf", EVERY_MILLISECONDS);
+  const routes = useLoaded<RoutingTable>(`${at}/routes`);
   const doing = useDoing();
   const [part, setPart] = useState<(typeof PARTS)[number]>("Dishes");
   const { things } = keeping;
   if (things === undefined || place.data === undefined) return <Failure words={keeping.failure ?? place.failure} />;
   const shared = { keeping, things, doing, currency: place.data.currency };
+  const unrouted = new Set(routes.data?.unrouted.map(({ itemId }) => itemId));
+  const sayOfMany = (targetIds: readonly string[], said: object): Promise<boolean> => {
+    const targets = targetIds.map((targetId) => ({ kind: "variant", targetId }));
+    return doing.run(() => callAs(`${at}/availability`, { method: "PUT", body: { ...said, targets } }), shelf.reload);
+  };
   const say = (kind: "variant" | "option") => (id: string, soldOut: boolean) => {
     const body = { status: soldOut ? "sold_out" : "available" };
     void doing.run(() => callAs(`${at}/availability/${kind}/${id}`, { method: "PUT", body }), shelf.reload);
@@ -40,8 +47,11 @@ export function MenuView({ person, at }: ViewProps) {
         ))}
       </div>
       <Failure words={keeping.failure ?? doing.failure} />
-      {part === "Dishes" ? <MenuDishes {...shared} shelf={onShelf} onSoldOut={say("variant")} /> : null}
+      {part === "Dishes" ? (
+        <MenuDishes {...shared} {...{ unrouted }} shelf={onShelf} onSoldOut={say("variant")} onSayOfMany={sayOfMany} />
+      ) : null}
       {part === "Options" ? <MenuGroups {...shared} at={at} shelf={onShelf} onSoldOut={say("option")} /> : null}
+      {part === "Preview" ? <MenuPreview slug={slug} timeZone={place.data.timezone} /> : null}
       {part === "Taxes" ? <MenuTaxes {...shared} /> : null}
     </div>
   );

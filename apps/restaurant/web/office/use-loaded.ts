@@ -1,6 +1,6 @@
 /** What a view shows, read from the API, and read again when it is asked for or time has passed. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { wordsFor } from "../shared/api.js";
+import { type Call, wordsFor } from "../shared/api.js";
 import { callAs } from "../shared/session.js";
 
 /** What is known. */
@@ -11,21 +11,25 @@ export interface Loaded<Data> {
 }
 
 /** Reads a path, again each time it changes; every so many milliseconds while somebody looks, where that is said. */
-export function useLoaded<Data>(path: string, everyMilliseconds?: number): Loaded<Data> {
+export function useLoaded<Data>(
+  path: string,
+  everyMilliseconds?: number,
+  cache: NonNullable<Call["cache"]> = "default",
+): Loaded<Data> {
   const [data, setData] = useState<Data>();
   const [failure, setFailure] = useState<string>();
   const asked = useRef(path);
   const reload = useCallback(async (): Promise<void> => {
     asked.current = path;
     try {
-      const read = await callAs<Data>(path);
+      const read = await callAs<Data>(path, { cache });
       if (asked.current !== path) return;
       setData(read);
       setFailure(undefined);
     } catch (error) {
       if (asked.current === path) setFailure(wordsFor(error));
     }
-  }, [path]);
+  }, [path, cache]);
   useEffect(() => {
     setData(undefined);
     void reload();

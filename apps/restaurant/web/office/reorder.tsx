@@ -1,0 +1,82 @@
+/** Puts things in another order: by two buttons, which a keyboard presses as well, or by dragging. */
+
+/** The ids with one of them moved by so many places. */
+export function movedBy(ids: readonly string[], id: string, by: number): readonly string[] {
+  const at = ids.indexOf(id);
+  const to = Math.min(Math.max(at + by, 0), ids.length - 1);
+  const others = ids.filter((one) => one !== id);
+  return [...others.slice(0, to), id, ...others.slice(to)];
+}
+
+/** The ids with one of them where another is. */
+export function movedTo(ids: readonly string[], id: string, other: string): readonly string[] {
+  return ids.includes(id) && ids.includes(other) ? movedBy(ids, id, ids.indexOf(other) - ids.indexOf(id)) : ids;
+}
+
+interface MoveProps {
+  readonly id: string;
+  readonly name: string;
+  /** Those it is one of, in their order. */
+  readonly ids: readonly string[];
+  readonly onOrder: (ids: readonly string[]) => Promise<unknown>;
+}
+
+/** The buttons and the handle. The button that was pressed keeps the focus, though its row has moved. */
+export function Move({ id, name, ids, onOrder }: MoveProps) {
+  const at = ids.indexOf(id);
+  const press = async (event: Event, by: number): Promise<void> => {
+    const button = event.currentTarget as HTMLButtonElement;
+    if (ids[at + by] === undefined) return;
+    await onOrder(movedBy(ids, id, by));
+    // Moved rows are drawn first, and what is moved loses the focus.
+    requestAnimationFrame(() => button.focus());
+  };
+  return (
+    <>
+      <span
+        class="handle"
+        aria-hidden="true"
+        draggable
+        onDragStart={(event) => event.dataTransfer?.setData(TYPE, id)}
+        title="Drag"
+      >
+        ::
+      </span>
+      <button
+        type="button"
+        aria-label={`Move ${name} up`}
+        aria-disabled={at === 0}
+        onClick={(event) => void press(event, -1)}
+      >
+        Up
+      </button>
+      <button
+        type="button"
+        aria-label={`Move ${name} down`}
+        aria-disabled={at === ids.length - 1}
+        onClick={(event) => void press(event, 1)}
+      >
+        Down
+      </button>
+    </>
+  );
+}
+
+const TYPE = "application/x-menu-thing";
+
+/** What makes a row somewhere to drop another on. */
+export function dropOn({ id, ids, onOrder }: Pick<MoveProps, "id" | "ids" | "onOrder">) {
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes(TYPE) === true) event.preventDefault();
+    },
+    onDrop: (event: DragEvent) => {
+      const dragged = event.dataTransfer?.getData(TYPE) ?? "";
+      // A dish on another category's: the category it is dropped into hears of it, and does nothing.
+      if (!ids.includes(dragged)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (dragged !== id) void onOrder(movedTo(ids, dragged, id));
+    },
+  };
+}
