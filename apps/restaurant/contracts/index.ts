@@ -147,7 +147,14 @@ export {
   voidLine,
 } from "./orders-commands.js";
 export { closeTable, Floor, pauseOrders, readFloor, setAcceptMode, setBusy } from "./orders-counter.js";
-export { listOrders, type OrderSummary, readOrder, StaffOrder } from "./orders-staff.js";
+export {
+  listOrders,
+  OrderHistory,
+  type OrderSummary,
+  readOrder,
+  readOrderHistory,
+  StaffOrder,
+} from "./orders-staff.js";
 export {
   ASSET_TYPES,
   asset,
@@ -177,6 +184,7 @@ export {
   requestRefund,
   takeCash,
 } from "./payments.js";
+export { OfficeMoney, readOfficeMoney } from "./payments-office.js";
 export {
   addStaff,
   changePassword,

@@ -43,6 +43,7 @@ const Summary = z.object({
   placedAt: Moment.nullable(),
   promisedAt: Moment.nullable(),
   fireAt: Moment.nullable(),
+  answerBy: Moment.nullable().meta({ description: "When a new order is rejected by itself." }),
   version: z.int(),
 });
 
@@ -89,6 +90,42 @@ export const listOrders = contract({
   }),
   limit: LIMIT,
   returns: { 200: z.object({ orders: z.array(Summary), next: z.uuid().nullable() }) },
+});
+
+/** What happened to an order: to staff by name, to others by what they are. */
+export const OrderHistory = z.object({
+  entries: z.array(
+    z.object({
+      id: z.int(),
+      at: Moment,
+      what: z.string().meta({ description: "Such as `order.accepted`." }),
+      who: z.string(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  messages: z
+    .array(
+      z.object({
+        id: z.int(),
+        at: Moment,
+        kind: z.string(),
+        news: z.string(),
+        state: z.string().meta({ description: "As the partner has it, or as it waits here." }),
+      }),
+    )
+    .meta({ description: "Texts and calls about it." }),
+});
+export type OrderHistory = z.infer<typeof OrderHistory>;
+
+export const readOrderHistory = contract({
+  method: "GET",
+  path: "/api/v1/orders/{id}/history",
+  summary: "What happened to an order, who did it, and who was told",
+  tags: TAGS,
+  allow: may("takeOrders"),
+  params: Id,
+  limit: LIMIT,
+  returns: { 200: OrderHistory },
 });
 
 export const readOrder = contract({

@@ -72,7 +72,7 @@ export const razorpayReturn = contract({
 const ById = z.object({ id: z.uuid() });
 const Settled = z.enum(PAYMENT_STATES);
 
-const OnePayment = z.object({
+export const OnePayment = z.object({
   id: z.uuid(),
   attempt: z.int(),
   provider: z.string(),
@@ -82,7 +82,7 @@ const OnePayment = z.object({
   createdAt: z.iso.datetime(),
 });
 
-const OneRefund = z.object({
+export const OneRefund = z.object({
   id: z.uuid(),
   paymentId: z.uuid(),
   state: z.enum(["requested", "pending", "succeeded", "failed"]),
@@ -92,7 +92,7 @@ const OneRefund = z.object({
   createdAt: z.iso.datetime(),
 });
 
-const OneDispute = z.object({
+export const OneDispute = z.object({
   paymentId: z.uuid(),
   state: z.enum(["open", "won", "lost"]),
   reason: z.string(),

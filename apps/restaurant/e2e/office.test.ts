@@ -52,6 +52,9 @@ describe("the office", PATIENT, () => {
   it("a new order is accepted ten minutes later, another is rejected with a reason", async () => {
     const [one, other] = [await order(["Cheeseburger"]), await order(["French fries"], { orderNote: EVIL })];
     await cardOf("New", one)
+      .getByText(/^Rejected by itself in 9:\d\d$/)
+      .waitFor();
+    await cardOf("New", one)
       .getByRole("button", { name: /10 minutes later/ })
       .click();
     await cardOf("Preparing", one).waitFor();
@@ -110,7 +113,8 @@ describe("the office", PATIENT, () => {
     await panel().getByRole("button", { name: "Cancel the order" }).click();
     await page.getByRole("dialog").getByLabel("Reason").fill("guest left");
     await page.getByRole("dialog").getByRole("button", { name: "Cancel the order" }).click();
-    await panel().getByText("guest left").waitFor();
+    const history = panel().getByRole("region", { name: "What happened" });
+    await history.getByText(/cancelled, Mina Manager: guest left$/).waitFor();
     await panel().getByRole("button", { name: "Order the same anew" }).click();
     await eventually(
       async () => (await panel().getByRole("heading").first().textContent()) !== `#00${placed.order.number}`,
@@ -119,6 +123,19 @@ describe("the office", PATIENT, () => {
     await panel().getByRole("button", { name: "Close" }).click();
     await page.getByRole("button", { name: "By day" }).click();
     await page.getByRole("row", { name: /cancelled/ }).waitFor();
+    await page.getByLabel("Business day, Europe/Berlin").waitFor();
+    const heading = page.getByRole("columnheader", { name: "Total" });
+    const totals = async () => {
+      const cells = await page.getByRole("row").locator("td:last-child").allTextContents();
+      return cells.map((cell) => Number(cell.replace(/[^\d.]/g, "")));
+    };
+    for (const direction of ["ascending", "descending"] as const) {
+      await heading.getByRole("button").press("Enter");
+      expect(await heading.getAttribute("aria-sort")).toBe(direction);
+      const sorted = (await totals()).toSorted((a, b) => (direction === "ascending" ? a - b : b - a));
+      expect(await totals()).toEqual(sorted);
+      expect(new Set(sorted).size).toBeGreaterThan(1);
+    }
     await picture(page, "office-day");
     await page.getByRole("button", { name: "Live" }).click();
   });
@@ -181,6 +198,28 @@ describe("the office", PATIENT, () => {
     await cashier.close();
   });
 
+  it("money that is open is shown, and the partner asked about it", async () => {
+    const placed = await order(["Espresso"], { payment: { mode: "online" } });
+    const token = new URL(placed.trackUrl).pathname.split("/").at(-1);
+    const opened = await visitor(app.baseUrl).post(`/api/v1/track/${token}/payments`, { provider: "stripe" });
+    expect(opened.status).toBe(201);
+    await go("Payments");
+    const open = page.getByRole("region", { name: "Open", exact: true }).first();
+    const row = open.getByRole("row", { name: new RegExp(`#0*${placed.order.number} pending payment stripe`) });
+    await row.waitFor();
+    await row.getByText("never").waitFor();
+    await row.getByRole("button", { name: /^Check the payment of/ }).click();
+    await row.getByText("never").waitFor({ state: "detached" });
+    await page.getByRole("region", { name: "Given back" }).first().getByRole("row", { name: /cash/ }).waitFor();
+    await page.getByRole("region", { name: "Does not agree" }).getByText("All money agrees with its order.").waitFor();
+    await picture(page, "office-payments");
+    await row.getByRole("link").click();
+    await panel()
+      .getByRole("heading", { name: `#${String(placed.order.number).padStart(3, "0")}` })
+      .waitFor();
+    await panel().getByRole("button", { name: "Close" }).click();
+  });
+
   it("a report is shown and saved as a file", async () => {
     await go("Reports");
     await page.getByRole("row", { name: /\u20ac/ }).waitFor();
@@ -235,7 +274,7 @@ describe("the office", PATIENT, () => {
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {
-    await office.fitsTelephone(["orders", "counter", "health", "reports", "devices", "sessions"]);
+    await office.fitsTelephone(["orders", "counter", "payments", "health", "reports", "devices", "sessions"]);
     expect(browser.faults).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import type { Handled } from "cloche";
 import { counterHandlers } from "./counter.routes.js";
 import { floorHandler } from "./floor.routes.js";
 import { guestDataHandlers } from "./guests.routes.js";
+import { historyHandler } from "./history.routes.js";
 import { type OrdersDeps, orderDesk } from "./order-desk.js";
 import { guestOrderHandlers } from "./orders.routes.js";
 import { staffOrderHandlers } from "./staff-orders.routes.js";
@@ -15,6 +16,7 @@ export function ordersHandlers(deps: OrdersDeps): readonly Handled[] {
     ...staffOrderHandlers(desk),
     ...counterHandlers(desk),
     floorHandler(desk),
+    historyHandler(desk),
     ...guestDataHandlers(desk),
   ];
 }

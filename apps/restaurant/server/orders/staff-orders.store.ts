@@ -13,10 +13,11 @@ export type StaffOrderRow = NonNullable<Awaited<ReturnType<typeof readStaffOrder
 function staffOrders(db: Kysely<Database>) {
   return db
     .selectFrom("orders")
+    .innerJoin("location", "location.id", "orders.location_id")
     .leftJoin("table_session as session", "session.id", "orders.table_session_id")
     .leftJoin("dining_table as table", "table.id", "session.table_id")
     .selectAll("orders")
-    .select("table.label as table_label");
+    .select(["table.label as table_label", "location.accept_timeout_seconds"]);
 }
 
 /** Which orders. */

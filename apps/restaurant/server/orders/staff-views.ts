@@ -56,8 +56,18 @@ export function summaryOf(row: StaffOrderRow): OrderSummary {
     placedAt: text(row.placed_at),
     promisedAt: text(row.promised_at),
     fireAt: text(row.fire_at),
+    answerBy: row.state === "placed" ? answerBy(row) : null,
     version: row.version,
   };
+}
+
+const SECOND = 1000;
+
+/** A scheduled order has until the kitchen must begin, too. */
+function answerBy({ placed_at, fire_at, accept_timeout_seconds }: StaffOrderRow): string | null {
+  if (placed_at === null) return null;
+  const from = Math.max(placed_at.getTime(), fire_at?.getTime() ?? 0);
+  return new Date(from + accept_timeout_seconds * SECOND).toISOString();
 }
 
 const text = (moment: Date | null): string | null => moment?.toISOString() ?? null;

@@ -99,3 +99,8 @@ export async function takeDueAttempt(db: Kysely<Database>, now: Date, pause: (ch
     return due.id;
   });
 }
+
+/** Keeps when the partner was asked about a payment because somebody wanted to know. */
+export async function markAsked(db: Kysely<Database>, paymentId: string, now: Date): Promise<void> {
+  await db.updateTable("payment").set({ last_checked_at: now }).where("id", "=", paymentId).execute();
+}

@@ -11,21 +11,9 @@ export async function orderMoney(db: Kysely<Database>, orderId: string): Promise
     .select(["total", "currency", "payment_state"])
     .where("id", "=", orderId)
     .executeTakeFirstOrThrow();
-  const payments = await paymentRows(db).where("order_id", "=", orderId).orderBy("attempt").execute();
+  const payments = await paymentRows(db).where("payment.order_id", "=", orderId).orderBy("attempt").execute();
   const refunds = await refundRows(db).where("refund.order_id", "=", orderId).orderBy("refund.created_at").execute();
-  const disputes = await db
-    .selectFrom("dispute")
-    .innerJoin("payment", "payment.id", "dispute.payment_id")
-    .select([
-      "dispute.payment_id",
-      "dispute.state",
-      "dispute.reason",
-      "dispute.amount",
-      "dispute.currency",
-      "opened_at",
-    ])
-    .where("payment.order_id", "=", orderId)
-    .execute();
+  const disputes = await disputeRows(db).where("payment.order_id", "=", orderId).execute();
   const { total, currency } = order;
   return {
     paymentState: order.payment_state,
@@ -33,15 +21,13 @@ export async function orderMoney(db: Kysely<Database>, orderId: string): Promise
     owed: { amount: owed(total, payments, refunds), currency },
     payments: payments.map(paymentView),
     refunds: refunds.map(refundView),
-    disputes: disputes.map(({ payment_id: paymentId, state, reason, amount, currency: of, opened_at }) => ({
-      ...{ paymentId, state, reason, amount: { amount, currency: of }, openedAt: opened_at.toISOString() },
-    })),
+    disputes: disputes.map(disputeView),
   };
 }
 
 /** One payment, with what has been paid of its order. */
 export async function onePayment(db: Kysely<Database>, paymentId: string) {
-  const payment = await paymentRows(db).where("id", "=", paymentId).executeTakeFirstOrThrow();
+  const payment = await paymentRows(db).where("payment.id", "=", paymentId).executeTakeFirstOrThrow();
   const order = await db
     .selectFrom("orders")
     .select("payment_state")
@@ -68,13 +54,15 @@ export async function oneRefund(db: Kysely<Database>, refundId: string): Promise
   return refundView(await refundRows(db).where("refund.id", "=", refundId).executeTakeFirstOrThrow());
 }
 
-function paymentRows(db: Kysely<Database>) {
+/** Payments with what a view tells of them. */
+export function paymentRows(db: Kysely<Database>) {
   return db
     .selectFrom("payment")
-    .select(["id", "order_id", "attempt", "provider", "state", "amount", "currency", "failure_code", "created_at"]);
+    .select(["payment.id", "payment.order_id", "payment.attempt", "payment.provider", "payment.state"])
+    .select(["payment.amount", "payment.currency", "payment.failure_code", "payment.created_at"]);
 }
 
-function paymentView(row: Awaited<ReturnType<ReturnType<typeof paymentRows>["executeTakeFirstOrThrow"]>>) {
+export function paymentView(row: Awaited<ReturnType<ReturnType<typeof paymentRows>["executeTakeFirstOrThrow"]>>) {
   const { id, attempt, provider, state, amount, currency, failure_code: failureCode, created_at } = row;
   return {
     id,
@@ -87,7 +75,8 @@ function paymentView(row: Awaited<ReturnType<ReturnType<typeof paymentRows>["exe
   };
 }
 
-function refundRows(db: Kysely<Database>) {
+/** Refunds with what a view tells of them. */
+export function refundRows(db: Kysely<Database>) {
   return db
     .selectFrom("refund")
     .innerJoin("payment", "payment.id", "refund.payment_id")
@@ -95,8 +84,22 @@ function refundRows(db: Kysely<Database>) {
     .select(["refund.failure_code", "refund.created_at"]);
 }
 
-function refundView(row: Awaited<ReturnType<ReturnType<typeof refundRows>["executeTakeFirstOrThrow"]>>) {
+export function refundView(row: Awaited<ReturnType<ReturnType<typeof refundRows>["executeTakeFirstOrThrow"]>>) {
   const { id, payment_id: paymentId, state, reason, amount, currency, failure_code: failureCode, created_at } = row;
   const money = { amount, currency };
   return { id, paymentId, state, reason, amount: money, failureCode, createdAt: created_at.toISOString() };
+}
+
+/** Disputes with what a view tells of them. */
+export function disputeRows(db: Kysely<Database>) {
+  return db
+    .selectFrom("dispute")
+    .innerJoin("payment", "payment.id", "dispute.payment_id")
+    .select(["dispute.payment_id", "dispute.state", "dispute.reason", "dispute.amount", "dispute.currency"])
+    .select("opened_at");
+}
+
+export function disputeView(row: Awaited<ReturnType<ReturnType<typeof disputeRows>["executeTakeFirstOrThrow"]>>) {
+  const { payment_id: paymentId, state, reason, amount, currency, opened_at } = row;
+  return { paymentId, state, reason, amount: { amount, currency }, openedAt: opened_at.toISOString() };
 }

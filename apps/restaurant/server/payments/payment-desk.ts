@@ -2,7 +2,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../platform/index.js";
 import { type Applied, applyPaymentFact } from "./apply-payment-fact.js";
-import { type AttemptRow, lease, readAttempt, readOpenAttempt, release } from "./attempts.store.js";
+import { type AttemptRow, lease, markAsked, readAttempt, readOpenAttempt, release } from "./attempts.store.js";
 import type { MoneyDeps } from "./money-deps.js";
 import type { AttemptToBegin, Checkout, KnownAttempt, PaymentProvider } from "./partners/provider.js";
 import { PartnerRefused } from "./partners/provider.js";
@@ -76,7 +76,9 @@ export function paymentDesk(deps: PaymentDeskDeps): PaymentDesk {
     cancelOpenAttempt: (orderId) => cancelOpenAttempt(deps, orderId),
     async check(paymentId) {
       const attempt = await readAttempt(deps.db, paymentId);
-      return attempt === undefined ? [] : look(deps, attempt, "look");
+      if (attempt === undefined) return [];
+      await markAsked(deps.db, paymentId, new Date(deps.clock.now()));
+      return look(deps, attempt, "look");
     },
   };
 }

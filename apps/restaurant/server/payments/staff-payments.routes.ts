@@ -1,11 +1,13 @@
 /** What staff do with money: take cash, give it back, look at it, ask the partner. */
 import { type Clock, created, type Handled, handle, ok, problem, refuse } from "cloche";
 import type { Kysely } from "kysely";
-import { checkPayment, orderPayments, requestRefund, takeCash } from "../../contracts/index.js";
+import { checkPayment, orderPayments, readOfficeMoney, requestRefund, takeCash } from "../../contracts/index.js";
+import { actingAt } from "../access/index.js";
 import { type Database, inIdempotentTransaction } from "../platform/index.js";
 import { type CashRefusal, takeCash as take } from "./cash.js";
 import type { MoneyDeps } from "./money-deps.js";
 import { cashTaken, onePayment, oneRefund, orderMoney } from "./money-views.js";
+import { officeMoney } from "./office-money.js";
 import type { PaymentDesk } from "./payment-desk.js";
 import { type RefundRefusal, staffRefund } from "./staff-refund.js";
 import { moneyScope } from "./staff-scope.js";
@@ -22,7 +24,15 @@ const NOT_FOR_YOU = refuse("forbidden", { reason: "role_at_this_place" });
 
 /** The handlers of staff. */
 export function staffPaymentsHandlers(deps: StaffPaymentsDeps): readonly Handled[] {
-  return [listHandler(deps), cashHandler(deps), refundHandler(deps), checkHandler(deps)];
+  return [placeHandler(deps), listHandler(deps), cashHandler(deps), refundHandler(deps), checkHandler(deps)];
+}
+
+function placeHandler({ db }: StaffPaymentsDeps): Handled {
+  return handle(readOfficeMoney, async ({ caller, params: { id: locationId } }) => {
+    const acting = await actingAt(db, caller, { locationId, capability: "checkPayments" });
+    if (acting === "not_here") return NOT_HERE;
+    return acting === "not_yours" ? NOT_FOR_YOU : ok(await officeMoney(db, locationId));
+  });
 }
 
 function listHandler({ db }: StaffPaymentsDeps): Handled {

@@ -6,8 +6,10 @@ import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
 import { timeIn } from "../shared/time.js";
 import { orderNumber } from "./order-card.js";
-import { Failure, readable, Table } from "./parts.js";
+import { Failure, readable } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { type Column, SortedTable } from "./sorted-table.js";
+import { dateIn, useHere } from "./use-here.js";
 import { useLoaded } from "./use-loaded.js";
 
 interface OrdersPage {
@@ -15,11 +17,17 @@ interface OrdersPage {
   readonly next: string | null;
 }
 
-const COLUMNS = ["Order", "Time", "Kind", "Guest", "State", "Payment", "Total"];
+type Props = ViewProps & { readonly onOpen: (id: string) => void };
 
 /** The list; the business day is the place's own, which ends some time after midnight. */
-export function DayOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: string) => void }) {
-  const [date, setDate] = useState(() => new Date().toLocaleDateString("sv-SE"));
+export function DayOrders(props: Props) {
+  const { data: place, failure } = useHere(props.person);
+  if (place === undefined) return <Failure words={failure} />;
+  return <Days {...props} timeZone={place.timezone} />;
+}
+
+function Days({ at, onOpen, timeZone }: Props & { readonly timeZone: string }) {
+  const [date, setDate] = useState(() => dateIn(timeZone, Date.now()));
   const path = `${at}/orders?date=${date}&limit=50`;
   const { data, failure } = useLoaded<OrdersPage>(path);
   const [more, setMore] = useState<{ readonly of: string; readonly pages: readonly OrdersPage[] }>();
@@ -37,30 +45,17 @@ export function DayOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: st
   return (
     <div class="stack">
       <label class="short">
-        Business day
+        Business day, {timeZone}
         <input type="date" value={date} required onChange={(event) => setDate(event.currentTarget.value || date)} />
       </label>
       <Failure words={failure ?? problem} />
       {data?.orders.length === 0 ? <p class="soft">No orders on that day.</p> : null}
-      <Table caption={`Orders of ${date}`} columns={COLUMNS}>
-        {pages
-          .flatMap(({ orders }) => orders)
-          .map((order) => (
-            <tr key={order.id}>
-              <td>
-                <button type="button" class="link" onClick={() => onOpen(order.id)}>
-                  {orderNumber(order)}
-                </button>
-              </td>
-              <td>{timeIn(order.createdAt)}</td>
-              <td>{order.table ?? readable(order.orderType)}</td>
-              <td>{order.guest}</td>
-              <td>{readable(order.state)}</td>
-              <td>{readable(order.paymentState)}</td>
-              <td class="number">{formatMoney(order.total)}</td>
-            </tr>
-          ))}
-      </Table>
+      <SortedTable
+        caption={`Orders of ${date}`}
+        columns={columnsOf(timeZone, onOpen)}
+        rows={pages.flatMap(({ orders }) => orders)}
+        keyOf={({ id }) => id}
+      />
       {next === null ? null : (
         <button type="button" onClick={() => void load(next)}>
           Earlier
@@ -69,3 +64,34 @@ export function DayOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: st
     </div>
   );
 }
+
+function columnsOf(timeZone: string, onOpen: (id: string) => void): readonly Column<OrderSummary>[] {
+  return [
+    {
+      name: "Order",
+      sortBy: ({ number }) => number,
+      cell: (order) => (
+        <button type="button" class="link" onClick={() => onOpen(order.id)}>
+          {orderNumber(order)}
+        </button>
+      ),
+    },
+    { name: "Time", sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => timeIn(createdAt, timeZone) },
+    { name: "Kind", sortBy: kindOf, cell: kindOf },
+    { name: "Guest", sortBy: ({ guest }) => guest ?? "", cell: ({ guest }) => guest },
+    { name: "State", sortBy: ({ state }) => state, cell: ({ state }) => readable(state) },
+    {
+      name: "Payment",
+      sortBy: ({ paymentState }) => paymentState,
+      cell: ({ paymentState }) => readable(paymentState),
+    },
+    {
+      name: "Total",
+      isNumber: true,
+      sortBy: ({ total }) => total.amount,
+      cell: ({ total }) => formatMoney(total),
+    },
+  ];
+}
+
+const kindOf = ({ table, orderType }: OrderSummary): string => table ?? readable(orderType);

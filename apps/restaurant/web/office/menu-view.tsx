@@ -1,6 +1,6 @@
 /** The menu as its keepers see it: dishes with their prices, the options they offer, and the taxes on them. */
 import { useState } from "preact/hooks";
-import type { Location, RoutingTable, Shelf } from "../../contracts/index.js";
+import type { RoutingTable, Shelf } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import { MenuDishes } from "./menu-dishes.js";
 import { MenuGroups } from "./menu-groups.js";
@@ -9,6 +9,7 @@ import { MenuTaxes } from "./menu-taxes.js";
 import { useMenuKeeping } from "./menu-things.js";
 import { Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { useHere } from "./use-here.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 import "./menu.css";
 
@@ -18,8 +19,7 @@ const PARTS = ["Dishes", "Options", "Taxes", "Preview"] as const;
 /** The view. */
 export function MenuView({ person, at }: ViewProps) {
   const keeping = useMenuKeeping(at);
-  const slug = person.locations.find(({ id }) => id === person.locationId)?.slug ?? "";
-  const place = useLoaded<Location>(`/api/v1/locations/${slug}`);
+  const { slug, ...place } = useHere(person);
   const shelf = useLoaded<Shelf>("/api/v1/kds/shelf", EVERY_MILLISECONDS);
   const routes = useLoaded<RoutingTable>(`${at}/routes`);
   const doing = useDoing();

@@ -25,7 +25,7 @@ export function orderNumber({ number }: Pick<OrderSummary, "number">): string {
 
 /** The card. */
 export function OrderCard({ order, now, onOpen, onAccept, onReject }: Props) {
-  const { state, orderType, table, guest, total, paymentState, placedAt, createdAt, promisedAt } = order;
+  const { state, orderType, table, guest, total, paymentState, placedAt, createdAt, promisedAt, answerBy } = order;
   const number = orderNumber(order);
   return (
     <article class={`card order ${state}`} data-order={order.id} aria-label={`Order ${order.number}`}>
@@ -42,6 +42,7 @@ export function OrderCard({ order, now, onOpen, onAccept, onReject }: Props) {
           {promisedAt === null ? "" : `, for ${momentIn(promisedAt)}`}
         </span>
       </button>
+      {answerBy === null ? null : <p class="answer-by">Rejected by itself in {leftWords(answerBy, now)}</p>}
       {state === "placed" ? (
         <div class="row wrap">
           <button type="button" class="primary" aria-label={`Accept ${number}`} onClick={() => onAccept(order, 0)}>
@@ -64,4 +65,12 @@ export function OrderCard({ order, now, onOpen, onAccept, onReject }: Props) {
       ) : null}
     </article>
   );
+}
+
+const SECONDS = 60;
+
+/** "4:05", and "0:00" from then on. */
+function leftWords(moment: string, now: number): string {
+  const seconds = Math.max(0, Math.ceil((Date.parse(moment) - now) / 1000));
+  return `${Math.floor(seconds / SECONDS)}:${String(seconds % SECONDS).padStart(2, "0")}`;
 }

@@ -1,10 +1,12 @@
 /** One order beside the list: its lines, its times, its money, and what may be done with it. */
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import type { StaffOrder } from "../../contracts/index.js";
 import { isOver } from "./order-actions.js";
 import { OrderButtons } from "./order-buttons.js";
 import { orderNumber } from "./order-card.js";
 import { OrderFacts } from "./order-facts.js";
+import { OrderHistoryPart } from "./order-history.js";
 import { OrderLines } from "./order-lines.js";
 import { OrderMoneyPart } from "./order-money.js";
 import { Failure } from "./parts.js";
@@ -44,13 +46,15 @@ export function OrderPanel({ orderId, person, at, onOpen, onClose }: Props) {
           <OrderLines order={order} mayVoid={isCounter} onChanged={changed} />
           <OrderButtons {...{ order, person, at, doing, onOpen }} onChanged={changed} />
           {isCounter ? (
-            <OrderMoneyPart
-              key={changes}
-              orderId={orderId}
-              isOver={isOver(order)}
-              mayRefund={isChief(person)}
-              onChanged={changed}
-            />
+            <Fragment key={changes}>
+              <OrderMoneyPart
+                orderId={orderId}
+                isOver={isOver(order)}
+                mayRefund={isChief(person)}
+                onChanged={changed}
+              />
+              <OrderHistoryPart key={order.version} orderId={orderId} />
+            </Fragment>
           ) : null}
         </>
       )}

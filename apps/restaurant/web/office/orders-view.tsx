@@ -26,7 +26,8 @@ const COLUMNS: readonly { readonly name: string; readonly has: (order: OrderSumm
 
 /** The view. */
 export function OrdersView(props: ViewProps) {
-  const [open, setOpen] = useState<string>();
+  // Another view may have led to one of them.
+  const [open, setOpen] = useState(() => /^#order=([0-9a-f-]{36})$/.exec(location.hash)?.[1]);
   const [isLive, setLive] = useState(true);
   return (
     <>

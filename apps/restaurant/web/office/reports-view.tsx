@@ -3,8 +3,10 @@ import { useState } from "preact/hooks";
 import type { StaffRole } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { downloadAs } from "../shared/session.js";
-import { Failure, readable, Table } from "./parts.js";
+import { Failure, readable } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { SortedTable } from "./sorted-table.js";
+import { dateIn, useHere } from "./use-here.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 
 const REPORTS = ["sales", "hours", "methods", "items", "taxes", "prep", "outcomes", "staff"] as const;
@@ -19,23 +21,28 @@ const MONEY: ReadonlySet<string> = new Set([
 ]);
 
 type Cell = string | number | null;
+type Row = Readonly<Record<string, Cell>>;
 interface Report {
   readonly currency: string;
   readonly timezone: string;
   readonly columns: readonly string[];
-  readonly rows: readonly Readonly<Record<string, Cell>>[];
+  readonly rows: readonly Row[];
 }
 
 const DAY = 86_400_000;
-/** A date as the API takes it, by this machine's calendar. */
-const dateOf = (instant: number): string => new Date(instant).toLocaleDateString("sv-SE");
 
 /** The view. */
-export function ReportsView({ person, at }: ViewProps) {
+export function ReportsView(props: ViewProps) {
+  const { data: place, failure } = useHere(props.person);
+  if (place === undefined) return <Failure words={failure} />;
+  return <Reports {...props} timeZone={place.timezone} />;
+}
+
+function Reports({ person, at, timeZone }: ViewProps & { readonly timeZone: string }) {
   const offered = OWN[person.role] ?? REPORTS;
   const [name, setName] = useState<string>(offered[0] ?? "");
-  const [from, setFrom] = useState(() => dateOf(Date.now() - 6 * DAY));
-  const [to, setTo] = useState(() => dateOf(Date.now()));
+  const [from, setFrom] = useState(() => dateIn(timeZone, Date.now() - 6 * DAY));
+  const [to, setTo] = useState(() => dateIn(timeZone, Date.now()));
   const query = `from=${from}&to=${to}`;
   const { data: report, failure } = useLoaded<Report>(`${at}/reports/${name}?${query}`);
   const { busy, failure: refusal, run } = useDoing();
@@ -54,11 +61,11 @@ export function ReportsView({ person, at }: ViewProps) {
           </select>
         </label>
         <label>
-          From
+          From business day
           <input type="date" value={from} max={to} onChange={(event) => setFrom(event.currentTarget.value || from)} />
         </label>
         <label>
-          To
+          To business day
           <input type="date" value={to} min={from} onChange={(event) => setTo(event.currentTarget.value || to)} />
         </label>
         <button type="button" disabled={busy} onClick={() => void download()}>
@@ -74,19 +81,20 @@ export function ReportsView({ person, at }: ViewProps) {
 function ReportTable({ name, report: { currency, timezone, columns, rows } }: { name: string; report: Report }) {
   return (
     <>
-      <p class="soft">By business day, {timezone}.</p>
+      <p class="soft">Business days, {timezone}.</p>
       {rows.length === 0 ? <p class="soft">Nothing in these days.</p> : null}
-      <Table caption={`Report ${name}`} columns={columns.map(readable)}>
-        {rows.map((row) => (
-          <tr key={columns.map((column) => row[column]).join("|")}>
-            {columns.map((column) => (
-              <td key={column} class={typeof row[column] === "number" ? "number" : ""}>
-                {cellWords(column, row[column] ?? null, currency)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </Table>
+      <SortedTable
+        key={name}
+        caption={`Report ${name}`}
+        columns={columns.map((column) => ({
+          name: readable(column),
+          isNumber: rows.some((row) => typeof row[column] === "number"),
+          sortBy: (row: Row) => row[column] ?? "",
+          cell: (row: Row) => cellWords(column, row[column] ?? null, currency),
+        }))}
+        rows={rows}
+        keyOf={(row) => columns.map((column) => row[column]).join("|")}
+      />
     </>
   );
 }

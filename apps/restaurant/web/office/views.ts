@@ -9,6 +9,7 @@ import { KeysView } from "./keys-view.js";
 import { KitchenView } from "./kitchen-view.js";
 import { MenuView } from "./menu-view.js";
 import { OrdersView } from "./orders-view.js";
+import { PaymentsView } from "./payments-view.js";
 import type { ViewProps } from "./person.js";
 import { ReportsView } from "./reports-view.js";
 import { SessionsView } from "./sessions-view.js";
@@ -32,6 +33,7 @@ export const VIEWS: readonly View[] = [
   { path: "/office/counter", name: "New order", roles: COUNTER, Body: CounterView },
   { path: "/office/menu", name: "Menu", roles: CHIEFS, Body: MenuView },
   { path: "/office/kitchen", name: "Stations", roles: CHIEFS, Body: KitchenView },
+  { path: "/office/payments", name: "Payments", roles: CHIEFS, Body: PaymentsView },
   { path: "/office/health", name: "Health", roles: CHIEFS, Body: HealthView },
   { path: "/office/reports", name: "Reports", roles: [...COUNTER, "chef"], Body: ReportsView },
   { path: "/office/staff", name: "Staff", roles: CHIEFS, Body: StaffView },

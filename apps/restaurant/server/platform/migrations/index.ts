@@ -19,6 +19,7 @@ import { devices } from "./0051-devices.js";
 import { limits } from "./0060-limits.js";
 import { recoveryCodes } from "./0061-recovery-codes.js";
 import { menuImages } from "./0080-menu-images.js";
+import { orderHistory } from "./0081-order-history.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -32,5 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   auditSeals,
   ...[kitchenWhole, devices],
   ...[limits, recoveryCodes],
-  menuImages,
+  ...[menuImages, orderHistory],
 ];
