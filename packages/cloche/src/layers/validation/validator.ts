@@ -16,7 +16,7 @@ interface RawIssue {
 
 interface Payload {
   readonly value: unknown;
-  readonly issues: readonly RawIssue[];
+  issues: readonly RawIssue[] | undefined;
 }
 
 /**
@@ -31,11 +31,13 @@ export function validator(schema: Schema): Validator {
   if (node === undefined) return (value) => ownPromise(schema["~standard"].validate(value));
   if (typeof node._zod.run !== "function") return schema["~standard"].validate;
   const internals = node._zod as { readonly run: ZodRun };
-  const async = mayWait(node);
+  // Looked up and begun anew each time: zod replaces `run` after the first call, and keeps its memory of one parse on
+  // the context.
+  const run = (value: unknown, async: boolean) => internals.run({ value, issues: [] }, { async });
+  // Told not to wait, zod throws rather than answer with a promise.
+  if (!mayWait(node)) return (value) => finished(run(value, false) as Payload);
   return (value) => {
-    // Looked up and begun anew each time: zod replaces `run` after the first call, and keeps its memory of one parse on
-    // the context.
-    const payload = internals.run({ value, issues: [] }, { async });
+    const payload = run(value, true);
     return payload instanceof Promise ? payload.then(finished) : finished(payload);
   };
 }
@@ -48,8 +50,12 @@ function ownPromise<Result>(result: Result | Promise<Result>): Result | Promise<
 
 type ZodRun = (payload: Payload, context: { readonly async: boolean }) => Payload | Promise<Payload>;
 
-function finished({ value, issues }: Payload): SchemaResult<unknown> {
-  return issues.length === 0 ? { value } : { issues: issues.map(told) };
+/** Without issues the payload is the result; zod is done with it, and it saves an object for each value. */
+function finished(payload: Payload): SchemaResult<unknown> {
+  const { issues = [] } = payload;
+  if (issues.length > 0) return { issues: issues.map(told) };
+  payload.issues = undefined;
+  return payload as { readonly value: unknown };
 }
 
 /** The issue with its author's words where they are asked for; the other words come from this layer's own table. */
