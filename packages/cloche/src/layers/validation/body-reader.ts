@@ -102,6 +102,10 @@ export function bodyReader<S extends Schema>(options: BodyReaderOptions<S>): Bod
   const files = readFileRules(options.files, formats);
   const parsers = bodyParsers({ schema, caps, formats, files, repeatable: options.repeatable ?? [] });
   const tooLarge = Object.freeze(refuse("body_too_large"));
+  const readPlain = (plain: Uint8Array, { format, boundary }: Plan) => {
+    const parsed = parsers[format](plain, boundary);
+    return isRefusal(parsed) ? parsed : check(parsed.value);
+  };
   return {
     maxBytes: caps.bytes,
     accepts,
@@ -114,11 +118,8 @@ export function bodyReader<S extends Schema>(options: BodyReaderOptions<S>): Bod
       const plan = planOf(head);
       if (isRefusal(plan)) return plan;
       if (bytes.length > caps.bytes) return tooLarge;
-      const readPlain = (plain: Uint8Array | Refusal) => {
-        const parsed = isRefusal(plain) ? plain : parsers[plan.format](plain, plan.boundary);
-        return isRefusal(parsed) ? parsed : check(parsed.value);
-      };
-      return plan.decompress === undefined ? readPlain(bytes) : plan.decompress(bytes).then(readPlain);
+      if (plan.decompress === undefined) return readPlain(bytes, plan);
+      return plan.decompress(bytes).then((plain) => (isRefusal(plain) ? plain : readPlain(plain, plan)));
     },
     readValue: (value) => readParsed(value, caps, check),
   };

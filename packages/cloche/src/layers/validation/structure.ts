@@ -14,12 +14,16 @@ export function measure(value: unknown, caps: BodyCaps): number | InputFault {
 }
 
 function visit(value: unknown, depth: number, walk: Walk): InputFault | undefined {
-  if (typeof value === "string") return value.length > walk.caps.characters ? "text_too_long" : undefined;
+  if (typeof value === "string") return textFault(value, walk);
   // JSON.parse reads 1e400 as Infinity.
   if (typeof value === "number") return Number.isFinite(value) ? undefined : "number_out_of_range";
   if (typeof value !== "object" || value === null) return undefined;
   if (depth > walk.caps.depth) return "too_deep";
   return Array.isArray(value) ? visitItems(value, depth, walk) : visitMembers(value, depth, walk);
+}
+
+function textFault({ length }: string, { caps }: Walk): InputFault | undefined {
+  return length > caps.characters ? "text_too_long" : undefined;
 }
 
 function visitItems(items: readonly unknown[], depth: number, walk: Walk): InputFault | undefined {
@@ -36,7 +40,9 @@ function visitMembers(members: object, depth: number, walk: Walk): InputFault | 
     walk.names += 1;
     if (walk.names > walk.caps.keys) return "too_many_names";
     if (isForbiddenName(name)) return "forbidden_name";
-    const fault = visit((members as Record<string, unknown>)[name], depth + 1, walk);
+    const member = (members as Record<string, unknown>)[name];
+    // Most members are texts, and asking them here saves a call for each.
+    const fault = typeof member === "string" ? textFault(member, walk) : visit(member, depth + 1, walk);
     if (fault !== undefined) return fault;
   }
   return undefined;

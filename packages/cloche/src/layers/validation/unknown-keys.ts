@@ -39,16 +39,17 @@ function compileNode(node: ZodNode, compile: Compile): UnknownKeys | undefined {
 }
 
 function objectKeys(def: ZodDefinition, compile: Compile): UnknownKeys | undefined {
-  const known = new Map(Object.entries(def.shape ?? {}).map(([name, child]) => [name, compile(child)]));
+  // `null` where nothing below can be undeclared, so that one look-up tells that from a name that is not known.
+  const known = new Map(Object.entries(def.shape ?? {}).map(([name, child]) => [name, compile(child) ?? null]));
   const open = def.catchall !== undefined && def.catchall._zod.def.type !== "never";
   const rest = open && def.catchall !== undefined ? compile(def.catchall) : undefined;
-  if (open && rest === undefined && [...known.values()].every((check) => check === undefined)) return undefined;
+  if (open && rest === undefined && [...known.values()].every((check) => check === null)) return undefined;
   return (value) => {
     if (!isObject(value)) return undefined;
     let found: string[] | undefined;
     for (const name in value) {
       const check = known.get(name);
-      if (check === undefined && known.has(name)) continue;
+      if (check === null) continue;
       const below = check === undefined ? undeclared(open, rest, value[name]) : check(value[name]);
       if (below !== undefined) found = joined(found, name, below);
     }
