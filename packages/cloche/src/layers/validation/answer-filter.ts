@@ -1,7 +1,7 @@
 /** Lets out of an answer only what its schema declares (OWASP API3:2023; ASVS 5.0, 15.3.1). */
 import { type OutputOf, pointer, type Schema, type SchemaIssue, type SchemaResult } from "../../kernel/index.js";
 import { supportedSchema } from "./schema-check.js";
-import { validator } from "./validator.js";
+import { immediateValidator, validator } from "./validator.js";
 
 /** An answer that breaks its own contract: where, as JSON Pointers, and never with which value. */
 export interface AnswerFault {
@@ -27,13 +27,23 @@ const MAX_PATHS = 50;
  */
 export function answerFilter<S extends Schema>(schema: S): AnswerFilter<OutputOf<S>> {
   supportedSchema(schema, "answerFilter");
+  const atOnce = immediateValidator(schema);
+  if (atOnce !== undefined) {
+    return (value) => {
+      try {
+        return settle(atOnce(value));
+      } catch {
+        // What a schema's own code throws may quote the value.
+        return EVERYWHERE;
+      }
+    };
+  }
   const validate = validator(schema);
   return (value) => {
     try {
       const result = validate(value);
       return result instanceof Promise ? result.then(settle<OutputOf<S>>, () => EVERYWHERE) : settle(result);
     } catch {
-      // What a schema's own code throws may quote the value.
       return EVERYWHERE;
     }
   };

@@ -16,7 +16,7 @@ interface RawIssue {
 
 interface Payload {
   readonly value: unknown;
-  issues: readonly RawIssue[] | undefined;
+  readonly issues: readonly RawIssue[];
 }
 
 /**
@@ -30,16 +30,25 @@ export function validator(schema: Schema): Validator {
   const node = zodNode(schema);
   if (node === undefined) return (value) => ownPromise(schema["~standard"].validate(value));
   if (typeof node._zod.run !== "function") return schema["~standard"].validate;
-  const internals = node._zod as { readonly run: ZodRun };
-  // Looked up and begun anew each time: zod replaces `run` after the first call, and keeps its memory of one parse on
-  // the context.
-  const run = (value: unknown, async: boolean) => internals.run({ value, issues: [] }, { async });
-  // Told not to wait, zod throws rather than answer with a promise.
-  if (!mayWait(node)) return (value) => finished(run(value, false) as Payload);
+  const internals = node._zod as ZodInternals;
+  if (!mayWait(node)) return running(internals);
   return (value) => {
-    const payload = run(value, true);
+    const payload = internals.run({ value, issues: [] }, { async: true });
     return payload instanceof Promise ? payload.then(finished) : finished(payload);
   };
+}
+
+/** The validator of a zod schema that holds nothing which may wait: nobody has to ask whether it did. */
+export function immediateValidator(schema: Schema): ((value: unknown) => SchemaResult<unknown>) | undefined {
+  const node = zodNode(schema);
+  const isImmediate = node !== undefined && typeof node._zod.run === "function" && !mayWait(node);
+  return isImmediate ? running(node._zod as ZodInternals) : undefined;
+}
+
+// `run` is looked up and begun anew each time: zod replaces it after the first call, and keeps its memory of one parse on
+// the context. Told not to wait, zod throws rather than answer with a promise.
+function running(internals: ZodInternals): (value: unknown) => SchemaResult<unknown> {
+  return (value) => finished(internals.run({ value, issues: [] }, { async: false }) as Payload);
 }
 
 /** Another library's promise is no instance of `Promise` here; taken for a result, it would hold no issues. */
@@ -48,14 +57,12 @@ function ownPromise<Result>(result: Result | Promise<Result>): Result | Promise<
   return typeof then === "function" ? Promise.resolve(result) : result;
 }
 
-type ZodRun = (payload: Payload, context: { readonly async: boolean }) => Payload | Promise<Payload>;
+interface ZodInternals {
+  readonly run: (payload: Payload, context: { readonly async: boolean }) => Payload | Promise<Payload>;
+}
 
-/** Without issues the payload is the result; zod is done with it, and it saves an object for each value. */
-function finished(payload: Payload): SchemaResult<unknown> {
-  const { issues = [] } = payload;
-  if (issues.length > 0) return { issues: issues.map(told) };
-  payload.issues = undefined;
-  return payload as { readonly value: unknown };
+function finished({ value, issues }: Payload): SchemaResult<unknown> {
+  return issues.length === 0 ? { value } : { issues: issues.map(told) };
 }
 
 /** The issue with its author's words where they are asked for; the other words come from this layer's own table. */
