@@ -8,6 +8,7 @@ import { checkTemplate, type PathParams, parameterNames } from "./path-template.
 import { isSchema, type Returns } from "./returns.js";
 import { type CoverChoice, checkCover } from "./route-cover.js";
 import { checkShadow, type ShadowLayer } from "./shadow-layers.js";
+import { checkSigns, type SignsMode } from "./signs.js";
 import { checkClearing } from "./site-data.js";
 
 /** The methods a contract can be for. HEAD follows GET by itself. */
@@ -40,6 +41,11 @@ interface Promises {
   readonly caps?: Partial<Omit<BodyCaps, "bytes">>;
   /** What happens to keys the schemas do not name; `refuse` unless said. */
   readonly unknownKeys?: "refuse" | "strip";
+  /**
+   * What is done where the checked input resembles an attack, by what the gate was given in `signs`: told, told and
+   * refused, or not looked for. `report` unless said. It is a signal and no defence.
+   */
+  readonly signs?: SignsMode;
   /** How often: `"100 per 15 minutes by caller"`, or several. Without it the gate's default for the path holds. */
   readonly limit?: LimitSpec;
   /** Whether an `Idempotency-Key` is honoured (`true`) or demanded (`"required"`). */
@@ -118,7 +124,7 @@ export type KnowsCaller<Spec extends ContractSpec> = Spec extends { readonly fro
 
 const KEYS = (
   "method path summary tags params query headers cookies body accepts maxBodyBytes encodings files caps " +
-  "unknownKeys limit idempotent cover clearSiteData shadow returns allow via from"
+  "unknownKeys signs limit idempotent cover clearSiteData shadow returns allow via from"
 ).split(" ");
 
 /**
@@ -146,6 +152,7 @@ export function contract<const Spec extends ContractSpec>(spec: Spec): Contract<
   checkCover(spec.cover, `${name} cover`);
   checkClearing(spec, name);
   checkShadow(spec, name);
+  checkSigns(spec, name);
   checkLimits(
     readLimits(spec.limit, name),
     { knowsCaller: knowsCaller(spec), hasPartner: spec.from !== undefined, hasBody: spec.body !== undefined },

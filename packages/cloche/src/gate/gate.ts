@@ -46,7 +46,7 @@ export interface Gate {
 }
 
 const KEYS = (
-  "who partners replay idempotency limits covers cors tls proxies origins csrf owners observe audit maxBodyBytes clock " +
+  "who signs partners replay idempotency limits covers cors tls proxies origins csrf owners observe audit maxBodyBytes clock " +
   "shadow explain surroundings"
 ).split(" ");
 

@@ -86,6 +86,7 @@ export type { CoverChange, CoverChoice } from "./route-cover.js";
 export { type Found, type Router, router } from "./router.js";
 export { assertCovered, assertNoRoutes, caught, type FoundRoute, sealing } from "./seal.js";
 export type { GateShadowLayer, ShadowLayer } from "./shadow-layers.js";
+export type { FindSigns, SignsMode } from "./signs.js";
 export { freezeStack, stackedRoutes } from "./stacked-routes.js";
 export type { Surroundings } from "./surroundings.js";
 export type { TlsOptions } from "./tls-step.js";

@@ -10,6 +10,7 @@ import type { IdempotencyStore } from "./idempotency.js";
 import type { DefaultLimits, LimitSpec } from "./limits.js";
 import type { Owns } from "./ownership.js";
 import type { GateShadowLayer } from "./shadow-layers.js";
+import type { FindSigns } from "./signs.js";
 import type { Surroundings } from "./surroundings.js";
 import type { TlsOptions } from "./tls-step.js";
 
@@ -66,6 +67,11 @@ export interface GateOptions {
   readonly observe?: Observer;
   /** Writes each request that may change something before its handler runs; where it denies, no record is no request. */
   readonly audit?: AuditGuard;
+  /**
+   * Names what checked input resembles: `attackSigns` of `cloche/sanitize`. Given, each request of callers is looked at,
+   * and each sign is told as `input.suspicious`; a contract's own `signs` goes before.
+   */
+  readonly signs?: FindSigns;
   /** The most bytes a body may have where its contract says nothing. */
   readonly maxBodyBytes?: number;
   readonly clock?: Clock;

@@ -22,6 +22,7 @@ import type { Step } from "./pipeline.js";
 import { sameSiteStep } from "./same-site.js";
 import { shadowOf, sparing, type Watch, watched } from "./shadow.js";
 import { watchedInput } from "./shadow-input.js";
+import { signsSteps } from "./sign-steps.js";
 import { slotsStep } from "./slot-steps.js";
 import { tlsSteps } from "./tls-step.js";
 
@@ -52,6 +53,10 @@ export function routeSteps(contract: Contract, parts: GateParts, { nonced }: Cov
     ...named("lists", knowsCaller(contract) ? lists : []),
     ...named("limit by caller", limits("caller"), quotas),
     ...inputNames(contract).flatMap((name, index) => named(name, input.slice(index, index + 1))),
+    ...named(
+      "attack signs",
+      signsSteps(contract, parts).map((step) => watched(step, "signs", watch)),
+    ),
     ...named("limit by input", limits("input"), quotas),
     ...ownershipSteps(contract, parts, watch),
     ...named("idempotency", contract.idempotent ? [idempotencyStep(contract.idempotent === "required")] : [], keyed),

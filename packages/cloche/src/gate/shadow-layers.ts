@@ -4,13 +4,14 @@ import type { Rule } from "./allow.js";
 
 /**
  * What one contract can put in shadow: that a credential is there and good, that its rule holds, that no other site sent
- * the request, that the input fits its schemas, that a limit is not reached, that the caller owns the object.
+ * the request, that the input fits its schemas, that it resembles no attack, that a limit is not reached, that the
+ * caller owns the object.
  */
-export const SHADOW_LAYERS = Object.freeze(["credential", "rule", "csrf", "input", "limit", "owner"] as const);
+export const SHADOW_LAYERS = Object.freeze(["credential", "rule", "csrf", "input", "signs", "limit", "owner"] as const);
 export type ShadowLayer = (typeof SHADOW_LAYERS)[number];
 
 /** What a gate can put in shadow for all of its routes: what leaves the types of the handlers as they are. */
-export const GATE_SHADOW_LAYERS = Object.freeze(["rule", "csrf", "limit", "owner"] as const);
+export const GATE_SHADOW_LAYERS = Object.freeze(["rule", "csrf", "signs", "limit", "owner"] as const);
 export type GateShadowLayer = (typeof GATE_SHADOW_LAYERS)[number];
 
 /** What a contract says that matters here. */

@@ -19,6 +19,7 @@ export type SecurityEventName =
   | "store.back"
   | "proxy.untrusted"
   | "page.policy_violated"
+  | "input.suspicious"
   | "answer.undeclared"
   | "secret.rotated"
   | "route.shadow_refusal"

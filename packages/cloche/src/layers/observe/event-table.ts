@@ -69,6 +69,14 @@ export const EVENTS: Readonly<Record<SecurityEventName, EventEntry>> = table({
     action:
       "See what was blocked: a script of the page itself wants a place in the policy, any other is none of yours.",
   },
+  "input.suspicious": {
+    level: "warn",
+    outcome: "unknown",
+    message: "A request's input resembles an attack.",
+    action:
+      "Nothing for one: guests write such things too. Many from one network are somebody trying doors; deny them for a while.",
+    owasp: "input_validation_fail",
+  },
   "limit.reached": {
     level: "warn",
     outcome: "failure",
