@@ -45,6 +45,7 @@ export const RULES = {
         { place: "server/access", floor: 0.5 },
         { place: "server/accounts", floor: 1 },
         { place: "server/cameras", floor: 1 },
+        { place: "server/customers", floor: 1 },
         { place: "server/menu", floor: 1 },
         { place: "server/orders", floor: 1 },
         { place: "server/reports", floor: 1 },

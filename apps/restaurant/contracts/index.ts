@@ -11,6 +11,22 @@ export {
   readAudit,
   readCameras,
 } from "./cameras.js";
+export {
+  CODE_DIGITS,
+  CODE_TRIES,
+  changeProfile,
+  eraseProfile,
+  exportProfile,
+  leaveCustomer,
+  listOwnOrders,
+  MOST_ADDRESSES,
+  type OwnOrder,
+  Profile,
+  readProfile,
+  refreshCustomer,
+  sendCode,
+  verifyCode,
+} from "./customers.js";
 export { Device, listDevices, newPairingCode, pairDevice, revokeDevice } from "./devices.js";
 export { eraseGuest, exportGuest, GuestData } from "./guests.js";
 export { DeadEvent, HealthReport, listDeadEvents, readHealth, redeliverEvent } from "./health.js";
@@ -119,6 +135,7 @@ export {
   ORDER_CONFLICTS,
   ORDER_STATES,
   ORDER_UNFIT,
+  type OrderCookies,
   type OrderRefusal,
   OrderSlip,
   PAYMENT_STATES,
@@ -210,6 +227,7 @@ export {
   CAPABILITIES,
   type CallerRole,
   type CapabilityName,
+  CUSTOMER_ROLE,
   DEVICE_ROLE,
   INTEGRATION_SCOPES,
   locationOf,

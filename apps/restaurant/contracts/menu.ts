@@ -101,6 +101,8 @@ export const Location = z.object({
   hours: z.array(WeeklyTimes).meta({ description: "Always open, where there are none." }),
   orderTypes: z.array(z.enum(ORDER_TYPES)),
   payLaterTypes: z.array(z.enum(ORDER_TYPES)).meta({ description: "What may be paid when it is handed over." }),
+  payLaterNeedsPhone: z.boolean().meta({ description: "Whether who pays later signs in first; not at a table." }),
+  signIn: z.boolean().meta({ description: "Whether codes to sign in by can be texted." }),
   deliveryZones: z.array(z.object({ name: z.string(), postcodes: z.array(z.string()), fee: Money, minimum: Money })),
   slots: z
     .array(z.object({ orderType: z.enum(ORDER_TYPES), startsAt: z.iso.datetime(), free: z.boolean() }))

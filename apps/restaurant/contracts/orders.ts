@@ -30,6 +30,7 @@ export const ORDER_UNFIT = {
   out_of_zone: "The restaurant does not deliver there.",
   minimum_not_reached: "The order is below the minimum for delivery there.",
   prepay_required: "Orders of this kind are paid online.",
+  phone_unproven: "To pay later, sign in by a code that is texted to you; or pay online.",
   tip_too_high: "The tip is larger than the order.",
 } as const;
 
@@ -132,6 +133,10 @@ export const GuestCookie = z.object({
 });
 export type GuestCookie = z.infer<typeof GuestCookie>;
 
+/** A signed-in customer's order is theirs. Whoever carries no such cookie orders as a guest. */
+const OrderCookies = GuestCookie.extend({ "__Host-customer": z.string().max(4096).optional().catch(undefined) });
+export type OrderCookies = z.infer<typeof OrderCookies>;
+
 const QUOTE_LIMIT = "60 per minute by address";
 
 export const quoteOrder = contract({
@@ -206,7 +211,7 @@ export const placeOrder = contract({
   summary: "Place an order: one that was quoted, or at the prices as they stand",
   tags: ["ordering"],
   allow: anyone("guests order without an account"),
-  cookies: GuestCookie,
+  cookies: OrderCookies,
   body: OrderSlip,
   idempotent: true,
   returns: {

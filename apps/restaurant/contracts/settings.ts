@@ -15,6 +15,9 @@ const Settable = z.object({
   hours: z.array(WeeklyTimes).max(50).meta({ description: "Always open, where there are none." }),
   orderTypes: OrderTypes,
   payLaterTypes: OrderTypes.meta({ description: "What guests may pay when it is handed over." }),
+  payLaterNeedsPhone: z
+    .boolean()
+    .meta({ description: "Whether guests who pay later prove a phone number first; at a table they need not." }),
   businessDayStarts: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/)

@@ -2,7 +2,7 @@ import { describeRule } from "cloche";
 import { expect, it } from "vitest";
 import { CAPABILITIES, type CapabilityName, locationOf, may, mayAt, reachOf, STAFF_ROLES } from "./staff.js";
 
-const ROLES = [...STAFF_ROLES, "device"] as const;
+const ROLES = [...STAFF_ROLES, "device", "customer"] as const;
 const MARKS = { location: "all", own: "own", limited: "limit", none: "-" };
 const holder = (role: string) => ({ roles: [role], scopes: [], claims: {} });
 
@@ -13,29 +13,30 @@ it("gives each role what the house rules say, and no role more", () => {
   });
   expect([`${"".padEnd(14)}${ROLES.map((role) => role.padEnd(8)).join("")}`.slice(0, 14), ...rows].join("\n")).toBe(
     [
-      "              ", //  owner  manager cashier chef courier device
-      "seeOrders     all    all    all    -      own    -",
-      "takeOrders    all    all    all    -      -      -",
-      "takeCash      all    all    all    -      -      -",
-      "answerOrders  all    all    all    -      -      -",
-      "fireCourses   all    all    all    own    -      -",
-      "deliver       all    all    all    -      own    -",
-      "seeTickets    all    all    -      own    -      own",
-      "workTickets   all    all    -      own    -      own",
-      "markSoldOut   all    all    all    own    -      own",
-      "voidLine      all    all    limit  -      -      -",
-      "refund        all    limit  -      -      -      -",
-      "checkPayments all    all    -      -      -      -",
-      "manageSettingsall    all    -      -      -      -",
-      "editMenu      all    all    -      -      -      -",
-      "seeStaff      all    all    -      -      -      -",
-      "manageStaff   all    limit  -      -      -      -",
-      "resetSecondFactorsall    -      -      -      -      -",
-      "manageDevices all    all    -      -      -      -",
-      "manageKeys    all    -      -      -      -      -",
-      "exportData    all    -      -      -      -      -",
-      "seeReports    all    all    own    own    -      -",
-      "seeAudit      all    all    -      -      -      -",
+      "              ", //  owner  manager cashier chef courier device customer
+      "seeOrders     all    all    all    -      own    -      -",
+      "takeOrders    all    all    all    -      -      -      -",
+      "takeCash      all    all    all    -      -      -      -",
+      "answerOrders  all    all    all    -      -      -      -",
+      "fireCourses   all    all    all    own    -      -      -",
+      "deliver       all    all    all    -      own    -      -",
+      "seeTickets    all    all    -      own    -      own    -",
+      "workTickets   all    all    -      own    -      own    -",
+      "markSoldOut   all    all    all    own    -      own    -",
+      "voidLine      all    all    limit  -      -      -      -",
+      "refund        all    limit  -      -      -      -      -",
+      "checkPayments all    all    -      -      -      -      -",
+      "manageSettingsall    all    -      -      -      -      -",
+      "editMenu      all    all    -      -      -      -      -",
+      "seeStaff      all    all    -      -      -      -      -",
+      "manageStaff   all    limit  -      -      -      -      -",
+      "resetSecondFactorsall    -      -      -      -      -      -",
+      "manageDevices all    all    -      -      -      -      -",
+      "manageKeys    all    -      -      -      -      -      -",
+      "exportData    all    -      -      -      -      -      -",
+      "seeReports    all    all    own    own    -      -      -",
+      "seeAudit      all    all    -      -      -      -      -",
+      "ownAccount    -      -      -      -      -      -      own",
     ].join("\n"),
   );
 });

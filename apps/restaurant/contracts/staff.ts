@@ -7,7 +7,9 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** A paired kitchen screen: a caller of its own, bound to one station. */
 export const DEVICE_ROLE = "device";
-export type CallerRole = StaffRole | typeof DEVICE_ROLE;
+/** Somebody who orders here, and has signed in: a caller of their own, with power over what is theirs and nothing else. */
+export const CUSTOMER_ROLE = "customer";
+export type CallerRole = StaffRole | typeof DEVICE_ROLE | typeof CUSTOMER_ROLE;
 
 /** How strongly somebody signed in, as the `acr` of their tokens has it: by password, or by a second factor as well. */
 export const ACR = { password: "aal1", secondFactor: "aal2" } as const;
@@ -52,6 +54,7 @@ export const CAPABILITIES = {
   exportData: { roles: { owner: "location" }, signIn: "strong" },
   seeReports: { roles: { ...everyone, cashier: "own", chef: "own" }, scope: "reports:read" },
   seeAudit: { roles: everyone },
+  ownAccount: { roles: { customer: "own" } },
 } as const satisfies Record<string, Capability>;
 export type CapabilityName = keyof typeof CAPABILITIES;
 

@@ -14,6 +14,7 @@ import { observation } from "./app/observation.js";
 import { connectRedis, type Redis } from "./app/redis.js";
 import { type SliceParts, sliceHandlers } from "./app/slices.js";
 import { startWork, type Work } from "./app/work.js";
+import { makeCustomers } from "./customers/index.js";
 import { deviceSource } from "./devices/index.js";
 import { pagesHandlers } from "./pages/index.js";
 import { type Config, inboxState, type OpenDatabase } from "./platform/index.js";
@@ -51,9 +52,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, logger);
   const stopping = new AbortController();
   const accounts = await makeAccounts({ config, db: database.db, clock, emit: observe.event });
-  const parts: SliceParts = { config, database, accounts, observe, tape, clock, stopping: stopping.signal };
-  const who = [...accounts.who, deviceSource(database.db, ACCESS_COOKIE)];
-  const allowing = gateOptions({ config, who, csrf: accounts.parts.csrf, redis, observe, clock });
+  const { refreshTokens, revoked, csrf } = accounts.parts;
+  const sessions = { refreshTokens, revoked, csrf };
+  const customers = makeCustomers({ config, db: database.db, clock, emit: observe.event, sessions });
+  const parts: SliceParts = { config, database, accounts, customers, observe, tape, clock, stopping: stopping.signal };
+  const who = [...accounts.who, deviceSource(database.db, ACCESS_COOKIE), customers.source];
+  const allowing = gateOptions({ config, who, csrf, redis, observe, clock });
   const gate = createGate(allowing);
   const probes = readiness({ database, redis, logger, config });
   const pages = pagesOf(options.webFolder, {

@@ -15,6 +15,7 @@ import {
   ROLES,
   type Role,
   type Row,
+  signInCustomer,
   startTestApp,
   type TestApp,
 } from "../test-support/index.js";
@@ -59,6 +60,7 @@ describe("the table of who may do what", () => {
     const { id } = await db.selectFrom("location").select("id").executeTakeFirstOrThrow();
     carried.set("key", await newKey(app));
     for (const role of ROLES) carried.set(role, await signedIn(app, role, id));
+    carried.set("customer", await newCustomer(app));
     carried.set("device", await pairedScreen(app, carried.get("manager") ?? {}, id));
     const item = await db.selectFrom("menu_item").select("id").where("name", "=", "Espresso").executeTakeFirstOrThrow();
     const slip = { lines: [{ itemId: item.id, quantity: 1 }], contact: { name: "Ana" } };
@@ -110,6 +112,7 @@ describe("the table of who may do what", () => {
     ending.abort();
     const isPerson = ROLES.some((one) => one === role);
     if (row.endsSessions && isPerson) await signInAnew(role as Role);
+    if (row.endsSessions && role === "customer") carried.set("customer", await newCustomer(app));
     return { status: answer.status, code };
   }
 
@@ -128,11 +131,11 @@ describe("the table of who may do what", () => {
         const { status, code } = await ask(contract, row, { where, role });
         const may = row.roles.includes(role);
         const isNotOwn = where === "own" && row.notOwn?.includes(role) === true;
-        const isMachine = role === "device" || role === "key";
+        const isOther = role === "device" || role === "key" || role === "customer";
         const isExpected =
           (may && ((row.asksAgain && status === 401) || (row.meets && code === row.meets))) ||
-          // A route for people alone does not know a machine's credential.
-          (!may && isMachine && status === 401) ||
+          // A route for people alone knows neither a machine's credential nor a customer's.
+          (!may && isOther && status === 401) ||
           (isNotOwn && status === 403);
         if (isNotOwn && status !== 403) wrong.push(`${contract.name} as ${role}: ${status}`);
         if (!isExpected && !judge(status, may, row)) wrong.push(`${contract.name} as ${role}: ${status} ${code ?? ""}`);
@@ -211,6 +214,14 @@ async function pairedScreen(app: TestApp, manager: Carried, locationId: string):
   };
   const paired = await app.post("/api/v1/devices/pair", { code });
   return { cookie: paired.headers.get("set-cookie")?.split(";")[0] ?? "", "sec-fetch-site": "same-origin" };
+}
+
+let customers = 0;
+
+/** Every code goes to a number of its own, since a number gets one a minute. */
+function newCustomer(app: TestApp): Promise<Carried> {
+  customers += 1;
+  return signInCustomer(app, `+49151000001${String(customers).padStart(2, "0")}`);
 }
 
 async function newKey(app: TestApp): Promise<Carried> {

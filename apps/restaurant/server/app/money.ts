@@ -1,5 +1,6 @@
 /** Makes what moves money and sends messages, and hands it what it needs of the other slices. */
 import type { Handled } from "cloche";
+import { codeMaker } from "../customers/index.js";
 import { fireTickets } from "../kitchen/index.js";
 import {
   type MessageDesk,
@@ -92,6 +93,8 @@ function startMessages({ config, database, clock, observe }: SliceParts) {
     sender: twilioSender({ ...twilio, authToken: () => config.twilioAuthToken.current(), callbackUrl }),
     countries: config.smsCountries,
     perDay: config.smsPerDay,
+    codesPerDay: config.codesPerDay,
+    codeOf: codeMaker(config.trackSecret),
     onTrouble: (reason, error) => observe.failure(error ?? new Error(reason), { route: `messages ${reason}` }),
   });
 }

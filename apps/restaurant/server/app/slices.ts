@@ -2,12 +2,13 @@
 import type { Handled } from "cloche";
 import { accountsHandlers } from "../accounts/index.js";
 import { camerasHandlers } from "../cameras/index.js";
+import { customersHandlers } from "../customers/index.js";
 import { devicesHandlers, readDevices } from "../devices/index.js";
 import { deadEventsHandlers, healthHandlers } from "../health/index.js";
 import { countUnseen, kitchenHandlers, kitchenScope, kitchenSetupHandlers } from "../kitchen/index.js";
 import { kitchenShelfHandler, menuHandlers } from "../menu/index.js";
-import { messagesToday } from "../messages/index.js";
-import { orderLife, ordersHandlers } from "../orders/index.js";
+import { messageDesk, messagesToday } from "../messages/index.js";
+import { forgetOrdersOf, orderLife, ordersHandlers, ordersOfCustomer } from "../orders/index.js";
 import { reconcilerLag } from "../payments/index.js";
 import { inboxState, liveEvents, outboxState } from "../platform/index.js";
 import { reportsHandlers } from "../reports/index.js";
@@ -20,14 +21,22 @@ export type { SliceParts } from "./slice-parts.js";
 
 /** Every handler but the pages'. */
 export function sliceHandlers(parts: SliceParts): readonly Handled[] {
-  const { config, clock, stopping } = parts;
+  const { config, clock, customers, stopping } = parts;
   const { db, wakeups } = parts.database;
   const live = liveEvents({ db, wakeups, stopping });
   const { trackSecret, publicBaseUrl } = config;
   return [
     ...accountsHandlers(parts.accounts.parts),
-    ...menuHandlers({ db, clock, publicBaseUrl }),
-    ...ordersHandlers({ db, live, clock, trackSecret, publicBaseUrl, ...orderNeighbours(parts) }),
+    ...customersHandlers({
+      ...customers.parts,
+      textCode: messageDesk.textCode,
+      orders: { of: (customerId) => ordersOfCustomer(db, customerId), forget: forgetOrdersOf },
+    }),
+    ...menuHandlers({ db, clock, publicBaseUrl, signIn: config.partners.twilio !== undefined }),
+    ...ordersHandlers({
+      ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf },
+      ...orderNeighbours(parts),
+    }),
     ...reportsHandlers({ db }),
     ...kitchenHandlers({ db, live, clock, orders: orderLife }),
     ...kitchenSetupHandlers({ db, clock, orders: orderLife }),

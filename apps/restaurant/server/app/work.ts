@@ -15,14 +15,18 @@ export interface Work {
 
 /** Starts it. */
 export function startWork(parts: SliceParts): Work {
-  const { database, clock, observe, accounts } = parts;
+  const { database, clock, observe, accounts, customers } = parts;
   const money = startMoneyWork(parts);
   const ordering = startOrdering(parts);
   const deliveries = startDeliveries(parts);
   const housekeeping = startHousekeeping({
     db: database.db,
     clock,
-    also: [() => accounts.clearAway(), () => clearPictures(database.db, clock.now())],
+    also: [
+      () => accounts.clearAway(),
+      () => customers.clearAway(),
+      () => clearPictures(database.db, clock.now()),
+    ],
     onFailed: (error) => observe.failure(error, { route: "housekeeping" }),
   });
   const { messages } = desks(parts);

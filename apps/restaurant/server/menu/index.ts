@@ -1,4 +1,5 @@
 /** The menu's door. */
 export { type CookAt, type KitchenShelfDeps, kitchenShelfHandler } from "./kitchen-shelf.routes.js";
-export { type MenuDeps, menuHandlers } from "./menu.handlers.js";
+export { menuHandlers } from "./menu.handlers.js";
+export type { MenuDeps } from "./menu-deps.js";
 export { clearPictures } from "./pictures.store.js";

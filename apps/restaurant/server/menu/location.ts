@@ -7,7 +7,11 @@ const SLOTS_SHOWN = 200;
 const SLOTS_AHEAD_MILLISECONDS = 7 * 24 * 3_600_000;
 
 /** Reads a place; `undefined` where there is none of the name. */
-export async function readLocationNow(db: Kysely<Database>, slug: string, now: Date): Promise<Location | undefined> {
+export async function readLocationNow(
+  db: Kysely<Database>,
+  slug: string,
+  now: Date,
+): Promise<Omit<Location, "signIn"> | undefined> {
   const place = await db.selectFrom("location").selectAll().where("slug", "=", slug).executeTakeFirst();
   if (place === undefined) return undefined;
   const { id, name, currency, timezone } = place;
@@ -20,6 +24,7 @@ export async function readLocationNow(db: Kysely<Database>, slug: string, now: D
     busyMinutes: place.busy_minutes,
     orderTypes: place.order_types,
     payLaterTypes: place.pay_later_types,
+    payLaterNeedsPhone: place.pay_later_needs_phone,
     deliveryZones: await readZones(db, id, currency),
     slots: await readSlots(db, id, now),
   };

@@ -3,7 +3,7 @@ import { type Handled, handle, ok, refuse, reply } from "cloche";
 import { type Menu, readLocation, readMenu, readMenuOf } from "../../contracts/index.js";
 import { readLocationNow } from "./location.js";
 import { readMenuNow } from "./menu.service.js";
-import type { MenuAdminDeps } from "./menu-admin.routes.js";
+import type { MenuDeps } from "./menu-deps.js";
 
 /** The menu of a place that is not set up yet. */
 const NOTHING: Menu = {
@@ -16,7 +16,11 @@ const NO_PLACE = refuse("not_found", { reason: "place_unknown" });
 const FRESH = "public, max-age=15";
 
 /** The menu's handlers for guests. */
-export function guestMenuHandlers({ db, clock }: Pick<MenuAdminDeps, "db" | "clock">): readonly Handled[] {
+export function guestMenuHandlers({
+  db,
+  clock,
+  signIn,
+}: Pick<MenuDeps, "db" | "clock" | "signIn">): readonly Handled[] {
   return [
     handle(readMenu, async ({ headers }) => {
       const named = await readMenuNow(db, clock, { known: headers["if-none-match"] });
@@ -28,7 +32,7 @@ export function guestMenuHandlers({ db, clock }: Pick<MenuAdminDeps, "db" | "clo
     }),
     handle(readLocation, async ({ params }) => {
       const location = await readLocationNow(db, params.slug, new Date(clock.now()));
-      return location === undefined ? NO_PLACE : ok(location, { "cache-control": FRESH });
+      return location === undefined ? NO_PLACE : ok({ ...location, signIn }, { "cache-control": FRESH });
     }),
   ];
 }

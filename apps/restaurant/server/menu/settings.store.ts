@@ -20,6 +20,7 @@ export async function readSettings(db: Kysely<Database>, locationId: string): Pr
   return {
     ...{ version: row.settings_version, slug: row.slug, name: row.name, timezone: row.timezone },
     ...{ currency: row.currency, orderTypes: row.order_types, payLaterTypes: row.pay_later_types },
+    payLaterNeedsPhone: row.pay_later_needs_phone,
     hours: await readHours(db, locationId),
     businessDayStarts: row.business_day_starts.slice(0, 5),
     acceptMode: row.accept_mode,
@@ -68,6 +69,7 @@ function columnsOf(change: SettingsChange) {
     name: change.name,
     order_types: change.orderTypes,
     pay_later_types: change.payLaterTypes,
+    pay_later_needs_phone: change.payLaterNeedsPhone,
     business_day_starts: change.businessDayStarts,
     accept_mode: change.acceptMode,
     accept_timeout_seconds: change.acceptTimeoutSeconds,

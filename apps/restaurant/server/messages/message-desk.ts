@@ -24,6 +24,8 @@ export interface MessageDesk {
   readonly tellGuest: (trx: Transaction<Database>, told: ForGuest) => Promise<void>;
   /** Calls the place, where it has a number for that. */
   readonly callPlace: (trx: Transaction<Database>, told: ForPlace) => Promise<void>;
+  /** Texts the code that somebody asked for to sign in by. */
+  readonly textCode: (trx: Transaction<Database>, requestId: string) => Promise<void>;
 }
 
 /**
@@ -49,12 +51,15 @@ export const messageDesk: MessageDesk = Object.freeze({
     if ((rows[0]?.alert_phone ?? null) === null) return;
     await put(trx, { kind: "call", key: `call:${orderId}:${news}:${about}`, payload: { orderId, news } });
   },
+  // Neither number nor code: the one stays in the request's row, the other is made when it is sent.
+  textCode: (trx: Transaction<Database>, requestId: string) =>
+    put(trx, { kind: "code", key: `code:${requestId}`, payload: { codeId: requestId } }),
 });
 
 interface ToPut {
-  readonly kind: "sms" | "call";
+  readonly kind: "sms" | "call" | "code";
   readonly key: string;
-  readonly payload: { readonly orderId: string; readonly news: string };
+  readonly payload: Readonly<Record<string, string>>;
 }
 
 async function put(trx: Transaction<Database>, { kind, key, payload }: ToPut): Promise<void> {

@@ -3,7 +3,7 @@ import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
 import { type Database, startWorkingLoop, type Wakeups, type WorkingLoop } from "../platform/index.js";
 import { budgetDay, type DueMessage, markSent, putOff, takeDueMessage, takeFromBudget } from "./outbox.store.js";
-import { type GuestNews, guestText, type PlaceNews, placeCall } from "./texts.js";
+import { codeText, type GuestNews, guestText, type PlaceNews, placeCall } from "./texts.js";
 import { MessageRefused, type MessageSender } from "./twilio-sender.js";
 
 /** What sending needs. */
@@ -16,6 +16,10 @@ export interface MessagesWorkerDeps {
   readonly countries: readonly string[];
   /** The most texts and calls a place pays for in a day. */
   readonly perDay: number;
+  /** The most codes a place texts in a day. */
+  readonly codesPerDay: number;
+  /** Makes the code of a request for one. */
+  readonly codeOf: (requestId: string) => string;
   /** Hears why a message was not sent; nothing of the message. */
   readonly onTrouble: (reason: string, error?: unknown) => void;
 }
@@ -40,21 +44,20 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
   const now = clock.now();
   const due = await takeDueMessage(db, new Date(now), new Date(now + LOCK_MILLISECONDS));
   if (due === undefined) return false;
-  const to = numberOf(deps, due);
   const dead = { until: new Date(now), dead: true };
-  if (to === undefined) {
-    onTrouble("number_not_allowed");
-    await putOff(db, due.id, dead);
-    return true;
-  }
+  const ready = readied(deps, due);
+  const spending = "why" in ready ? undefined : { ...spendingOf(deps, due), locationId: ready.locationId };
   const day = budgetDay(new Date(now));
-  if (!(await takeFromBudget(db, { locationId: due.locationId, day, most: deps.perDay }))) {
-    onTrouble("budget_spent");
+  const isPaid = spending !== undefined && (await takeFromBudget(db, { ...spending, day }));
+  if ("why" in ready || !isPaid) {
+    onTrouble("why" in ready ? ready.why : "budget_spent");
     await putOff(db, due.id, dead);
     return true;
   }
+  const { to, content } = ready;
+  const kind = due.kind === "call" ? "call" : "sms";
   try {
-    await markSent(db, due.id, await sender.send({ outboxId: due.id, kind: due.kind, to, content: contentOf(due) }));
+    await markSent(db, due.id, await sender.send({ outboxId: due.id, kind, to, content }));
   } catch (error) {
     const pause = PAUSES[due.attempts - 1];
     const isOver = error instanceof MessageRefused || pause === undefined;
@@ -64,13 +67,31 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
   return true;
 }
 
-function numberOf({ countries }: MessagesWorkerDeps, due: DueMessage): string | undefined {
-  const to = due.kind === "sms" ? due.guestPhone : due.placePhone;
-  // The place wrote its own number down; a guest's is whatever they typed.
-  const isAllowed = due.kind === "call" || countries.some((code) => to?.startsWith(code));
-  return to !== null && isAllowed ? to : undefined;
+interface Ready {
+  readonly locationId: string;
+  readonly to: string;
+  readonly content: string;
 }
 
-function contentOf(due: DueMessage): string {
+/** What goes where, or why it goes nowhere. */
+function readied(deps: MessagesWorkerDeps, due: DueMessage): Ready | { readonly why: string } {
+  const { locationId } = due;
+  const to = due.kind === "call" ? due.placePhone : due.guestPhone;
+  // Whoever has used a code, or has been forgotten meanwhile, needs none.
+  if (due.kind === "code" && to === null) return { why: "code_over" };
+  // The place wrote its own number down; a guest's is whatever they typed.
+  const isAllowed = due.kind === "call" || deps.countries.some((code) => to?.startsWith(code));
+  if (to === null || locationId === null || !isAllowed) return { why: "number_not_allowed" };
+  return { locationId, to, content: contentOf(deps, due) };
+}
+
+function spendingOf({ perDay, codesPerDay }: MessagesWorkerDeps, { kind }: DueMessage) {
+  return kind === "code"
+    ? ({ purpose: "codes", most: codesPerDay } as const)
+    : ({ purpose: "news", most: perDay } as const);
+}
+
+function contentOf({ codeOf }: MessagesWorkerDeps, due: DueMessage): string {
+  if (due.kind === "code") return codeText({ place: due.place ?? "", code: codeOf(due.codeId ?? "") });
   return due.kind === "sms" ? guestText(due.news as GuestNews, due) : placeCall(due.news as PlaceNews, due);
 }

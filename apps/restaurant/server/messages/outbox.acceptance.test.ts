@@ -1,4 +1,5 @@
 /** Texts and calls: once each, to whom agreed, where allowed, within the day's budget, and again while Twilio is away. */
+import { randomUUID } from "node:crypto";
 import { fixedClock, Secret } from "cloche";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
@@ -39,7 +40,8 @@ describeDatabases("messages go out", ({ open }) => {
       callbackUrl: "http://127.0.0.1:9/webhooks/twilio",
     });
     const onTrouble = (reason: string) => void troubles.push(reason);
-    deps = { db, clock, sender, wakeups: opened.wakeups, countries: ["+49"], perDay: 100, onTrouble };
+    const budgets = { countries: ["+49"], perDay: 100, codesPerDay: 100 };
+    deps = { db, clock, sender, wakeups: opened.wakeups, ...budgets, codeOf: (id) => `code of ${id}`, onTrouble };
   });
   afterAll(() => partners.stop());
   beforeEach(async () => {
@@ -124,6 +126,48 @@ describeDatabases("messages go out", ({ open }) => {
     clock.advance(10 * MINUTE);
     await sendAll();
     expect([await states(), sentTo("+4915100000006").length]).toEqual([["sent"], 1]);
+  });
+
+  const ask = async (phone: string, id: string = randomUUID()) => {
+    const { id: location_id } = await db.selectFrom("location").select("id").executeTakeFirstOrThrow();
+    const times = { created_at: new Date(clock.now()), expires_at: new Date(clock.now() + 10 * MINUTE) };
+    await db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto("customer_code")
+        .values({ id, location_id, phone, ...times })
+        .execute();
+      await messageDesk.textCode(trx, id);
+    });
+    return id;
+  };
+
+  it("with a code to sign in by, as long as it is good, and keeps neither number nor code in what waits", async () => {
+    const id = await ask("+4915100000007");
+    const [waiting] = await db.selectFrom("outbox").select("payload").execute();
+    expect(waiting?.payload).toEqual({ codeId: id });
+    await sendAll();
+    const [text] = sentTo("+4915100000007");
+    expect([text?.kind, text?.content.startsWith(`code of ${id} is your code for The Copper Lid`)]).toEqual([
+      "Message",
+      true,
+    ]);
+    await ask("+4915100000007");
+    clock.advance(11 * MINUTE);
+    await sendAll();
+    expect([sentTo("+4915100000007").length, await states(), troubles]).toEqual([1, ["sent", "dead"], ["code_over"]]);
+  });
+
+  it("with codes within a budget of their own, so that whoever asks for codes keeps no guest from their news", async () => {
+    const before = deps;
+    deps = { ...deps, codesPerDay: 2, perDay: 1 };
+    for (let n = 0; n < 3; n += 1) await ask("+4915100000008");
+    await tell(await newOrder("+4915100000009"));
+    await sendAll();
+    deps = before;
+    expect([sentTo("+4915100000008").length, sentTo("+4915100000009").length, troubles]).toEqual([
+      ...[2, 1],
+      ["budget_spent"],
+    ]);
   });
 
   it("as a call to the place, where it has a number", async () => {

@@ -2,19 +2,32 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../platform/index.js";
 
-/** A message that is due, with what it is made from. */
-export interface DueMessage {
+/** News of an order that are due, with what they are made from. */
+export interface DueNews {
   readonly id: number;
   readonly kind: "sms" | "call";
   readonly news: string;
   readonly attempts: number;
-  readonly orderId: string;
   readonly locationId: string;
   readonly place: string;
   readonly number: number;
   readonly guestPhone: string | null;
   readonly placePhone: string | null;
 }
+
+/** A code that is due to be texted; nowhere to, where it has been used or is too old by now. */
+export interface DueCode {
+  readonly id: number;
+  readonly kind: "code";
+  readonly attempts: number;
+  readonly locationId: string | null;
+  readonly place: string | null;
+  readonly codeId: string | null;
+  readonly guestPhone: string | null;
+}
+
+/** A message that is due. */
+export type DueMessage = DueNews | DueCode;
 
 /** Takes the message that has been due longest and locks it for a while; several workers never take the same one. */
 export async function takeDueMessage(db: Kysely<Database>, now: Date, until: Date): Promise<DueMessage | undefined> {
@@ -23,19 +36,21 @@ export async function takeDueMessage(db: Kysely<Database>, now: Date, until: Dat
       update outbox set attempts = attempts + 1, locked_until = ${until}::timestamptz, next_attempt_at = ${until}::timestamptz
       where id = (
         select id from outbox
-        where state = 'pending' and kind in ('sms', 'call') and next_attempt_at <= ${now}::timestamptz
+        where state = 'pending' and kind in ('sms', 'call', 'code') and next_attempt_at <= ${now}::timestamptz
           and (locked_until is null or locked_until <= ${now}::timestamptz)
         order by next_attempt_at limit 1
         for update skip locked
       )
       returning id, kind, payload, attempts
     )
-    select due.id, due.kind, due.payload ->> 'news' as news, due.attempts, orders.id as "orderId",
-      orders.location_id as "locationId", location.name as place, orders.number,
-      orders.contact_phone as "guestPhone", location.alert_phone as "placePhone"
+    select due.id, due.kind, due.payload ->> 'news' as news, due.attempts, location.id as "locationId",
+      location.name as place, orders.number, code.id as "codeId",
+      coalesce(orders.contact_phone, code.phone) as "guestPhone", location.alert_phone as "placePhone"
     from due
-    join orders on orders.id = (due.payload ->> 'orderId')::uuid
-    join location on location.id = orders.location_id`.execute(db);
+    left join orders on orders.id = (due.payload ->> 'orderId')::uuid
+    left join customer_code as code on code.id = (due.payload ->> 'codeId')::uuid
+      and code.used_at is null and code.expires_at > ${now}::timestamptz
+    left join location on location.id = coalesce(orders.location_id, code.location_id)`.execute(db);
   return rows[0];
 }
 
@@ -63,18 +78,26 @@ export async function putOff(
     .execute();
 }
 
+/** What is spent, by whom, and the most of it. */
+export interface Spending {
+  readonly locationId: string;
+  readonly day: string;
+  readonly purpose: "news" | "codes";
+  readonly most: number;
+}
+
 /** Takes one message from the day's budget of a place; `false` where nothing is left of it. */
 export async function takeFromBudget(
   db: Kysely<Database>,
-  { locationId, day, most }: { readonly locationId: string; readonly day: string; readonly most: number },
+  { locationId, day, purpose, most }: Spending,
 ): Promise<boolean> {
   if (most < 1) return false;
   const taken = await db
     .insertInto("message_budget")
-    .values({ location_id: locationId, day, used: 1 })
+    .values({ location_id: locationId, day, purpose, used: 1 })
     .onConflict((conflict) =>
       conflict
-        .columns(["location_id", "day"])
+        .columns(["location_id", "day", "purpose"])
         .doUpdateSet({ used: sql`message_budget.used + 1` })
         .where("message_budget.used", "<", most),
     )
@@ -88,13 +111,14 @@ export function budgetDay(now: Date): string {
   return now.toISOString().slice(0, 10);
 }
 
-/** What a place has used of its day. */
+/** What a place has used of its day for news of orders. */
 export async function messagesToday(db: Kysely<Database>, locationId: string, now: Date): Promise<number> {
   const row = await db
     .selectFrom("message_budget")
     .select("used")
     .where("location_id", "=", locationId)
     .where("day", "=", budgetDay(now))
+    .where("purpose", "=", "news")
     .executeTakeFirst();
   return row?.used ?? 0;
 }

@@ -33,6 +33,12 @@ export function guestText(news: GuestNews, told: Told): string {
   return forSms(TEXTS[news](told)).replaceAll("\n", " ");
 }
 
+/** The text with a code to sign in by, in one line. */
+export function codeText({ place, code }: { readonly place: string; readonly code: string }): string {
+  const words = `${code} is your code for ${place}, for ten minutes. Give it to nobody: we never ask for it.`;
+  return forSms(words).replaceAll("\n", " ");
+}
+
 /** The call for a place, as TwiML. */
 export function placeCall(news: PlaceNews, told: Told): string {
   const words = forTwiml(CALLS[news](told));

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hostCookie, type Idempotency } from "cloche";
 import type { GuestCookie } from "../../contracts/index.js";
+import type { SignedIn } from "./wish.js";
 
 const NAME = "__Host-guest";
 const DAY_SECONDS = 86_400;
@@ -13,9 +14,21 @@ export function guestCookieFor(cookies: GuestCookie): { readonly "set-cookie"?: 
   return { "set-cookie": hostCookie("guest", id, { maxAgeSeconds: DAY_SECONDS }) };
 }
 
-/** The key in the scope of the guest's browser; of the address, where it carries no cookie. */
-export function scopedToGuest(idempotency: Idempotency | undefined, cookies: GuestCookie): Idempotency | undefined {
+/** Who sends the key, as far as that is known. */
+export interface KeySender {
+  readonly cookies: GuestCookie;
+  readonly customerId: SignedIn["id"] | undefined;
+}
+
+/** The key in the scope of the customer, or of the guest's browser; of the address, where it carries no cookie. */
+export function scopedToGuest(
+  idempotency: Idempotency | undefined,
+  { cookies, customerId }: KeySender,
+): Idempotency | undefined {
   const id = cookies[NAME];
+  if (idempotency !== undefined && customerId !== undefined) {
+    return { ...idempotency, scope: `customer:${customerId}` };
+  }
   if (idempotency === undefined || id === undefined) return idempotency;
   return { ...idempotency, scope: `guest:${createHash("sha256").update(id).digest("base64url")}` };
 }

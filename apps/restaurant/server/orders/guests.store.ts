@@ -1,25 +1,23 @@
 /** Finds and forgets what a place holds about a guest. */
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { GuestData } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { readLines } from "./order-lines.store.js";
 import { orderMachine } from "./order-states.js";
 
-/** Who, and where. */
-export interface GuestQuery {
-  readonly locationId: string;
-  readonly phone?: string | undefined;
-  readonly email?: string | undefined;
-}
+/** Whose: who left this phone or e-mail at a place, or who was signed in. */
+export type GuestQuery =
+  | { readonly locationId: string; readonly phone?: string | undefined; readonly email?: string | undefined }
+  | { readonly customerId: string };
 
-function ordersOf(db: Kysely<Database>, { locationId, phone, email }: GuestQuery) {
-  return db
-    .selectFrom("orders")
-    .selectAll()
+function ordersOf(db: Kysely<Database>, query: GuestQuery) {
+  const orders = db.selectFrom("orders").selectAll().orderBy("id");
+  if ("customerId" in query) return orders.where("customer_id", "=", query.customerId);
+  const { locationId, phone, email } = query;
+  return orders
     .where("location_id", "=", locationId)
     .$if(phone !== undefined, (found) => found.where("contact_phone", "=", phone ?? ""))
-    .$if(email !== undefined, (found) => found.where("contact_email", "=", email ?? ""))
-    .orderBy("id");
+    .$if(email !== undefined, (found) => found.where("contact_email", "=", email ?? ""));
 }
 
 /** Everything that is held. */
@@ -49,8 +47,14 @@ export async function forgetGuest(trx: Transaction<Database>, query: GuestQuery)
   await trx
     .updateTable("orders")
     .set({ contact_name: null, contact_phone: null, contact_email: null, delivery_address: null })
-    .set({ order_note: null, allergy_note: null, consent_sms: false })
+    .set({ order_note: null, allergy_note: null, consent_sms: false, customer_id: null })
+    // The digest of no token: whoever was given the link follows nobody's order.
+    .set({
+      track_version: sql`track_version + 1`,
+      track_hash: sql`encode(sha256(uuid_send(gen_random_uuid())), 'hex')`,
+    })
     .where("id", "in", ids)
     .execute();
+  await trx.updateTable("order_line").set({ note: null }).where("order_id", "in", ids).execute();
   return orders.length;
 }

@@ -24,6 +24,8 @@ export interface OrdersDeps {
   /** The payments'; without them nobody pays online. */
   readonly money?: OrderMoney | undefined;
   readonly messages?: OrderMessages | undefined;
+  /** Whose access cookie it is; without it everybody orders as a guest. */
+  readonly customerOf?: ((token: string | undefined) => Promise<string | undefined>) | undefined;
 }
 
 /** What the routes of this slice share. */
@@ -33,17 +35,20 @@ export interface OrderDesk extends PlaceOrderDeps, TrackLinks {
   readonly kitchen: OrderKitchen;
   readonly money: OrderMoney | undefined;
   readonly messages: OrderMessages | undefined;
+  readonly customerOf: NonNullable<OrdersDeps["customerOf"]>;
 }
+
+const nobody = (): Promise<undefined> => Promise.resolve(undefined);
 
 /** How long a scanned table code is good for, unless the table is cleared before. */
 const TABLE_SECONDS = 4 * 3600;
 
 /** Makes what the routes share. */
 export function orderDesk(deps: OrdersDeps): OrderDesk {
-  const { db, clock, trackSecret: secret, publicBaseUrl, kitchen, money, messages } = deps;
+  const { db, clock, trackSecret: secret, publicBaseUrl, kitchen, money, messages, customerOf = nobody } = deps;
   const common = { secret, publicBaseUrl, clock };
   return {
-    ...{ db, clock, publicBaseUrl, kitchen, money, messages },
+    ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf },
     trackToken: trackTokens(secret),
     quotes: signedNotes<QuoteNote>({ ...common, kind: "quote", lifetimeSeconds: QUOTE_SECONDS }),
     tables: signedNotes<TableGrant>({ ...common, kind: "table", lifetimeSeconds: TABLE_SECONDS }),

@@ -6,6 +6,7 @@ import { guestDataHandlers } from "./guests.routes.js";
 import { historyHandler } from "./history.routes.js";
 import { type OrdersDeps, orderDesk } from "./order-desk.js";
 import { guestOrderHandlers } from "./orders.routes.js";
+import { ownOrdersHandler } from "./own-orders.routes.js";
 import { staffOrderHandlers } from "./staff-orders.routes.js";
 
 /** Makes them. */
@@ -18,5 +19,6 @@ export function ordersHandlers(deps: OrdersDeps): readonly Handled[] {
     floorHandler(desk),
     historyHandler(desk),
     ...guestDataHandlers(desk),
+    ownOrdersHandler(desk),
   ];
 }

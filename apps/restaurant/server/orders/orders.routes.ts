@@ -65,11 +65,12 @@ function placing(desk: OrderDesk) {
   const { db, clock } = desk;
   const place = orderPlacing(desk);
   return async ({ body, cookies, idempotency: sent, requestId }: Visit<typeof placeOrder>) => {
-    const idempotency = scopedToGuest(sent, cookies);
+    const customerId = await desk.customerOf(cookies["__Host-customer"]);
+    const idempotency = scopedToGuest(sent, { cookies, customerId });
     const once = await inIdempotentTransaction<PlacedOrder, PlaceRefusal>(
       { db, idempotency, clock },
       {
-        run: (trx) => place(trx, body, requestId),
+        run: (trx) => place(trx, body, { customerId, requestId }),
         render: (_, orderId) => placedOrder(db, orderId, desk),
       },
     );

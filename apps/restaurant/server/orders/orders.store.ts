@@ -61,6 +61,7 @@ export async function insertOrder(trx: Transaction<Database>, order: NewOrder): 
       placed_at: stateOf(order) === "placed" ? now : null,
       expires_at: expiresAt ?? null,
       copied_from: wish.copiedFrom ?? null,
+      customer_id: wish.customer?.id ?? null,
       ...amounts(priced.bill),
       ...saidBy(wish),
       ...serving(priced, order.sessionId),

@@ -9,9 +9,11 @@ import type { OrderFlow } from "./order-flow.js";
 import { insertLines } from "./order-lines.store.js";
 import { orderEvent } from "./order-moves.js";
 import { insertOrder, nextNumber } from "./orders.store.js";
+import { payingOf } from "./paying.js";
 import { readPlace } from "./places.store.js";
 import { needsOf } from "./priced-lines.js";
 import type { QuoteNote } from "./quotes.js";
+import { readSignedIn } from "./signed-in.store.js";
 import type { SignedNotes } from "./signed-notes.js";
 import { takeSlot } from "./slots.store.js";
 import { takeStock } from "./stock.store.js";
@@ -46,7 +48,7 @@ const MOST_UNPAID_OF_PHONE = 3;
 
 /** Takes guests' orders, each in the transaction it is given; `refused` asks for that to be rolled back. */
 export function orderPlacing(deps: PlaceOrderDeps) {
-  return async (trx: Transaction<Database>, slip: OrderSlip, requestId: string): Promise<Placing> => {
+  return async (trx: Transaction<Database>, slip: OrderSlip, { customerId, requestId }: Sender): Promise<Placing> => {
     const now = new Date(deps.clock.now());
     const opened = await openSlip(deps, slip);
     if (opened === undefined) return { refused: "quote_expired" };
@@ -54,8 +56,18 @@ export function orderPlacing(deps: PlaceOrderDeps) {
     if (place === undefined) return { refused: "item_unavailable" };
     const { basket, quoted } = opened;
     const channel = basket.tableToken === undefined ? "web" : "qr";
-    return placeWish(deps, trx, { place, basket, quoted, slip, channel, actor: { kind: "guest" }, requestId });
+    const customer = customerId === undefined ? undefined : await readSignedIn(trx, customerId);
+    const actor =
+      customer === undefined ? ({ kind: "guest" } as const) : { kind: "customer" as const, id: customer.id };
+    return placeWish(deps, trx, { place, basket, quoted, slip, channel, actor, customer, requestId });
   };
+}
+
+/** Who sends an order. */
+interface Sender {
+  /** The customer whose cookie came with it. */
+  readonly customerId: string | undefined;
+  readonly requestId: string;
 }
 
 async function openSlip({ quotes }: PlaceOrderDeps, slip: OrderSlip) {
@@ -69,15 +81,15 @@ async function openSlip({ quotes }: PlaceOrderDeps, slip: OrderSlip) {
 }
 
 /** Takes an order in the transaction it is given. */
-export async function placeWish(deps: PlaceOrderDeps, trx: Transaction<Database>, wish: Wish): Promise<Placing> {
+export async function placeWish(deps: PlaceOrderDeps, trx: Transaction<Database>, wanted: Wish): Promise<Placing> {
   const now = new Date(deps.clock.now());
-  const { place, basket, quoted } = wish;
-  const priced = await priceBasket(trx, { place, now, byStaff: wish.actor.kind === "staff" }, basket);
+  const { place, basket, quoted } = wanted;
+  const priced = await priceBasket(trx, { place, now, byStaff: wanted.actor.kind === "staff" }, basket);
   if (typeof priced === "string") return { refused: priced };
   if (quoted !== undefined && quoted !== priced.bill.total) return { refused: "price_changed" };
-  const paysOnline = wish.slip.payment?.mode === "online" && priced.bill.total > 0;
-  const mayPayLater = wish.actor.kind === "staff" || place.payLaterTypes.includes(basket.orderType);
-  if (!paysOnline && !mayPayLater && priced.bill.total > 0) return { refused: "prepay_required" };
+  const paying = payingOf(wanted, priced.bill.total);
+  if (typeof paying === "string") return { refused: paying };
+  const { wish, paysOnline } = paying;
   if (await owesTooMuch(trx, wish)) return { refused: "phone_limit" };
   const seating = wish.seating ?? (await seatingOf(trx, { deps, wish, now }));
   if (typeof seating === "string") return { refused: seating };
@@ -105,7 +117,7 @@ async function seatingOf(
 /** A number that is easily typed in is no reason to cook for nothing again and again; staff know whom they serve. */
 async function owesTooMuch(trx: Transaction<Database>, { actor, place, slip }: Wish): Promise<boolean> {
   const { phone } = slip.contact;
-  if (actor.kind !== "guest" || phone === undefined) return false;
+  if (actor.kind === "staff" || phone === undefined) return false;
   return (await countUnpaidOf(trx, place.id, phone)) >= MOST_UNPAID_OF_PHONE;
 }
 
@@ -163,7 +175,7 @@ async function keepOpen({ trx, wish }: Writing, orderId: string): Promise<Placin
 async function sendOn({ deps, trx, wish, now, seating }: Writing, orderId: string): Promise<Placing> {
   await record(trx, wish, { orderId, action: "order.placed" });
   // Whoever sits down first and pays later has been seen by nobody.
-  const needsNod = wish.actor.kind === "guest" && seating?.isFirstOrder === true;
+  const needsNod = wish.actor.kind !== "staff" && seating?.isFirstOrder === true;
   const events = await deps.flow.placed(trx, { orderId, now, needsNod });
   for (const event of events) await emitEvent(trx, event);
   return { status: 201, resourceId: orderId };

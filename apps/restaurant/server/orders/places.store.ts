@@ -17,6 +17,8 @@ export interface Place {
   readonly taxes: TaxRules;
   readonly orderTypes: readonly OrderType[];
   readonly payLaterTypes: readonly OrderType[];
+  /** Whether who pays later proves a phone number first. */
+  readonly payLaterNeedsPhone: boolean;
   readonly pausedUntil: Date | null;
   readonly busyMinutes: number;
   readonly paymentTimeoutSeconds: number;
@@ -53,6 +55,7 @@ export async function readPlace(db: Kysely<Database>, { slug, id, now }: PlaceQu
     taxes: { inclusive: row.tax_inclusive, rounding: row.tax_rounding },
     orderTypes: row.order_types,
     payLaterTypes: row.pay_later_types,
+    payLaterNeedsPhone: row.pay_later_needs_phone,
     pausedUntil: row.paused_until,
     busyMinutes: row.busy_minutes,
     paymentTimeoutSeconds: row.payment_timeout_seconds,

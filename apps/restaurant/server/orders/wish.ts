@@ -4,6 +4,12 @@ import type { Actor } from "../platform/index.js";
 import type { Place } from "./places.store.js";
 import type { Seating } from "./tables.store.js";
 
+/** A customer who has signed in, and the number that is proved to be theirs. */
+export interface SignedIn {
+  readonly id: string;
+  readonly phone: string;
+}
+
 /** Who orders what, once the quote is opened. */
 export interface Wish {
   readonly place: Place;
@@ -12,6 +18,8 @@ export interface Wish {
   readonly quoted: number | undefined;
   readonly slip: Pick<OrderSlip, "contact" | "orderNote" | "allergyNote" | "consentSms" | "payment">;
   readonly actor: Actor;
+  /** Whose order it is, where a customer has signed in. */
+  readonly customer?: SignedIn | undefined;
   readonly channel: "web" | "qr" | "staff" | "phone";
   /** Staff seat guests themselves. */
   readonly seating?: Seating | undefined;

@@ -36,6 +36,7 @@ export interface Config {
   /** Calling codes with their plus sign. */
   readonly smsCountries: readonly string[];
   readonly smsPerDay: number;
+  readonly codesPerDay: number;
   readonly limitDefault: string;
   /** How often guests may order. */
   readonly limitOrders: string;
@@ -111,6 +112,7 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     partners: partnersIn(values),
     smsCountries: values.SMS_COUNTRIES,
     smsPerDay: values.SMS_PER_DAY,
+    codesPerDay: values.CODES_PER_DAY,
     limitDefault: values.LIMIT_DEFAULT,
     limitOrders: values.LIMIT_ORDERS ?? (production ? ORDERS_IN_PRODUCTION : values.LIMIT_DEFAULT),
     logLevel: values.LOG_LEVEL,

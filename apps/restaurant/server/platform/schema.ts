@@ -38,6 +38,8 @@ import type {
   TicketTable,
 } from "./tables/orders.js";
 import type {
+  CustomerCodeTable,
+  CustomerTable,
   InstallTable,
   LocationStreamTable,
   LocationTable,
@@ -77,6 +79,8 @@ export interface Database {
   staff_session: StaffSessionTable;
   staff_recovery_code: StaffRecoveryCodeTable;
   staff_second_factor: StaffSecondFactorTable;
+  customer: CustomerTable;
+  customer_code: CustomerCodeTable;
   station: StationTable;
   staff_station: StaffStationTable;
   menu_category: MenuCategoryTable;

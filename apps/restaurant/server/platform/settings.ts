@@ -32,6 +32,8 @@ const LEAD = "2 minutes";
 /** Partners sign with a new secret when they like, and send again what was signed with the one before. */
 const SHARED = { overlap: "1 day" } as const;
 
+const perDay = z.coerce.number().int().min(0).max(100_000);
+const CODES_PER_DAY = "How many codes to sign in by a place may text in a day, beside SMS_PER_DAY.";
 const YES_OR_NO = z.enum(["yes", "no"]);
 
 const SERVER = "Server";
@@ -194,11 +196,12 @@ export const SETTINGS = {
     group: PARTNERS,
   }),
   SMS_PER_DAY: setting({
-    schema: z.coerce.number().int().min(0).max(100_000),
+    schema: perDay,
     describe: "How many texts and calls a day may cost us, all guests together.",
     default: 200,
     group: PARTNERS,
   }),
+  CODES_PER_DAY: setting({ schema: perDay, describe: CODES_PER_DAY, default: 200, group: PARTNERS }),
   LIMIT_ORDERS: setting({
     schema: optional(
       z.string().refine(

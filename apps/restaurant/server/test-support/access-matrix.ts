@@ -4,9 +4,9 @@
 export type Role = "owner" | "manager" | "cashier" | "chef" | "courier";
 export const ROLES: readonly Role[] = ["owner", "manager", "cashier", "chef", "courier"];
 
-/** Everybody who calls: people, a kitchen screen of one station, and an integration with a key of every scope. */
-export type CallerKind = Role | "device" | "key";
-export const CALLERS: readonly CallerKind[] = [...ROLES, "device", "key"];
+/** Everybody who calls: people, a kitchen screen of one station, an integration with a key of every scope, a customer. */
+export type CallerKind = Role | "device" | "key" | "customer";
+export const CALLERS: readonly CallerKind[] = [...ROLES, "device", "key", "customer"];
 
 /** What the place in the path names, which the suite fills in: one of the caller's own place, and one of another. */
 export type Subject = "location" | "order" | "none";
@@ -64,6 +64,8 @@ const ofPlace = (roles: readonly CallerKind[], more: Partial<Row> = {}): Row => 
 const COMMAND: Row = { roles: KITCHEN, of: "none", body: { expectedVersion: 1 } };
 const MANY_FACTORS: Row = { roles: ["owner"], of: "none", asksAgain: true };
 const OWN: Row = { roles: ROLES, of: "none" };
+/** A customer's own; no credential of staff's is looked at there. */
+const CUSTOMERS: Row = { roles: ["customer"], of: "none", others: 401 };
 const REROUTE = { priority: 1, orderType: null, serviceArea: null, fromStationId: SOME_ID, toStationIds: [SOME_ID] };
 
 /** The four routes of a kind of thing that a menu or a floor is made of. */
@@ -119,6 +121,17 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "DELETE /api/v1/locations/{id}/staff/{staffId}": atPlace(CHIEFS),
   "POST /api/v1/locations/{id}/staff/{staffId}/password": atPlace(CHIEFS),
   "POST /api/v1/auth/password": { ...OWN, body: { current: "not it", next: "n".repeat(12) }, meets: "password_wrong" },
+
+  // Customers
+  "POST /api/v1/auth/customer/otp": "anyone",
+  "POST /api/v1/auth/customer/otp/verify": "anyone",
+  "POST /api/v1/auth/customer/refresh": "anyone",
+  "POST /api/v1/auth/customer/logout": "anyone",
+  "GET /api/v1/customer": CUSTOMERS,
+  "PATCH /api/v1/customer": { ...CUSTOMERS, body: {} },
+  "DELETE /api/v1/customer": { ...CUSTOMERS, endsSessions: true },
+  "GET /api/v1/customer/orders": CUSTOMERS,
+  "GET /api/v1/customer/export": CUSTOMERS,
 
   // Keys of integrations; no role passes for a scope
   "GET /api/v1/integrations/keys": MANY_FACTORS,

@@ -37,6 +37,7 @@ export async function testConfig(place: TestPlace, changes: Partial<Config> = {}
     partners: {},
     smsCountries: ["+49"],
     smsPerDay: 200,
+    codesPerDay: 200,
     limitDefault: "100000 per 15 minutes by address",
     limitOrders: "100000 per 15 minutes by address",
     logLevel: "info",

@@ -2,6 +2,7 @@
 export { ACCESS, CALLERS, type CallerKind, PARAMETERS, ROLES, type Role, type Row } from "./access-matrix.js";
 export { fromBase32, startTestApp, type TestApp, type TestAppOptions } from "./app.js";
 export { freePort, steady, testConfig } from "./config.js";
+export { type CustomerHeaders, carrying, cookiesOf, signInCustomer } from "./customer.js";
 export {
   type DatabaseSupport,
   describeDatabases,

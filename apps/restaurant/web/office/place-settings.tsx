@@ -61,6 +61,10 @@ function SettingsForm({ settings, isOwner, onSave }: FormProps) {
       </label>
       <Kinds legend="What guests can order" name="takes" chosen={settings.orderTypes} />
       <Kinds legend="What they may pay when they get it" name="later" chosen={settings.payLaterTypes} />
+      <label class="check">
+        <input type="checkbox" name="proven" defaultChecked={settings.payLaterNeedsPhone} />
+        <span>Who pays later proves a phone number first, by a code (not at a table)</span>
+      </label>
       <WeeklyTimes legend="Open" none="Always." name="hours" times={settings.hours} />
       <div class="row wrap fields">
         <label>
@@ -188,6 +192,7 @@ function changeIn(form: FormData, { currency }: Settings, isOwner: boolean): Set
     name: text("name"),
     orderTypes: kinds("takes"),
     payLaterTypes: kinds("later"),
+    payLaterNeedsPhone: form.has("proven"),
     hours: weeklyTimesIn(form, "hours"),
     businessDayStarts: text("businessDayStarts"),
     acceptTimeoutSeconds: Number(text("acceptTimeoutSeconds")),

@@ -18,6 +18,7 @@ import { kitchenWhole } from "./0050-kitchen-whole.js";
 import { devices } from "./0051-devices.js";
 import { limits } from "./0060-limits.js";
 import { recoveryCodes } from "./0061-recovery-codes.js";
+import { customers } from "./0070-customers.js";
 import { menuImages } from "./0080-menu-images.js";
 import { orderHistory } from "./0081-order-history.js";
 import type { Migration } from "./migration.js";
@@ -33,5 +34,6 @@ export const MIGRATIONS: readonly Migration[] = [
   auditSeals,
   ...[kitchenWhole, devices],
   ...[limits, recoveryCodes],
+  customers,
   ...[menuImages, orderHistory],
 ];

@@ -69,6 +69,8 @@ export interface OrdersTable {
   fire_at: Date | null;
   expires_at: Date | null;
   copied_from: string | null;
+  /** Who was signed in when it was ordered. */
+  customer_id: string | null;
 }
 export interface OrderCounterTable {
   location_id: string;

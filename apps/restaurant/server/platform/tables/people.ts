@@ -1,5 +1,6 @@
 /** Places, stations and people as types. */
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
+import type { Json } from "./plumbing.js";
 
 export interface InstallTable {
   only_row: Generated<boolean>;
@@ -30,6 +31,7 @@ export interface LocationTable {
   paused_until: Date | null;
   routing_version: Generated<number>;
   settings_version: Generated<number>;
+  pay_later_needs_phone: Generated<boolean>;
 }
 export interface LocationStreamTable {
   location_id: string;
@@ -89,4 +91,21 @@ export interface StaffStationTable {
   staff_id: string;
   location_id: string;
   station_id: string;
+}
+/** Somebody who signs in by a code that was texted to them. */
+export interface CustomerTable {
+  id: string;
+  phone: string;
+  name: string | null;
+  addresses: ColumnType<Json, string | undefined, string>;
+  created_at: Generated<Date>;
+}
+export interface CustomerCodeTable {
+  id: string;
+  location_id: string;
+  phone: string;
+  tries: Generated<number>;
+  created_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
 }

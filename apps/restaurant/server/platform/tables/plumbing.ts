@@ -95,6 +95,7 @@ export interface MessageBudgetTable {
   location_id: string;
   /** `2026-01-31`, in UTC. */
   day: string;
+  purpose: Generated<"news" | "codes">;
   used: number;
 }
 export interface IdempotencyKeyTable {

@@ -1,0 +1,164 @@
+/** Contracts of customers: signing in by a code that is texted, and what is theirs. */
+import { anyone, contract, nothing, problems } from "cloche";
+import { phoneNumber, plainText } from "cloche/sanitize";
+import { z } from "zod";
+import { GuestData } from "./guests.js";
+import { BySlug, ORDER_TYPES } from "./menu.js";
+import { Money } from "./money.js";
+import { Address, ORDER_STATES, PAYMENT_STATES } from "./orders.js";
+import { may } from "./staff.js";
+
+/** The one way a customer is known: by a cookie of their own, which no route for the people who work here looks at. */
+export const CUSTOMER = ["customer"] as const;
+
+/** How many digits a code has, and how often it can be tried. */
+export const CODE_DIGITS = 6;
+export const CODE_TRIES = 5;
+/** How many addresses are kept. */
+export const MOST_ADDRESSES = 5;
+
+export const sendCode = contract({
+  method: "POST",
+  path: "/api/v1/auth/customer/otp",
+  summary: "Have a code texted to sign in by; the answer is the same whoever the number belongs to",
+  tags: ["customers"],
+  allow: anyone("a code is how a customer becomes known"),
+  body: z.object({ phone: phoneNumber(), location: BySlug.shape.slug.optional() }),
+  // A number is somebody's telephone, who must not be rung all day; each text costs, whoever asks for it.
+  limit: [
+    "10 per day by address",
+    { quota: 1, window: "1 minute", by: "body:phone", name: "code-number-minute" },
+    { quota: 5, window: "1 day", by: "body:phone", name: "code-number-day" },
+  ],
+  returns: {
+    202: z.object({
+      challenge: z.uuid().meta({ description: "To be given with the code; it stands for this request alone." }),
+      expiresIn: z.int().meta({ description: "Seconds." }),
+    }),
+  },
+});
+
+/** A customer's session lives in cookies that no script can read. */
+export const CustomerSession = z.object({ expiresIn: z.int().meta({ description: "Seconds." }) });
+
+export const verifyCode = contract({
+  method: "POST",
+  path: "/api/v1/auth/customer/otp/verify",
+  summary: "Sign in with the code that was texted",
+  tags: ["customers"],
+  allow: anyone("the code is the credential"),
+  body: z.object({
+    challenge: z.uuid(),
+    code: z.string().regex(/^\d{6}$/),
+    device: plainText(60).optional().meta({ description: "What its user knows the device by." }),
+  }),
+  limit: "30 per hour by address",
+  returns: {
+    200: CustomerSession,
+    401: problems({ code_wrong: "This code is wrong, has been used, or is too old." }),
+  },
+});
+
+const RefreshCookie = z.object({ "__Host-customer-refresh": z.string().max(512).optional() });
+
+export const refreshCustomer = contract({
+  method: "POST",
+  path: "/api/v1/auth/customer/refresh",
+  summary: "Go on with a customer's session",
+  tags: ["customers"],
+  allow: anyone("the refresh cookie is the credential, and its route checks it"),
+  cookies: RefreshCookie,
+  limit: "240 per 15 minutes by address",
+  returns: { 200: CustomerSession, 401: problems({ session_ended: "The session has ended; sign in again." }) },
+});
+
+export const leaveCustomer = contract({
+  method: "POST",
+  path: "/api/v1/auth/customer/logout",
+  summary: "End a customer's session",
+  tags: ["customers"],
+  allow: anyone("ending a session needs nothing but the session"),
+  cookies: RefreshCookie,
+  limit: "240 per 15 minutes by address",
+  returns: { 204: nothing() },
+});
+
+const own = {
+  tags: ["customers"],
+  allow: may("ownAccount"),
+  via: CUSTOMER,
+  limit: "120 per minute by caller",
+} as const;
+
+export const Profile = z.object({
+  id: z.uuid(),
+  phone: z.string(),
+  name: z.string().nullable(),
+  addresses: z.array(Address).meta({ description: "The last used first." }),
+});
+export type Profile = z.infer<typeof Profile>;
+
+export const readProfile = contract({
+  ...own,
+  method: "GET",
+  path: "/api/v1/customer",
+  summary: "What is kept of a customer",
+  returns: { 200: Profile },
+});
+
+export const changeProfile = contract({
+  ...own,
+  method: "PATCH",
+  path: "/api/v1/customer",
+  summary: "Change the name or the addresses; what is not named stays",
+  body: z.object({
+    name: plainText(80).nullable().optional(),
+    addresses: z.array(Address).max(MOST_ADDRESSES).optional(),
+  }),
+  returns: { 200: Profile },
+});
+
+export const eraseProfile = contract({
+  ...own,
+  method: "DELETE",
+  path: "/api/v1/customer",
+  summary: "Forget a customer: their orders stay for the books, without anything personal",
+  limit: "20 per hour by caller",
+  returns: { 204: nothing(), 409: problems({ order_open: "An order of yours is not over yet." }) },
+});
+
+const OwnOrder = z.object({
+  id: z.uuid(),
+  place: z.string(),
+  number: z.int(),
+  businessDate: z.iso.date(),
+  orderType: z.enum(ORDER_TYPES),
+  state: z.enum(ORDER_STATES),
+  paymentState: z.enum(PAYMENT_STATES),
+  total: Money,
+  placedAt: z.iso.datetime(),
+  lines: z.array(z.object({ name: z.string(), quantity: z.int() })),
+  trackUrl: z.url(),
+});
+export type OwnOrder = z.infer<typeof OwnOrder>;
+
+export const listOwnOrders = contract({
+  ...own,
+  method: "GET",
+  path: "/api/v1/customer/orders",
+  summary: "What a customer has ordered while signed in, newest first",
+  query: z.object({
+    cursor: z.uuid().optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+  }),
+  returns: { 200: z.object({ orders: z.array(OwnOrder), next: z.uuid().nullable() }) },
+});
+
+export const exportProfile = contract({
+  ...own,
+  method: "GET",
+  path: "/api/v1/customer/export",
+  summary: "Everything that is kept of a customer",
+  limit: "20 per hour by caller",
+  returns: { 200: GuestData.extend({ profile: Profile.extend({ since: z.iso.datetime() }) }) },
+});

@@ -1,0 +1,131 @@
+/** The routes of customers: a code, the session it opens, and what is theirs. */
+import { type Handled, handle, noContent, ok, problem, refuse, reply, type SecurityEvent } from "cloche";
+import type { CsrfTokens } from "cloche/jwt";
+import { networkOf } from "cloche/observe";
+import type { Transaction } from "kysely";
+import {
+  changeProfile,
+  eraseProfile,
+  exportProfile,
+  type GuestData,
+  leaveCustomer,
+  readProfile,
+  refreshCustomer,
+  sendCode,
+  verifyCode,
+} from "../../contracts/index.js";
+import { audit, type Database } from "../platform/index.js";
+import { CODE_SECONDS, type CodeParts, redeemCode, requestCode } from "./codes.js";
+import { placeOf } from "./codes.store.js";
+import { beginSession, type CustomerSessionParts, endAllOf, endSession, renewSession } from "./customer-sessions.js";
+import { type Customer, dropCustomer, lockCustomer, readCustomer, writeCustomer } from "./customers.store.js";
+import { NO_COOKIES, sessionReply } from "./session-cookies.js";
+
+/** What customers need. */
+export interface CustomersParts extends CodeParts, CustomerSessionParts {
+  readonly csrf: CsrfTokens;
+  readonly emit: (event: SecurityEvent) => void;
+  readonly orders: CustomerOrders;
+}
+
+/** What customers ask of ordering. */
+export interface CustomerOrders {
+  /** Everything that was ordered while signed in. */
+  readonly of: (customerId: string) => Promise<GuestData>;
+  /** Takes everything personal out of those orders; `undefined` where one is not over. */
+  readonly forget: (trx: Transaction<Database>, customerId: string) => Promise<number | undefined>;
+}
+
+const NO_PLACE = refuse("not_found", { reason: "place_unknown" });
+const AWAY = refuse("store_unavailable", { reason: "sessions_away", headers: [["retry-after", "2"]] });
+/** The token outlives its account by minutes at most; wherever the account is looked at, it shows. */
+const GONE = refuse("token_invalid", { reason: "account_gone" });
+const UNKEPT = { "cache-control": "no-store" };
+
+/** The handlers of customers. */
+export function customersHandlers(parts: CustomersParts): readonly Handled[] {
+  return [...signInHandlers(parts), ...profileHandlers(parts), exportHandler(parts), eraseHandler(parts)];
+}
+
+function signInHandlers(parts: CustomersParts): readonly Handled[] {
+  return [
+    handle(sendCode, async ({ body }) => {
+      const locationId = await placeOf(parts.db, body.location);
+      if (locationId === undefined) return NO_PLACE;
+      const challenge = await requestCode(parts, { phone: body.phone, locationId });
+      return reply(202, { challenge, expiresIn: CODE_SECONDS }, UNKEPT);
+    }),
+    handle(verifyCode, async ({ body: { challenge, code, device }, request, requestId }) => {
+      const customerId = await redeemCode(parts, { challenge, code, requestId });
+      const network = networkOf(request.address);
+      const event = { at: parts.clock.now(), requestId, route: verifyCode.name, ...(network ? { network } : {}) };
+      if (customerId === undefined) {
+        parts.emit({ name: "sign_in.failed", reason: "code_wrong", ...event });
+        return problem(401, "code_wrong");
+      }
+      parts.emit({ name: "sign_in.succeeded", callerId: customerId, ...event });
+      return sessionReply(await beginSession(parts, customerId, device), parts.csrf);
+    }),
+    handle(refreshCustomer, async ({ cookies }) => {
+      const token = cookies["__Host-customer-refresh"] ?? "";
+      const session = token === "" ? "failed" : await renewSession(parts, token);
+      if (session === "away") return AWAY;
+      if (session === "failed") return { status: 401, problem: "session_ended", headers: NO_COOKIES } as const;
+      return sessionReply(session, parts.csrf);
+    }),
+    handle(leaveCustomer, async ({ cookies }) => {
+      await endSession(parts, cookies["__Host-customer-refresh"] ?? "");
+      return noContent(NO_COOKIES);
+    }),
+  ];
+}
+
+function profileHandlers({ db }: CustomersParts): readonly Handled[] {
+  return [
+    handle(readProfile, async ({ caller }) => {
+      const customer = await readCustomer(db, caller.id);
+      return customer === undefined ? GONE : ok(shown(customer));
+    }),
+    handle(changeProfile, async ({ caller, body }) => {
+      const customer = await writeCustomer(db, caller.id, body);
+      return customer === undefined ? GONE : ok(shown(customer));
+    }),
+  ];
+}
+
+function exportHandler({ db, orders }: CustomersParts): Handled {
+  return handle(exportProfile, async ({ caller, requestId }) => {
+    const customer = await readCustomer(db, caller.id);
+    if (customer === undefined) return GONE;
+    const data = await orders.of(customer.id);
+    const about = { entity: "customer", entityId: customer.id, detail: { orders: data.orders.length } };
+    await audit(db, { actor: actorOf(customer.id), action: "customer.exported", ...about, requestId });
+    return ok({ profile: { ...shown(customer), since: customer.since.toISOString() }, ...data });
+  });
+}
+
+function eraseHandler(parts: CustomersParts): Handled {
+  return handle(eraseProfile, async ({ caller, requestId }) => {
+    const { id } = caller;
+    const forgotten = await parts.db.transaction().execute(async (trx) => {
+      const phone = await lockCustomer(trx, id);
+      if (phone === undefined) return "gone";
+      const orders = await parts.orders.forget(trx, id);
+      if (orders === undefined) return "open";
+      await dropCustomer(trx, id, phone);
+      const about = { entity: "customer", entityId: id, detail: { orders } };
+      await audit(trx, { actor: actorOf(id), action: "customer.erased", ...about, requestId });
+      return "done";
+    });
+    if (forgotten === "open") return problem(409, "order_open");
+    if (forgotten === "gone") return GONE;
+    await endAllOf(parts, id);
+    return noContent(NO_COOKIES);
+  });
+}
+
+const actorOf = (id: string) => ({ kind: "customer", id }) as const;
+
+function shown({ id, phone, name, addresses }: Customer) {
+  return { id, phone, name, addresses };
+}

@@ -1,0 +1,215 @@
+/** Signing in by a texted code: whoever has not the telephone gets nowhere, and learns nothing on the way. */
+import { Secret } from "cloche";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { imitated, type Partners, startPartners } from "../../partners/index.js";
+import { newId } from "../platform/index.js";
+import {
+  carrying,
+  cookiesOf,
+  describeDatabases,
+  freePort,
+  signInCustomer,
+  startTestApp,
+  steady,
+  type TestApp,
+} from "../test-support/index.js";
+import { codeMaker } from "./index.js";
+
+const TWILIO = "7".repeat(32);
+
+describeDatabases("a customer", ({ placeWithSchema }) => {
+  let app: TestApp;
+  let partners: Partners;
+  let address = 0;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    const publicBaseUrl = `http://127.0.0.1:${port}`;
+    const secrets = { stripeWebhookSecret: "unused", razorpayWebhookSecret: "unused", twilioAuthToken: TWILIO };
+    partners = await startPartners({ restaurantUrl: publicBaseUrl, ...secrets });
+    const { twilio } = imitated(partners);
+    const twilioAuthToken = steady(new Secret(TWILIO, "TWILIO_AUTH_TOKEN"));
+    const config = { port, publicBaseUrl, partners: { twilio }, twilioAuthToken, proxies: { hops: 1 } };
+    app = await startTestApp(await placeWithSchema(), { config });
+  }, 120_000);
+  afterAll(async () => {
+    await app.stop();
+    await partners.stop();
+  });
+
+  /** Each from an address of its own, so that only what is tried here is limited. */
+  const elsewhere = () => {
+    address += 1;
+    return { "x-forwarded-for": `198.51.100.${address}` };
+  };
+  const ask = async (phone: string, headers: Record<string, string> = elsewhere()) => {
+    const answer = await app.post("/api/v1/auth/customer/otp", { phone }, headers);
+    return { answer, body: (await answer.json()) as { challenge: string; expiresIn: number; code?: string } };
+  };
+  const verify = (challenge: string, code: string) =>
+    app.post("/api/v1/auth/customer/otp/verify", { challenge, code }, elsewhere());
+  const codeOf = (challenge: string) => codeMaker(app.config.trackSecret)(challenge);
+  const wrong = (challenge: string) => (codeOf(challenge) === "000000" ? "000001" : "000000");
+  const call = (path: string, headers: Record<string, string>, method = "GET") =>
+    fetch(app.baseUrl + path, { method, headers });
+  const textsTo = (phone: string) => partners.twilio.sent.filter(({ to }) => to === phone);
+
+  it("signs in with the code that came to the telephone, once, and has cookies that no script reads", async () => {
+    const phone = "+4915100000001";
+    const { answer, body } = await ask(phone);
+    expect([answer.status, answer.headers.get("cache-control"), body.expiresIn]).toEqual([202, "no-store", 600]);
+    await expect.poll(() => textsTo(phone).length, { timeout: 20_000 }).toBe(1);
+    const code = /^\d{6}/.exec(textsTo(phone)[0]?.content ?? "")?.[0] ?? "";
+    const signed = await verify(body.challenge, code);
+    expect([signed.status, await signed.json()]).toEqual([200, { expiresIn: 600 }]);
+    for (const cookie of signed.headers.getSetCookie()) {
+      expect(cookie).toMatch(/^__Host-(?:customer|customer-refresh|csrf)=[^;]+; .*Secure; .*SameSite=Strict/);
+      expect(cookie.includes("HttpOnly")).toBe(!cookie.startsWith("__Host-csrf"));
+    }
+    const profile = await call("/api/v1/customer", carrying(cookiesOf(signed)));
+    expect(await profile.json()).toMatchObject({ phone, name: null, addresses: [] });
+    expect((await verify(body.challenge, code)).status).toBe(401);
+  });
+
+  it("is one and the same at the next sign-in, however the number is written", async () => {
+    const id = newId();
+    await app.database.db.insertInto("customer").values({ id, phone: "+4915100000002", name: "Ana" }).execute();
+    const { challenge } = (await ask("+49 (151) 0000 0002")).body;
+    const cookies = cookiesOf(await verify(challenge, codeOf(challenge)));
+    expect(await (await call("/api/v1/customer", carrying(cookies))).json()).toMatchObject({ id, name: "Ana" });
+  });
+
+  it("is told the same whether the number has an account, has none, or is never texted", async () => {
+    const known = "+4915100000003";
+    await app.database.db.insertInto("customer").values({ id: newId(), phone: known, name: null }).execute();
+    const answers = [];
+    for (const phone of [known, "+4915199999999", "+88216000000"]) {
+      const { answer, body } = await ask(phone);
+      answers.push([answer.status, Object.keys(body), body.expiresIn, body.challenge.length]);
+    }
+    expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
+    await expect.poll(() => textsTo("+4915199999999").length, { timeout: 20_000 }).toBe(1);
+    expect(textsTo("+88216000000")).toEqual([]);
+    expect(app.log().filter((line) => /\+4915|\+88216/.test(line))).toEqual([]);
+  });
+
+  it("has five tries: then not even the right code does", async () => {
+    const { challenge } = (await ask("+4915100000004")).body;
+    for (let n = 0; n < 5; n += 1) expect((await verify(challenge, wrong(challenge))).status).toBe(401);
+    expect((await verify(challenge, codeOf(challenge))).status).toBe(401);
+  });
+
+  it("gets one session out of one code, however many ask at once", async () => {
+    const { challenge } = (await ask("+4915100000005")).body;
+    const answers = await Promise.all(Array.from({ length: 4 }, () => verify(challenge, codeOf(challenge))));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it("gets nowhere with another request's code, an old one, or one of nobody's", async () => {
+    const [one, other] = [(await ask("+4915100000006")).body, (await ask("+4915100000007")).body];
+    if (codeOf(one.challenge) !== codeOf(other.challenge)) {
+      expect((await verify(one.challenge, codeOf(other.challenge))).status).toBe(401);
+    }
+    const { db } = app.database;
+    await db
+      .updateTable("customer_code")
+      .set({ expires_at: new Date(0) })
+      .where("id", "=", one.challenge)
+      .execute();
+    expect((await verify(one.challenge, codeOf(one.challenge))).status).toBe(401);
+    const nobodys = (await ask("+88216000001")).body.challenge;
+    expect((await verify(nobodys, codeOf(nobodys))).status).toBe(401);
+  });
+
+  it("leaves no code in the database, and the telephone is rung once a minute at most", async () => {
+    const phone = "+4915100000008";
+    const { challenge } = (await ask(phone)).body;
+    const { db } = app.database;
+    const kept = [
+      ...(await db.selectFrom("customer_code").selectAll().where("id", "=", challenge).execute()),
+      ...(await db.selectFrom("outbox").selectAll().where("dedupe_key", "=", `code:${challenge}`).execute()),
+    ];
+    expect(kept).toHaveLength(2);
+    // An id may hold any six digits in a row.
+    expect(JSON.stringify(kept.map((row) => ({ ...row, id: "" })))).not.toContain(`"${codeOf(challenge)}"`);
+    const again = await ask(phone.replace("+49151", "+49 151 "));
+    expect([again.answer.status, again.body.code]).toEqual([429, "rate_limited"]);
+    expect(Number(again.answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
+  it("asks from one address ten times in a day, whichever numbers", async () => {
+    const from = elsewhere();
+    const statuses: number[] = [];
+    for (let n = 10; n < 21; n += 1) statuses.push((await ask(`+491510000010${n}`, from)).answer.status);
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 202), 429]);
+  });
+
+  it("is nobody where staff call, and staff are nobody where customers do", async () => {
+    const cookies = cookiesOf(await signedInAnew("+4915100000020"));
+    const token = cookies["__Host-customer"] ?? "";
+    const orders = `/api/v1/locations/${await locationId()}/orders`;
+    for (const path of [orders, "/api/v1/me", "/api/v1/kitchen/board", "/api/v1/auth/sessions"]) {
+      for (const headers of [
+        carrying(cookies),
+        carrying({ "__Host-access": token }),
+        { authorization: `Bearer ${token}` },
+      ]) {
+        expect([path, (await call(path, headers)).status]).toEqual([path, 401]);
+      }
+    }
+    const { authorization } = await app.signIn("owner");
+    const staffToken = authorization.slice("Bearer ".length);
+    for (const headers of [{ authorization }, carrying({ "__Host-customer": staffToken })]) {
+      expect((await call("/api/v1/customer", headers)).status).toBe(401);
+    }
+    // Whoever works here may order here as well, in the same browser.
+    const both = { ...carrying({ ...cookies, "__Host-access": staffToken }) };
+    expect((await call("/api/v1/customer", both)).status).toBe(200);
+    expect((await call("/api/v1/me", both)).status).toBe(200);
+  });
+
+  async function signedInAnew(phone: string): Promise<Response> {
+    const { challenge } = (await ask(phone)).body;
+    return verify(challenge, codeOf(challenge));
+  }
+  const locationId = async () =>
+    (await app.database.db.selectFrom("location").select("id").executeTakeFirstOrThrow()).id;
+
+  it("is not acted for by another site's page", async () => {
+    const { cookie } = await signInFrom("+4915100000021");
+    for (const more of [{ "sec-fetch-site": "cross-site" }, { origin: "https://evil.example" }, {}]) {
+      expect((await call("/api/v1/customer", { cookie, ...more }, "DELETE")).status).toBe(403);
+    }
+    for (const more of [{ "sec-fetch-site": "cross-site" }, { origin: "https://evil.example" }]) {
+      const answer = await app.post("/api/v1/orders", { lines: [] }, { cookie, ...more });
+      expect(answer.status).toBe(403);
+    }
+    expect((await call("/api/v1/customer", { cookie })).status).toBe(200);
+  });
+
+  /** `signInCustomer` asks without an address of its own. */
+  const signInFrom = (phone: string) =>
+    signInCustomer({ ...app, post: (path, body, more) => app.post(path, body, { ...elsewhere(), ...more }) }, phone);
+
+  it("goes on with the refresh cookie, and leaves for good", async () => {
+    const first = cookiesOf(await signedInAnew("+4915100000022"));
+    const renew = (cookies: Readonly<Record<string, string>>) =>
+      app.post("/api/v1/auth/customer/refresh", "", { ...carrying(cookies), ...elsewhere() });
+    const renewed = await renew(first);
+    const second = cookiesOf(renewed);
+    expect([renewed.status, second["__Host-customer-refresh"] === first["__Host-customer-refresh"]]).toEqual([
+      200,
+      false,
+    ]);
+    await app.post("/api/v1/auth/customer/logout", "", { ...carrying(second), ...elsewhere() });
+    expect((await renew(second)).status).toBe(401);
+    expect((await call("/api/v1/customer", carrying(second))).status).toBe(401);
+    // Neither kind of session is renewed by the other's route.
+    const third = cookiesOf(await signedInAnew("+4915100000023"))["__Host-customer-refresh"] ?? "";
+    const crossed = carrying({ "__Host-refresh": third });
+    expect((await app.post("/api/v1/auth/refresh", "", { ...crossed, ...elsewhere() })).status).toBe(401);
+    const staff = await app.post("/api/v1/auth/login", { ...app.accounts?.owner, carry: "cookie" }, elsewhere());
+    const staffs = carrying({ "__Host-customer-refresh": cookiesOf(staff)["__Host-refresh"] ?? "" });
+    expect((await app.post("/api/v1/auth/customer/refresh", "", { ...staffs, ...elsewhere() })).status).toBe(401);
+  });
+});

@@ -1,0 +1,14 @@
+/** What the menu needs. */
+import type { Clock } from "cloche";
+import type { Kysely } from "kysely";
+import type { Database } from "../platform/index.js";
+
+/** What its handlers are made from. */
+export interface MenuDeps {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  /** The address under which guests reach the app, without a slash at its end. */
+  readonly publicBaseUrl: string;
+  /** Whether customers can sign in, which takes somebody to text their codes. */
+  readonly signIn: boolean;
+}
