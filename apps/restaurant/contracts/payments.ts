@@ -37,8 +37,8 @@ export const payTracked = contract({
   allow: anyone("the unguessable token is the credential"),
   params: TrackToken,
   body: z.object({ provider: z.enum(PAYMENT_PROVIDERS).optional() }),
+  // `LIMIT_PAYMENTS` holds, and five attempts for an order: who brings a new order each time is held by `LIMIT_ORDERS`.
   idempotent: true,
-  limit: "30 per hour by address",
   returns: {
     201: OpenedPayment,
     409: problems({

@@ -31,7 +31,8 @@ export const trackOrder = contract({
   tags: ["ordering"],
   allow: TOKEN_IS_CREDENTIAL,
   params: TrackToken,
-  // A page whose stream is lost asks every 15 seconds, and guests at the tables share the house's one address.
+  // A page whose stream is lost asks every 15 seconds, and guests at the tables share the house's one address. Links
+  // that are none are counted apart: after 20 in an hour an address is told to wait.
   limit: "240 per minute by address",
   returns: { 200: TrackedOrder },
 });

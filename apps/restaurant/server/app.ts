@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import { ACCESS_COOKIE, makeAccounts } from "./accounts/index.js";
 import { gateOptions } from "./app/gate.js";
 import { httpServer, stopHttp } from "./app/http-server.js";
+import { limitsOf } from "./app/limits.js";
 import type { Tls } from "./app/local-certificate.js";
 import { listenForMetrics } from "./app/metrics-listener.js";
 import { observation } from "./app/observation.js";
@@ -55,9 +56,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { refreshTokens, revoked, csrf } = accounts.parts;
   const sessions = { refreshTokens, revoked, csrf };
   const customers = makeCustomers({ config, db: database.db, clock, emit: observe.event, sessions });
-  const parts: SliceParts = { config, database, accounts, customers, observe, tape, clock, stopping: stopping.signal };
+  const limits = limitsOf(config, redis, observe.event);
+  const made = { accounts, customers, observe, tape, counts: limits.store };
+  const parts: SliceParts = { config, database, clock, stopping: stopping.signal, ...made };
   const who = [...accounts.who, deviceSource(database.db, ACCESS_COOKIE), customers.source];
-  const allowing = gateOptions({ config, who, csrf, redis, observe, clock });
+  const allowing = gateOptions({ config, who, csrf, limits, observe, clock });
   const gate = createGate(allowing);
   const probes = readiness({ database, redis, logger, config });
   const pages = pagesOf(options.webFolder, {

@@ -7,15 +7,13 @@ import { proxies } from "cloche/rate-limit";
 import { messageSignature, type Partner, razorpay, stripe, twilio } from "cloche/webhooks";
 import { REPORTS_PATH } from "../../contracts/index.js";
 import type { Config } from "../platform/index.js";
-import { limitsOf } from "./limits.js";
-import type { Redis } from "./redis.js";
 
 /** What the gate is made from. */
 export interface GateIngredients {
   readonly config: Config;
   readonly who: NonNullable<GateOptions["who"]>;
   readonly csrf: NonNullable<GateOptions["csrf"]>;
-  readonly redis: Redis | undefined;
+  readonly limits: NonNullable<GateOptions["limits"]>;
   readonly observe: Observer;
   readonly clock: Clock;
 }
@@ -30,7 +28,7 @@ const IDEMPOTENCY: ByHandlers = {
 const PAGE = pagesCover({});
 
 /** The gate's options; the API's description is made from them too. */
-export function gateOptions({ config, who, csrf, redis, observe, clock }: GateIngredients): GateOptions {
+export function gateOptions({ config, who, csrf, limits, observe, clock }: GateIngredients): GateOptions {
   return {
     who,
     csrf,
@@ -42,7 +40,7 @@ export function gateOptions({ config, who, csrf, redis, observe, clock }: GateIn
     },
     replay: REPLAY,
     idempotency: IDEMPOTENCY,
-    limits: limitsOf(config, redis, observe.event),
+    limits,
     covers: { page: PAGE, pay: pagesCover({ "form-action": payAt(config) }) },
     proxies: proxies(config.proxies),
     observe,

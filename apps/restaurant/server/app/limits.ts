@@ -1,6 +1,7 @@
 /** Where requests are counted: in this process, or in Redis where several share one count. */
 import type { LimitsOptions, SecurityEvent } from "cloche";
 import { fromNodeRedis, memoryLimitStore, redisLimitStore, withOutagePolicy } from "cloche/rate-limit";
+import { payTracked } from "../../contracts/index.js";
 import type { Config } from "../platform/index.js";
 import type { Redis } from "./redis.js";
 
@@ -24,5 +25,11 @@ export function limitsOf(
           processes: PROCESSES,
           emit,
         });
-  return { store, defaults: { "/api/v1/orders": config.limitOrders, "/api/": config.limitDefault, "/": ELSEWHERE } };
+  const defaults = {
+    "/api/v1/orders": config.limitOrders,
+    [payTracked.path]: config.limitPayments,
+    "/api/": config.limitDefault,
+    "/": ELSEWHERE,
+  };
+  return { store, defaults };
 }

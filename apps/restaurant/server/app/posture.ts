@@ -8,9 +8,11 @@ import { observer } from "cloche/observe";
 import { environment } from "cloche/secrets";
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import { ACCESS_COOKIE, makeAccounts } from "../accounts/index.js";
+import { makeCustomers } from "../customers/index.js";
 import { deviceSource } from "../devices/index.js";
 import { type Database, readConfig } from "../platform/index.js";
 import { gateOptions as optionsOf } from "./gate.js";
+import { limitsOf } from "./limits.js";
 
 export * from "../../contracts/index.js";
 
@@ -29,12 +31,14 @@ async function inProduction(): Promise<GateOptions> {
   const config = readConfig([environment(settingsInProduction())]);
   const db = new Kysely<Database>({ dialect: UNCONNECTED });
   const clock = systemClock;
-  const { who, parts } = await makeAccounts({ config, db, clock, emit: () => {} });
+  const emit = () => {};
+  const { who, parts } = await makeAccounts({ config, db, clock, emit });
+  const customers = makeCustomers({ config, db, clock, emit, sessions: parts });
   return optionsOf({
     config,
-    who: [...who, deviceSource(db, ACCESS_COOKIE)],
+    who: [...who, deviceSource(db, ACCESS_COOKIE), customers.source],
     csrf: parts.csrf,
-    redis: undefined,
+    limits: limitsOf(config, undefined, emit),
     observe: observer(),
     clock,
   });

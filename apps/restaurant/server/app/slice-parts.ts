@@ -1,6 +1,7 @@
 /** What every slice stands on. */
 import type { Clock } from "cloche";
 import type { Observer } from "cloche/observe";
+import type { LimitStore } from "cloche/rate-limit";
 import type { Accounts } from "../accounts/index.js";
 import type { Tape } from "../cameras/index.js";
 import type { Customers } from "../customers/index.js";
@@ -16,6 +17,8 @@ export interface SliceParts {
   /** What the cameras have seen. */
   readonly tape: Tape;
   readonly clock: Clock;
+  /** Where the gate counts requests. */
+  readonly counts: LimitStore;
   /** Ends the live streams. */
   readonly stopping: AbortSignal;
 }

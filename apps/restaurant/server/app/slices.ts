@@ -21,7 +21,7 @@ export type { SliceParts } from "./slice-parts.js";
 
 /** Every handler but the pages'. */
 export function sliceHandlers(parts: SliceParts): readonly Handled[] {
-  const { config, clock, customers, stopping } = parts;
+  const { config, clock, counts, customers, stopping } = parts;
   const { db, wakeups } = parts.database;
   const live = liveEvents({ db, wakeups, stopping });
   const { trackSecret, publicBaseUrl } = config;
@@ -34,7 +34,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     }),
     ...menuHandlers({ db, clock, publicBaseUrl, signIn: config.partners.twilio !== undefined }),
     ...ordersHandlers({
-      ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf },
+      ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf, counts },
       ...orderNeighbours(parts),
     }),
     ...reportsHandlers({ db }),

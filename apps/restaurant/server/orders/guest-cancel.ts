@@ -1,22 +1,21 @@
 /** A guest takes an order back, as long as nobody has accepted it. */
-import { extendedProblem, type Handled, handle, ok, problem, refuse } from "cloche";
+import { extendedProblem, type Handled, handle, isRefusal, ok, problem } from "cloche";
 import { cancelTracked, type TrackedOrder } from "../../contracts/index.js";
 import { audit, emitEvent, inIdempotentTransaction } from "../platform/index.js";
 import { scopedToOrder } from "./guest-scope.js";
 import type { OrderDesk } from "./order-desk.js";
 import { GUEST_CANCELS, trackedOrder } from "./order-views.js";
-import { lockOrder, readOrder, readTrackedOrder } from "./orders.store.js";
-import { trackHash } from "./track-token.js";
+import { lockOrder, readOrder } from "./orders.store.js";
+import { orderOfLink } from "./tracked-link.js";
 
-const NO_ORDER = refuse("not_found", { reason: "track_token_unknown" });
 const UNKEPT = { "cache-control": "no-store" };
 
 /** The handler. */
 export function cancelHandler(desk: OrderDesk): Handled {
   const { db, clock, flow, money } = desk;
-  return handle(cancelTracked, async ({ params, body, idempotency: sent, requestId }) => {
-    const order = await readTrackedOrder(db, trackHash(params.token));
-    if (order === undefined) return NO_ORDER;
+  return handle(cancelTracked, async ({ params, body, idempotency: sent, request, requestId }) => {
+    const order = await orderOfLink(desk, params.token, request);
+    if (isRefusal(order)) return order;
     if (order.state === "pending_payment" && (await money?.cancelOpenAttempt(order.id)) === "unconfirmed") {
       return problem(409, "payment_in_progress");
     }

@@ -14,23 +14,25 @@ export function guestCookieFor(cookies: GuestCookie): { readonly "set-cookie"?: 
   return { "set-cookie": hostCookie("guest", id, { maxAgeSeconds: DAY_SECONDS }) };
 }
 
-/** Who sends the key, as far as that is known. */
-export interface KeySender {
+/** Who asks, as far as that is known. */
+export interface Asking {
   readonly cookies: GuestCookie;
   readonly customerId: SignedIn["id"] | undefined;
 }
 
-/** The key in the scope of the customer, or of the guest's browser; of the address, where it carries no cookie. */
+/** The customer, or the guest's browser, as one that keys and counts belong to; `undefined` where nothing tells. */
+export function guestOf({ cookies, customerId }: Asking): string | undefined {
+  const id = cookies[NAME];
+  if (customerId !== undefined) return `customer:${customerId}`;
+  return id === undefined ? undefined : `guest:${createHash("sha256").update(id).digest("base64url")}`;
+}
+
+/** The key in the guest's scope; of the address, where nothing tells who asks. */
 export function scopedToGuest(
   idempotency: Idempotency | undefined,
-  { cookies, customerId }: KeySender,
+  guest: string | undefined,
 ): Idempotency | undefined {
-  const id = cookies[NAME];
-  if (idempotency !== undefined && customerId !== undefined) {
-    return { ...idempotency, scope: `customer:${customerId}` };
-  }
-  if (idempotency === undefined || id === undefined) return idempotency;
-  return { ...idempotency, scope: `guest:${createHash("sha256").update(id).digest("base64url")}` };
+  return idempotency === undefined || guest === undefined ? idempotency : { ...idempotency, scope: guest };
 }
 
 /** The key in the scope of the one order whose unguessable token the caller holds. */

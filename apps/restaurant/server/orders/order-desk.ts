@@ -1,7 +1,9 @@
 /** What every route of ordering shares, made once. */
 import type { Clock, Secret } from "cloche";
+import type { LimitStore } from "cloche/rate-limit";
 import type { Kysely } from "kysely";
 import type { Database, LiveEvents } from "../platform/index.js";
+import { type GuestLimits, guestLimits } from "./guest-limits.js";
 import type { OrderKitchen, OrderMessages, OrderMoney } from "./neighbours.js";
 import { type OrderFlow, orderFlow } from "./order-flow.js";
 import type { TrackLinks } from "./order-views.js";
@@ -21,6 +23,8 @@ export interface OrdersDeps {
   /** The address under which guests reach the app, without a slash at its end. */
   readonly publicBaseUrl: string;
   readonly kitchen: OrderKitchen;
+  /** Where requests are counted. */
+  readonly counts: Pick<LimitStore, "take">;
   /** The payments'; without them nobody pays online. */
   readonly money?: OrderMoney | undefined;
   readonly messages?: OrderMessages | undefined;
@@ -31,6 +35,7 @@ export interface OrdersDeps {
 /** What the routes of this slice share. */
 export interface OrderDesk extends PlaceOrderDeps, TrackLinks {
   readonly db: Kysely<Database>;
+  readonly limits: GuestLimits;
   readonly flow: OrderFlow;
   readonly kitchen: OrderKitchen;
   readonly money: OrderMoney | undefined;
@@ -49,6 +54,7 @@ export function orderDesk(deps: OrdersDeps): OrderDesk {
   const common = { secret, publicBaseUrl, clock };
   return {
     ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf },
+    limits: guestLimits({ store: deps.counts, clock }),
     trackToken: trackTokens(secret),
     quotes: signedNotes<QuoteNote>({ ...common, kind: "quote", lifetimeSeconds: QUOTE_SECONDS }),
     tables: signedNotes<TableGrant>({ ...common, kind: "table", lifetimeSeconds: TABLE_SECONDS }),

@@ -1,23 +1,23 @@
 /** The routes of ordering and of following an order. */
-import { created, extendedProblem, type Handled, handle, ok, problem, refuse, type Visit } from "cloche";
+import { created, extendedProblem, type Handled, handle, isRefusal, ok, problem, refuse, type Visit } from "cloche";
 import { type PlacedOrder, placeOrder, quoteOrder, scanTable, trackEvents, trackOrder } from "../../contracts/index.js";
 import { inIdempotentTransaction } from "../platform/index.js";
 import { cancelHandler } from "./guest-cancel.js";
-import { guestCookieFor, scopedToGuest } from "./guest-scope.js";
+import { addressOf } from "./guest-limits.js";
+import { guestCookieFor, guestOf, scopedToGuest } from "./guest-scope.js";
 import type { OrderDesk, OrdersDeps } from "./order-desk.js";
 import { orderProblem } from "./order-replies.js";
 import { placedOrder, trackedOrder } from "./order-views.js";
-import { readTrackedOrder } from "./orders.store.js";
 import { orderPlacing, type PlaceRefusal } from "./place-order.js";
 import { readPlace } from "./places.store.js";
 import { quoteBasket } from "./quotes.js";
 import { readTableByCode } from "./tables.store.js";
 import { trackStream } from "./track-stream.js";
 import { trackHash } from "./track-token.js";
+import { orderOfLink } from "./tracked-link.js";
 
 /** What a link opens is for its holder alone. */
 const UNKEPT = { "cache-control": "no-store" };
-const NO_ORDER = refuse("not_found", { reason: "track_token_unknown" });
 const NO_PLACE = refuse("not_found", { reason: "place_unknown" });
 const NO_TABLE = refuse("not_found", { reason: "table_code_unknown" });
 
@@ -28,21 +28,25 @@ export function guestOrderHandlers(deps: OrdersDeps, desk: OrderDesk): readonly 
     quoteHandler(desk),
     handle(placeOrder, placing(desk)),
     scanHandler(desk),
-    handle(trackOrder, async ({ params }) => {
-      const order = await readTrackedOrder(db, trackHash(params.token));
-      return order === undefined ? NO_ORDER : ok(await trackedOrder(db, order), UNKEPT);
+    handle(trackOrder, async ({ params, request }) => {
+      const order = await orderOfLink(desk, params.token, request);
+      return isRefusal(order) ? order : ok(await trackedOrder(db, order), UNKEPT);
     }),
-    handle(trackEvents, async ({ params, signal }) => {
-      const hash = trackHash(params.token);
-      const order = await readTrackedOrder(db, hash);
-      return order === undefined ? NO_ORDER : ok(trackStream(deps, hash, signal), UNKEPT);
+    handle(trackEvents, async ({ params, request, signal }) => {
+      const order = await orderOfLink(desk, params.token, request);
+      return isRefusal(order) ? order : ok(trackStream(deps, trackHash(params.token), signal), UNKEPT);
     }),
     cancelHandler(desk),
   ];
 }
 
-function quoteHandler({ db, clock, quotes }: OrderDesk): Handled {
-  return handle(quoteOrder, async ({ params, cookies, body }) => {
+function quoteHandler({ db, clock, quotes, limits }: OrderDesk): Handled {
+  return handle(quoteOrder, async ({ params, cookies, body, request }) => {
+    const guest = guestOf({ cookies, customerId: undefined });
+    const refused = await (guest === undefined
+      ? limits.take("quoteUnknown", addressOf(request))
+      : limits.take("quote", guest));
+    if (refused !== undefined) return refused;
     const now = new Date(clock.now());
     const place = await readPlace(db, { slug: params.slug, now });
     if (place === undefined) return NO_PLACE;
@@ -66,7 +70,10 @@ function placing(desk: OrderDesk) {
   const place = orderPlacing(desk);
   return async ({ body, cookies, idempotency: sent, requestId }: Visit<typeof placeOrder>) => {
     const customerId = await desk.customerOf(cookies["__Host-customer"]);
-    const idempotency = scopedToGuest(sent, { cookies, customerId });
+    const guest = guestOf({ cookies, customerId });
+    const refused = guest === undefined ? undefined : await desk.limits.take("order", guest);
+    if (refused !== undefined) return refused;
+    const idempotency = scopedToGuest(sent, guest);
     const once = await inIdempotentTransaction<PlacedOrder, PlaceRefusal>(
       { db, idempotency, clock },
       {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Contract, fixedClock, type Handled, Secret } from "cloche";
+import { memoryLimitStore } from "cloche/rate-limit";
 import type { Kysely } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as contracts from "../../contracts/index.js";
@@ -98,6 +99,7 @@ describe("staff's orders", () => {
       db,
       live: liveEvents(open),
       clock,
+      counts: memoryLimitStore(),
       trackSecret: new Secret("s".repeat(32), "TRACK_SECRET"),
       publicBaseUrl: "http://127.0.0.1:3000",
       ...neighbours,
@@ -125,6 +127,7 @@ describe("staff's orders", () => {
     const found = handled.find((one) => one.contract.name === (contract as Contract).name);
     return (await found?.handler({
       requestId: "r",
+      request: { address: "127.0.0.1" },
       headers: {},
       query: {},
       cookies: {},

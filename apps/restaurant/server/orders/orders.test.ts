@@ -1,5 +1,6 @@
 /** Orders on a real database: taken whole or not at all, once per key, at the database's prices. */
 import { type Contract, fixedClock, type Handled, Secret } from "cloche";
+import { memoryLimitStore } from "cloche/rate-limit";
 import { type Kysely, sql } from "kysely";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import {
@@ -41,6 +42,7 @@ function orderingOn(db: Kysely<Database>, live: LiveEvents, fired: string[] = []
     trackSecret: secret,
     publicBaseUrl: "http://127.0.0.1:3000",
     kitchen: { fireTickets },
+    counts: memoryLimitStore(),
   });
   const call = <Answer>(contract: Contract, visit: object) => answer<Answer>(handled, contract, visit);
   const place = (slip: object, idempotency?: object) =>
@@ -58,7 +60,8 @@ interface AnyAnswer<Body> {
 
 async function answer<Body>(handled: readonly Handled[], { name }: Contract, visit: object): Promise<AnyAnswer<Body>> {
   const found = handled.find(({ contract }) => contract.name === name);
-  return (await found?.handler(visit as never)) as AnyAnswer<Body>;
+  const from = { request: { address: "127.0.0.1" } };
+  return (await found?.handler({ ...from, ...visit } as never)) as AnyAnswer<Body>;
 }
 
 const key = (text: string, fingerprint = "f") => ({ scope: "guest:127.0.0.1", key: text.padEnd(16, "-"), fingerprint });
@@ -220,6 +223,7 @@ describeDatabases("ordering", (databases) => {
       trackSecret: secret,
       publicBaseUrl: "http://x",
       kitchen: { fireTickets: () => Promise.reject(new Error("no station")) },
+      counts: memoryLimitStore(),
     });
     const visit = { body: slip("Espresso"), cookies: {}, idempotency: key("fail"), requestId: "r" };
     await expect(answer(failing, placeOrder as unknown as Contract, visit)).rejects.toThrow("no station");

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fixedClock, type Handled, Secret } from "cloche";
+import { memoryLimitStore } from "cloche/rate-limit";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type PlacedOrder, placeOrder } from "../../contracts/index.js";
 import { liveEvents, newId, type OpenDatabase, openDatabase, seedSample } from "../platform/index.js";
@@ -59,6 +60,7 @@ describe("an order for later", () => {
       ...{ db, clock, live: liveEvents(open), publicBaseUrl: "http://127.0.0.1:3000" },
       trackSecret: new Secret("s".repeat(32), "TRACK_SECRET"),
       kitchen: { fireTickets: async () => [] },
+      counts: memoryLimitStore(),
     });
     return async () => {
       await open.close();

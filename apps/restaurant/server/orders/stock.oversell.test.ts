@@ -1,5 +1,6 @@
 /** Two hundred buyers for twenty portions, at once, on a real PostgreSQL: exactly twenty get one. */
 import { fixedClock, type Handled, Secret } from "cloche";
+import { memoryLimitStore } from "cloche/rate-limit";
 import { beforeAll, expect, it } from "vitest";
 import { type PlacedOrder, placeOrder } from "../../contracts/index.js";
 import { liveEvents, type OpenDatabase, seedSample } from "../platform/index.js";
@@ -33,7 +34,7 @@ describeDatabases("twenty portions", ({ engine, open }) => {
     const kitchen = { fireTickets: async () => [] };
     const options = { clock: fixedClock(Date.UTC(2026, 5, 15, 10)), publicBaseUrl: "http://127.0.0.1:3000", kitchen };
     const trackSecret = new Secret("s".repeat(32), "TRACK_SECRET");
-    handled = ordersHandlers({ db, live: liveEvents(database), trackSecret, ...options });
+    handled = ordersHandlers({ db, live: liveEvents(database), counts: memoryLimitStore(), trackSecret, ...options });
   });
 
   it.runIf(engine === "postgres")(

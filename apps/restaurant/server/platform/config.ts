@@ -40,6 +40,8 @@ export interface Config {
   readonly limitDefault: string;
   /** How often guests may order. */
   readonly limitOrders: string;
+  /** How often guests may begin to pay online. */
+  readonly limitPayments: string;
   readonly logLevel: string;
   readonly metricsPort: number | undefined;
   /** Whether the metrics measure each step of the gate. */
@@ -115,6 +117,7 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     codesPerDay: values.CODES_PER_DAY,
     limitDefault: values.LIMIT_DEFAULT,
     limitOrders: values.LIMIT_ORDERS ?? (production ? ORDERS_IN_PRODUCTION : values.LIMIT_DEFAULT),
+    limitPayments: values.LIMIT_PAYMENTS ?? (production ? PAYMENTS_IN_PRODUCTION : values.LIMIT_DEFAULT),
     logLevel: values.LOG_LEVEL,
     metricsPort: values.METRICS_PORT,
     metricsSteps: values.METRICS_STEPS === "yes",
@@ -134,6 +137,8 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
 
 /** A household orders twice, and not eleven times. */
 const ORDERS_IN_PRODUCTION = "10 per hour by address";
+/** Stolen cards are tried out one after another. */
+const PAYMENTS_IN_PRODUCTION = "10 per hour by address";
 
 type Values = Configuration<typeof SETTINGS>["values"];
 

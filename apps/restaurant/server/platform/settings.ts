@@ -1,8 +1,9 @@
 /** Everything the restaurant can be told, as one schema; `.env.example` is made from it. */
 import { createPublicKey, randomBytes } from "node:crypto";
-import { type ProxySpec, proxies, readLimit } from "cloche/rate-limit";
+import { type ProxySpec, proxies } from "cloche/rate-limit";
 import { rotating, secret, setting } from "cloche/secrets";
 import { z } from "zod";
+import { LIMIT_SETTINGS, LIMITS } from "./limit-settings.js";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const optional = <S extends z.ZodType>(schema: S) => z.union([schema, z.undefined()]);
@@ -40,7 +41,6 @@ const SERVER = "Server";
 const DATA = "Data";
 const SECRETS = "Secrets of this server";
 const PARTNERS = "Secrets shared with partners";
-const LIMITS = "Limits and observation";
 
 export const SETTINGS = {
   NODE_ENV: setting({
@@ -202,28 +202,7 @@ export const SETTINGS = {
     group: PARTNERS,
   }),
   CODES_PER_DAY: setting({ schema: perDay, describe: CODES_PER_DAY, default: 200, group: PARTNERS }),
-  LIMIT_ORDERS: setting({
-    schema: optional(
-      z.string().refine(
-        readable((text) => readLimit(text, "orders")),
-        "Write it like the example.",
-      ),
-    ),
-    describe:
-      "How often guests may order; 10 per hour by address in production, and LIMIT_DEFAULT elsewhere, unless it is said. " +
-      "Raise it where guests at the tables share the house's network.",
-    example: "60 per hour by address",
-    group: LIMITS,
-  }),
-  LIMIT_DEFAULT: setting({
-    schema: z.string().refine(
-      readable((text) => readLimit(text, "default")),
-      "Write it like the default.",
-    ),
-    describe: "How often one address may call the API where a route says nothing else.",
-    default: "100 per 15 minutes by address",
-    group: LIMITS,
-  }),
+  ...LIMIT_SETTINGS,
   LOG_LEVEL: setting({
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
     describe: "The least important lines that are logged.",

@@ -40,6 +40,7 @@ export async function testConfig(place: TestPlace, changes: Partial<Config> = {}
     codesPerDay: 200,
     limitDefault: "100000 per 15 minutes by address",
     limitOrders: "100000 per 15 minutes by address",
+    limitPayments: "100000 per 15 minutes by address",
     logLevel: "info",
     metricsPort: undefined,
     metricsSteps: false,
