@@ -127,7 +127,7 @@ export {
 } from "./menu-admin.js";
 export { IMAGE_BYTES, IMAGE_SIZES, menuImage, putItemImage, removeItemImage } from "./menu-images.js";
 export { orderCategories, orderItems, setAvailabilities } from "./menu-order.js";
-export { Money } from "./money.js";
+export { Money, PAYMENT_PROVIDERS } from "./money.js";
 export {
   Address,
   Basket,
@@ -194,7 +194,6 @@ export {
   OpenedPayment,
   OrderMoney,
   orderPayments,
-  PAYMENT_PROVIDERS,
   payTracked,
   type RequestedRefund,
   razorpayReturn,

@@ -1,7 +1,7 @@
 /** Contracts of the menu as guests see it. */
 import { anyone, contract, nothing } from "cloche";
 import { z } from "zod";
-import { Money } from "./money.js";
+import { Money, PAYMENT_PROVIDERS } from "./money.js";
 
 /** The kinds of orders a place may take. */
 export const ORDER_TYPES = ["dine_in", "pickup", "delivery"] as const;
@@ -102,6 +102,9 @@ export const Location = z.object({
   orderTypes: z.array(z.enum(ORDER_TYPES)),
   payLaterTypes: z.array(z.enum(ORDER_TYPES)).meta({ description: "What may be paid when it is handed over." }),
   payLaterNeedsPhone: z.boolean().meta({ description: "Whether who pays later signs in first; not at a table." }),
+  payWith: z.array(z.enum(PAYMENT_PROVIDERS)).meta({ description: "Whom guests may pay through online." }),
+  phone: z.string().nullable().meta({ description: "What guests call." }),
+  address: z.string().nullable(),
   signIn: z.boolean().meta({ description: "Whether codes to sign in by can be texted." }),
   deliveryZones: z.array(z.object({ name: z.string(), postcodes: z.array(z.string()), fee: Money, minimum: Money })),
   slots: z

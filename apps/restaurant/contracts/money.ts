@@ -7,3 +7,6 @@ export const Money = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
 export type Money = z.infer<typeof Money>;
+
+/** The partners a guest may pay with. */
+export const PAYMENT_PROVIDERS = ["stripe", "razorpay"] as const;

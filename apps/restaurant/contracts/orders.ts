@@ -3,7 +3,7 @@ import { anyone, contract, problems } from "cloche";
 import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
 import { BySlug, ORDER_TYPES } from "./menu.js";
-import { Money } from "./money.js";
+import { Money, PAYMENT_PROVIDERS } from "./money.js";
 
 export const ORDER_STATES = [
   ...["draft", "pending_payment", "placed", "accepted", "preparing", "ready"],
@@ -160,9 +160,6 @@ export const quoteOrder = contract({
   },
 });
 
-/** The partners a guest may pay with. */
-const PROVIDERS = ["stripe", "razorpay"] as const;
-
 export const OrderSlip = z
   .object({
     quoteId: z.string().max(60_000).optional(),
@@ -180,7 +177,7 @@ export const OrderSlip = z
     allergyNote: plainText(300).optional(),
     consentSms: z.boolean().optional().meta({ description: "Whether the guest wants to be texted." }),
     payment: z
-      .object({ mode: z.enum(["online", "counter"]), provider: z.enum(PROVIDERS).optional() })
+      .object({ mode: z.enum(["online", "counter"]), provider: z.enum(PAYMENT_PROVIDERS).optional() })
       .optional()
       .meta({ description: "At the counter, unless said." }),
   })

@@ -1,13 +1,10 @@
 /** Contracts of paying: online by the guest, in cash by the cashier, back again by the manager. */
 import { anyone, contract, nothing, problems } from "cloche";
 import { z } from "zod";
-import { Money } from "./money.js";
+import { Money, PAYMENT_PROVIDERS } from "./money.js";
 import { PAYMENT_STATES } from "./orders.js";
 import { may } from "./staff.js";
 import { TrackToken } from "./tracking.js";
-
-/** The partners a guest may pay with. */
-export const PAYMENT_PROVIDERS = ["stripe", "razorpay"] as const;
 
 const Checkout = z.object({
   method: z.enum(["GET", "POST"]),

@@ -29,6 +29,8 @@ const Settable = z.object({
   managerRefundLimit: RefundLimit.meta({ description: "Minor units; an owner alone may set it." }),
   taxInclusive: z.boolean().meta({ description: "Whether the prices hold the tax already." }),
   taxRounding: z.enum(["line", "component"]),
+  phone: phoneNumber().nullable().meta({ description: "What guests call." }),
+  address: plainText(200, { min: 1 }).nullable().meta({ description: "Where guests find the place." }),
   alertPhone: phoneNumber().nullable().meta({ description: "Who is called when an order waits too long." }),
 });
 

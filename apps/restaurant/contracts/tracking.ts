@@ -3,10 +3,12 @@ import { anyone, contract, eventStream, problems } from "cloche";
 import { plainText } from "cloche/sanitize";
 import { z } from "zod";
 import { ORDER_TYPES } from "./menu.js";
-import { Money } from "./money.js";
+import { Money, PAYMENT_PROVIDERS } from "./money.js";
 import { IDEMPOTENCY_MISMATCH, IDEMPOTENCY_RUNNING, ORDER_STATES, PAYMENT_STATES } from "./orders.js";
 
 export const TrackToken = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{22,128}$/) });
+
+const Moment = z.iso.datetime().nullable();
 
 /** What a guest may see of an order: nothing personal. */
 export const TrackedOrder = z.object({
@@ -19,6 +21,12 @@ export const TrackedOrder = z.object({
   placedAt: z.iso.datetime(),
   promisedAt: z.iso.datetime().nullable(),
   canCancel: z.boolean(),
+  times: z
+    .object({ preparing: Moment, ready: Moment, completed: Moment })
+    .meta({ description: "When each step was reached." }),
+  place: z.object({ name: z.string(), phone: z.string().nullable(), address: z.string().nullable() }),
+  payWith: z.array(z.enum(PAYMENT_PROVIDERS)).meta({ description: "Whom it may be paid through online." }),
+  attempt: z.enum(["none", "open", "failed"]).meta({ description: "What became of the last attempt to pay online." }),
 });
 export type TrackedOrder = z.infer<typeof TrackedOrder>;
 

@@ -90,3 +90,22 @@ export async function namelessControls(page: Page): Promise<readonly string[]> {
       .map((one) => one.outerHTML.slice(0, 200)),
   );
 }
+
+/** As high as a finger needs it, CSS pixels. */
+const TARGET = 44;
+
+/** What can be pressed and is lower than a finger needs; a box or a dot is pressed by its label (WCAG 2.2, 2.5.8). */
+export async function smallTargets(page: Page): Promise<readonly string[]> {
+  const controls: Locator = page.locator("button, a[href], input:not([type=hidden]), select, textarea");
+  return controls.evaluateAll(
+    (found, least) =>
+      found
+        .map((one) => {
+          const isMark = one instanceof HTMLInputElement && (one.type === "checkbox" || one.type === "radio");
+          return isMark ? (one.labels?.[0] ?? one) : one;
+        })
+        .filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().height < least - 0.5)
+        .map((one) => `${one.getBoundingClientRect().height}: ${one.outerHTML.slice(0, 120)}`),
+    TARGET,
+  );
+}

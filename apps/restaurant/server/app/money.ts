@@ -27,6 +27,11 @@ import {
 import type { Config } from "../platform/index.js";
 import type { SliceParts } from "./slice-parts.js";
 
+/** Whom guests may pay through online. */
+export function offeredProviders(config: Config): readonly ProviderName[] {
+  return Object.keys(providersOf(config)) as ProviderName[];
+}
+
 /** What other slices may ask of money and messages. */
 export interface Desks {
   readonly payments: PaymentDesk;
@@ -44,7 +49,7 @@ export function moneyHandlers(parts: SliceParts): readonly Handled[] {
   const { db } = database;
   const deps = deskDeps(parts);
   const guests: Pick<PaymentsDeps, "offered" | "orderOfToken"> = {
-    offered: Object.keys(deps.providers) as ProviderName[],
+    offered: offeredProviders(parts.config),
     async orderOfToken(token) {
       const found = db.selectFrom("orders").select("id").where("track_hash", "=", trackHash(token));
       return (await found.executeTakeFirst())?.id;

@@ -13,7 +13,7 @@ import { reconcilerLag } from "../payments/index.js";
 import { inboxState, liveEvents, outboxState } from "../platform/index.js";
 import { reportsHandlers } from "../reports/index.js";
 import { deliveryHandlers } from "./delivery.js";
-import { moneyHandlers } from "./money.js";
+import { moneyHandlers, offeredProviders } from "./money.js";
 import { orderNeighbours } from "./ordering.js";
 import type { SliceParts } from "./slice-parts.js";
 
@@ -25,6 +25,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
   const { db, wakeups } = parts.database;
   const live = liveEvents({ db, wakeups, stopping });
   const { trackSecret, publicBaseUrl } = config;
+  const payWith = offeredProviders(config);
   return [
     ...accountsHandlers(parts.accounts.parts),
     ...customersHandlers({
@@ -32,9 +33,9 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
       textCode: messageDesk.textCode,
       orders: { of: (customerId) => ordersOfCustomer(db, customerId), forget: forgetOrdersOf },
     }),
-    ...menuHandlers({ db, clock, publicBaseUrl, signIn: config.partners.twilio !== undefined }),
+    ...menuHandlers({ db, clock, publicBaseUrl, signIn: config.partners.twilio !== undefined, payWith }),
     ...ordersHandlers({
-      ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf, counts },
+      ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf, counts, payWith },
       ...orderNeighbours(parts),
     }),
     ...reportsHandlers({ db }),

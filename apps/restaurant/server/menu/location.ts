@@ -11,7 +11,7 @@ export async function readLocationNow(
   db: Kysely<Database>,
   slug: string,
   now: Date,
-): Promise<Omit<Location, "signIn"> | undefined> {
+): Promise<Omit<Location, "signIn" | "payWith"> | undefined> {
   const place = await db.selectFrom("location").selectAll().where("slug", "=", slug).executeTakeFirst();
   if (place === undefined) return undefined;
   const { id, name, currency, timezone } = place;
@@ -24,6 +24,8 @@ export async function readLocationNow(
     busyMinutes: place.busy_minutes,
     orderTypes: place.order_types,
     payLaterTypes: place.pay_later_types,
+    phone: place.phone,
+    address: place.address,
     payLaterNeedsPhone: place.pay_later_needs_phone,
     deliveryZones: await readZones(db, id, currency),
     slots: await readSlots(db, id, now),

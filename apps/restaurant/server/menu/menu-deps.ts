@@ -1,6 +1,7 @@
 /** What the menu needs. */
 import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
+import type { Location } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 
 /** What its handlers are made from. */
@@ -11,4 +12,6 @@ export interface MenuDeps {
   readonly publicBaseUrl: string;
   /** Whether customers can sign in, which takes somebody to text their codes. */
   readonly signIn: boolean;
+  /** Whom guests may pay through online. */
+  readonly payWith: readonly Location["payWith"][number][];
 }

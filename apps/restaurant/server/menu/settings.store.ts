@@ -30,6 +30,8 @@ export async function readSettings(db: Kysely<Database>, locationId: string): Pr
     managerRefundLimit: limit ?? MANAGER_LIMIT,
     taxInclusive: row.tax_inclusive,
     taxRounding: row.tax_rounding,
+    phone: row.phone,
+    address: row.address,
     alertPhone: row.alert_phone,
     pausedUntil: row.paused_until?.toISOString() ?? null,
     busyMinutes: row.busy_minutes,
@@ -77,6 +79,8 @@ function columnsOf(change: SettingsChange) {
     cashier_void_limit: change.cashierVoidLimit,
     tax_inclusive: change.taxInclusive,
     tax_rounding: change.taxRounding,
+    phone: change.phone,
+    address: change.address,
     alert_phone: change.alertPhone,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<

@@ -35,7 +35,7 @@ export function cancelHandler(desk: OrderDesk): Handled {
           for (const event of events) await emitEvent(trx, event);
           return { status: 200, resourceId: order.id };
         },
-        render: async (_, orderId) => trackedOrder(db, (await readOrder(db, orderId)) ?? order),
+        render: async (_, orderId) => trackedOrder(desk, (await readOrder(db, orderId)) ?? order),
       },
     );
     if (once.outcome === "running") return problem(409, "idempotency_running");

@@ -4,7 +4,7 @@ import type { LimitStore } from "cloche/rate-limit";
 import type { Kysely } from "kysely";
 import type { Database, LiveEvents } from "../platform/index.js";
 import { type GuestLimits, guestLimits } from "./guest-limits.js";
-import type { OrderKitchen, OrderMessages, OrderMoney } from "./neighbours.js";
+import type { OrderKitchen, OrderMessages, OrderMoney, Provider } from "./neighbours.js";
 import { type OrderFlow, orderFlow } from "./order-flow.js";
 import type { TrackLinks } from "./order-views.js";
 import type { PlaceOrderDeps } from "./place-order.js";
@@ -23,6 +23,8 @@ export interface OrdersDeps {
   /** The address under which guests reach the app, without a slash at its end. */
   readonly publicBaseUrl: string;
   readonly kitchen: OrderKitchen;
+  /** Whom guests may pay through online. */
+  readonly payWith?: readonly Provider[] | undefined;
   /** Where requests are counted. */
   readonly counts: Pick<LimitStore, "take">;
   /** The payments'; without them nobody pays online. */
@@ -35,6 +37,7 @@ export interface OrdersDeps {
 /** What the routes of this slice share. */
 export interface OrderDesk extends PlaceOrderDeps, TrackLinks {
   readonly db: Kysely<Database>;
+  readonly payWith: readonly Provider[];
   readonly limits: GuestLimits;
   readonly flow: OrderFlow;
   readonly kitchen: OrderKitchen;
@@ -51,9 +54,10 @@ const TABLE_SECONDS = 4 * 3600;
 /** Makes what the routes share. */
 export function orderDesk(deps: OrdersDeps): OrderDesk {
   const { db, clock, trackSecret: secret, publicBaseUrl, kitchen, money, messages, customerOf = nobody } = deps;
+  const { payWith = [] } = deps;
   const common = { secret, publicBaseUrl, clock };
   return {
-    ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf },
+    ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf, payWith },
     limits: guestLimits({ store: deps.counts, clock }),
     trackToken: trackTokens(secret),
     quotes: signedNotes<QuoteNote>({ ...common, kind: "quote", lifetimeSeconds: QUOTE_SECONDS }),

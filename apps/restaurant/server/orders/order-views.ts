@@ -2,6 +2,7 @@
 import type { Kysely } from "kysely";
 import type { PlacedOrder, TrackedOrder } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
+import type { Provider } from "./neighbours.js";
 import { readLines } from "./order-lines.store.js";
 import { type OrderRow, readOrder } from "./orders.store.js";
 import { optionText } from "./quotes.js";
@@ -12,6 +13,13 @@ export interface TrackLinks {
   /** The address under which guests reach the app, without a slash at its end. */
   readonly publicBaseUrl: string;
   readonly trackToken: TrackToken;
+}
+
+/** What an order is shown with, beside itself. */
+export interface TrackView {
+  readonly db: Kysely<Database>;
+  /** Whom guests may pay through online. */
+  readonly payWith: readonly Provider[];
 }
 
 /** The answer to a placed order. */
@@ -27,9 +35,14 @@ export async function placedOrder(db: Kysely<Database>, orderId: string, links: 
 }
 
 /** An order for whoever holds its link. */
-export async function trackedOrder(db: Kysely<Database>, order: OrderRow): Promise<TrackedOrder> {
+export async function trackedOrder({ db, payWith }: TrackView, order: OrderRow): Promise<TrackedOrder> {
   const { number, state, payment_state: paymentState, order_type: orderType, currency, total } = order;
-  const lines = (await readLines(db, order.id)).filter(({ voided_at }) => voided_at === null);
+  const [all, place, attempt] = await Promise.all([
+    readLines(db, order.id),
+    readHost(db, order.location_id),
+    readAttempt(db, order.id),
+  ]);
+  const lines = all.filter(({ voided_at }) => voided_at === null);
   return {
     ...{ number, state, paymentState, orderType },
     lines: lines.map((line) => ({
@@ -42,7 +55,35 @@ export async function trackedOrder(db: Kysely<Database>, order: OrderRow): Promi
     placedAt: (order.placed_at ?? order.created_at).toISOString(),
     promisedAt: order.promised_at?.toISOString() ?? null,
     canCancel: GUEST_CANCELS.includes(state),
+    times: {
+      preparing: order.fired_at?.toISOString() ?? null,
+      ready: order.ready_at?.toISOString() ?? null,
+      completed: order.completed_at?.toISOString() ?? null,
+    },
+    place,
+    payWith: [...payWith],
+    attempt,
   };
+}
+
+/** Whose guest somebody is. */
+function readHost(db: Kysely<Database>, locationId: string) {
+  const place = db.selectFrom("location").select(["name", "phone", "address"]).where("id", "=", locationId);
+  return place.executeTakeFirstOrThrow();
+}
+
+/** What became of the last attempt to pay online. */
+async function readAttempt(db: Kysely<Database>, orderId: string): Promise<TrackedOrder["attempt"]> {
+  const last = await db
+    .selectFrom("payment")
+    .select("state")
+    .where("order_id", "=", orderId)
+    .where("provider", "in", ["stripe", "razorpay"])
+    .orderBy("attempt", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (last === undefined) return "none";
+  return last.state === "failed" || last.state === "cancelled" ? "failed" : "open";
 }
 
 /** The states in which a guest may still cancel. */

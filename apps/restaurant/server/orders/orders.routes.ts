@@ -23,18 +23,18 @@ const NO_TABLE = refuse("not_found", { reason: "table_code_unknown" });
 
 /** The handlers of guests' ordering. */
 export function guestOrderHandlers(deps: OrdersDeps, desk: OrderDesk): readonly Handled[] {
-  const { db } = deps;
+  const { live } = deps;
   return [
     quoteHandler(desk),
     handle(placeOrder, placing(desk)),
     scanHandler(desk),
     handle(trackOrder, async ({ params, request }) => {
       const order = await orderOfLink(desk, params.token, request);
-      return isRefusal(order) ? order : ok(await trackedOrder(db, order), UNKEPT);
+      return isRefusal(order) ? order : ok(await trackedOrder(desk, order), UNKEPT);
     }),
     handle(trackEvents, async ({ params, request, signal }) => {
       const order = await orderOfLink(desk, params.token, request);
-      return isRefusal(order) ? order : ok(trackStream(deps, trackHash(params.token), signal), UNKEPT);
+      return isRefusal(order) ? order : ok(trackStream({ ...desk, live }, trackHash(params.token), signal), UNKEPT);
     }),
     cancelHandler(desk),
   ];

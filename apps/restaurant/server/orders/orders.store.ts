@@ -139,7 +139,7 @@ function orderColumns(db: Kysely<Database>) {
     .selectFrom("orders")
     .select(["id", "location_id", "number", "state", "payment_state", "currency", "total", "track_version"])
     .select(["placed_at", "created_at", "version", "order_type", "pay_later", "promised_at", "fire_at", "fired_at"])
-    .select(["slot_id", "table_session_id", "courier_id", "fees", "tip"]);
+    .select(["slot_id", "table_session_id", "courier_id", "fees", "tip", "ready_at", "completed_at"]);
 }
 
 /** Says who delivers. */

@@ -44,6 +44,8 @@ export const SAMPLE_PLACE = {
   name: "The Copper Lid",
   timezone: "Europe/Berlin",
   currency: "EUR",
+  phone: "+49301234567",
+  address: "Invalidenstr. 1, 10115 Berlin",
   order_types: ["pickup", "dine_in", "delivery"] as ("pickup" | "dine_in" | "delivery")[],
 };
 

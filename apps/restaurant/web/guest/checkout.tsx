@@ -1,7 +1,9 @@
 /** The cart and the checkout: how, where and for whom, what it comes to, and the order itself. */
 import { useState } from "preact/hooks";
-import type { Location, Menu } from "../../contracts/index.js";
+import type { Basket, Location, Menu } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
+import { renewSession } from "./account/customer-session.js";
+import type { CustomerOfPage } from "./account/use-customer.js";
 import { type CartLine, cartTotal } from "./cart.js";
 import { CartLines, type LineActions } from "./cart-lines.js";
 import { ChangedDialog } from "./changed-dialog.js";
@@ -22,16 +24,20 @@ interface Props extends LineActions {
   readonly seat: Seat | undefined;
   readonly wish: Wish;
   readonly onWish: (change: Partial<Wish>) => void;
+  readonly customer: CustomerOfPage;
+  readonly onSignIn: () => void;
   /** Told of the code of each refusal: what is sold out, or a table that was cleared. */
   readonly onRefused: (code: string) => void;
 }
 
 /** The right-hand side of the page; on a telephone what stands under the menu. */
-export function Checkout({ menu, location, lines, seat, wish, onWish, onRefused, ...actions }: Props) {
+export function Checkout(props: Props) {
+  const { menu, location, lines, seat, wish, customer, onWish, onSignIn, onRefused, ...actions } = props;
+  const { profile } = customer;
   const basket = basketOf(lines, wish, seat);
   const quoted = useQuote(menu.restaurant.slug, basket);
   const [form, setForm] = useState<HTMLFormElement | null>(null);
-  const ordering = useOrdering({ quoted, basket, onRefused });
+  const ordering = useOrdering({ quoted, basket, before: () => readied(customer, wish, basket), onRefused });
   const { quote, failure } = quoted;
   const away = awayLines(lines, menu);
   const needsTime = wish.requestedAt === "" && !takesNow(location);
@@ -51,7 +57,7 @@ export function Checkout({ menu, location, lines, seat, wish, onWish, onRefused,
           order();
         }}
       >
-        <Where location={location} wish={wish} onChange={onWish} />
+        <Where {...{ location, wish, profile }} onChange={onWish} />
         {lines.length === 0 ? null : (
           <Tip
             subtotal={quote?.subtotal ?? cartTotal(lines, menu)}
@@ -64,7 +70,13 @@ export function Checkout({ menu, location, lines, seat, wish, onWish, onRefused,
           <strong>{formatMoney(quote?.total ?? cartTotal(lines, menu))}</strong>
         </p>
         {quote === undefined ? null : <Terms quote={quote} orderType={wish.orderType} timeZone={location.timezone} />}
-        <ContactFields key={wish.orderType} payLater={location.payLaterTypes.includes(wish.orderType)} />
+        <ContactFields
+          key={`${wish.orderType} ${profile?.id ?? ""}`}
+          payLater={payLaterOf(location, wish, profile !== undefined)}
+          payOnline={location.payWith.length > 0}
+          profile={profile}
+          onSignIn={onSignIn}
+        />
         <div role="alert">{problem === undefined ? null : <p class="notice bad">{problem}</p>}</div>
         {needsTime ? <p class="soft">Choose a time above: right now no orders are taken.</p> : null}
         <button
@@ -85,4 +97,24 @@ export function Checkout({ menu, location, lines, seat, wish, onWish, onRefused,
       )}
     </aside>
   );
+}
+
+/** How many addresses an account keeps. */
+const MOST_ADDRESSES = 5;
+
+/** Sees to it that the order is sent as whoever is signed in, and keeps the address where that is wanted. */
+async function readied({ profile, change }: CustomerOfPage, wish: Wish, basket: Basket | undefined): Promise<void> {
+  if (!(await renewSession()) || profile === undefined) return;
+  const address = basket?.address;
+  if (!wish.keepsAddress || address === undefined) return;
+  const others = profile.addresses.filter(
+    ({ street, postcode }) => street !== address.street || postcode !== address.postcode,
+  );
+  await change({ addresses: [address, ...others].slice(0, MOST_ADDRESSES) });
+}
+
+function payLaterOf(location: Location, { orderType }: Wish, isSignedIn: boolean): "yes" | "signed-in" | "no" {
+  if (!location.payLaterTypes.includes(orderType)) return "no";
+  // Whoever sits at a table is seen.
+  return !location.payLaterNeedsPhone || orderType === "dine_in" || isSignedIn ? "yes" : "signed-in";
 }

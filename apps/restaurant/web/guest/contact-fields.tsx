@@ -1,21 +1,26 @@
 /** Who the order is for, what the kitchen must know, and how it is paid. */
 import { useState } from "preact/hooks";
-import type { OrderSlip } from "../../contracts/index.js";
+import type { OrderSlip, Profile } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 
 interface Props {
-  /** Whether it may be paid when it is handed over. */
-  readonly payLater: boolean;
+  /** Whether it may be paid when it is handed over, which may take a number that was proved. */
+  readonly payLater: "yes" | "signed-in" | "no";
+  /** Whether it may be paid online. */
+  readonly payOnline: boolean;
+  /** Who is signed in. */
+  readonly profile: Profile | undefined;
+  readonly onSignIn: () => void;
 }
 
 /** The fields; they are read from the form when it is sent. */
-export function ContactFields({ payLater }: Props) {
-  const [phone, setPhone] = useState("");
+export function ContactFields({ payLater, payOnline, profile, onSignIn }: Props) {
+  const [phone, setPhone] = useState(profile?.phone ?? "");
   return (
     <>
       <label>
         Name
-        <input name="name" autocomplete="given-name" required maxLength={80} />
+        <input name="name" autocomplete="given-name" required maxLength={80} defaultValue={profile?.name ?? ""} />
       </label>
       <label>
         Phone <span class="soft">(optional, with country code)</span>
@@ -25,6 +30,7 @@ export function ContactFields({ payLater }: Props) {
           autocomplete="tel"
           placeholder="+49..."
           maxLength={20}
+          defaultValue={profile?.phone ?? ""}
           onInput={(event) => setPhone(event.currentTarget.value)}
         />
       </label>
@@ -49,8 +55,16 @@ export function ContactFields({ payLater }: Props) {
       </label>
       <fieldset class="plain">
         <legend>Payment</legend>
-        {payLater ? <Pay value="counter" label="When I get it" checked /> : null}
-        <Pay value="online" label="Online, now" checked={!payLater} />
+        {payLater === "yes" ? <Pay value="counter" label="When I get it" checked /> : null}
+        {payLater === "signed-in" ? (
+          <p class="soft">
+            To pay when you get it, sign in by a code that is texted to you.{" "}
+            <button type="button" onClick={onSignIn}>
+              Sign in
+            </button>
+          </p>
+        ) : null}
+        {payOnline ? <Pay value="online" label="Online, now" checked={payLater !== "yes"} /> : null}
       </fieldset>
     </>
   );

@@ -1,4 +1,5 @@
 /** The top of the guest's page: whose menu this is, how the order is wanted, and what to know before choosing. */
+import type { ComponentChildren } from "preact";
 import type { Location, Menu } from "../../contracts/index.js";
 import { useEvery } from "../shared/use-every.js";
 import { Notices } from "./notices.js";
@@ -13,25 +14,33 @@ interface Props {
   readonly orderType: OrderType;
   readonly onType: (type: OrderType) => void;
   readonly problem: string | undefined;
-  readonly onJump: (event: Event, id: string) => void;
+  /** The way to one's account, where there are any. */
+  readonly account: ComponentChildren;
 }
 
 /** The header. */
-export function GuestHeader({ menu, location, seat, orderType, onType, problem, onJump }: Props) {
+export function GuestHeader({ menu, location, seat, orderType, onType, problem, account }: Props) {
   const now = useEvery(30_000);
   return (
     <header class="stack tight">
-      <h1>{menu.restaurant.name}</h1>
+      <div class="spread">
+        <h1>{menu.restaurant.name}</h1>
+        {account}
+      </div>
+      <Whereabouts location={location} />
       <OrderTypeSwitch {...{ location, seat }} chosen={orderType} onChoose={onType} />
       <Notices location={location} now={now} />
       <div role="alert">{problem === undefined ? null : <p class="notice bad">{problem}</p>}</div>
-      <nav aria-label="Categories">
-        {menu.categories.map((category) => (
-          <a key={category.id} href={`#${category.id}`} onClick={(event) => onJump(event, category.id)}>
-            {category.name}
-          </a>
-        ))}
-      </nav>
     </header>
+  );
+}
+
+/** Whether it is open, where it is, and how to reach somebody there. */
+function Whereabouts({ location: { open, address, phone } }: Pick<Props, "location">) {
+  return (
+    <p class="soft">
+      {[open ? "Open now" : "Closed now", address].filter(Boolean).join(" / ")}{" "}
+      {phone === null ? null : <a href={`tel:${phone}`}>{phone}</a>}
+    </p>
   );
 }

@@ -14,6 +14,7 @@ interface Props {
 }
 
 const MOST_INSTRUCTIONS = 200;
+const MOST = 99;
 
 /** The dialog for one item. */
 export function ItemDialog({ item, line, onSave, onClose }: Props) {
@@ -95,8 +96,18 @@ function Stepper({ quantity, onChange }: { readonly quantity: number; readonly o
       <button type="button" aria-label="One less" disabled={quantity <= 1} onClick={() => onChange(quantity - 1)}>
         -
       </button>
-      <output aria-live="polite">{quantity}</output>
-      <button type="button" aria-label="One more" disabled={quantity >= 99} onClick={() => onChange(quantity + 1)}>
+      <input
+        class="count"
+        type="number"
+        aria-label="How many"
+        min={1}
+        max={MOST}
+        value={quantity}
+        onInput={({ currentTarget: { valueAsNumber } }) => {
+          if (Number.isInteger(valueAsNumber)) onChange(Math.min(Math.max(valueAsNumber, 1), MOST));
+        }}
+      />
+      <button type="button" aria-label="One more" disabled={quantity >= MOST} onClick={() => onChange(quantity + 1)}>
         +
       </button>
     </div>

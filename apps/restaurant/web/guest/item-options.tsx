@@ -16,7 +16,7 @@ export function Variants({ item, chosen, onChange }: VariantsProps) {
   return (
     <fieldset>
       <legend>
-        Size <span class="soft">(choose 1)</span>
+        Size <span class="soft">(choose 1, required)</span>
       </legend>
       {item.variants.map((variant) => (
         <label key={variant.id} class="option">
@@ -60,9 +60,12 @@ export function OptionGroup({ group, chosen, onChange }: GroupProps) {
         {group.name}{" "}
         <span class="soft">
           ({ruleWords(group)}
-          {isFull ? ", all chosen" : ""})
+          {group.min === 0 ? "" : ", required"})
         </span>
       </legend>
+      <p id={`full-${group.id}`} class="soft" role="status">
+        {isFull ? `${group.max} chosen: take one back to choose another.` : ""}
+      </p>
       {group.options.map((option) => (
         <OptionRow
           key={option.id}
@@ -95,6 +98,7 @@ function OptionRow({ group, option, quantity, isFull, single, onChoose }: RowPro
           name={group.id}
           checked={quantity > 0}
           aria-disabled={isShut}
+          aria-describedby={isShut ? `full-${group.id}` : undefined}
           onClick={(event) => (isShut ? event.preventDefault() : undefined)}
           onChange={(event) => onChoose(id, event.currentTarget.checked ? 1 : 0)}
         />

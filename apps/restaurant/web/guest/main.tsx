@@ -4,15 +4,18 @@ import type { Location, Menu, MenuItem } from "../../contracts/index.js";
 import { wordsFor } from "../shared/api.js";
 import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
+import { AccountButton, AccountDialog } from "./account/account-dialog.js";
+import { useCustomer } from "./account/use-customer.js";
 import { type CartLine, cartTotal } from "./cart.js";
 import { Category } from "./category.js";
+import { CategoryBar } from "./category-bar.js";
 import { Checkout } from "./checkout.js";
 import { GuestHeader } from "./guest-header.js";
 import { ItemDialog } from "./item-dialog.js";
 import { keepCart, keptCart } from "./kept.js";
 import { readSeat, type Seat } from "./seat.js";
 import { usePlace } from "./use-place.js";
-import { NO_WISH, type OrderType, typesFor, type Wish } from "./wish.js";
+import { NO_WISH, type OrderType, typesFor, type Wish, wishedAddress } from "./wish.js";
 import "./guest.css";
 
 function GuestPage() {
@@ -39,6 +42,12 @@ function Ordering({ menu, location, reload }: OrderingProps) {
   const [chosen, setChosen] = useState<Chosen>();
   const [wish, setWish] = useState<Wish>(() => ({ ...NO_WISH, orderType: firstType(location) }));
   const { seat, problem, leave } = useSeat(menu, (type) => setWish((now) => ({ ...now, orderType: type })));
+  const [accountOpen, setAccountOpen] = useState(false);
+  const customer = useCustomer();
+  const home = customer.profile?.addresses[0];
+  useEffect(() => {
+    if (home !== undefined) setWish((now) => (now.street === "" ? { ...now, ...wishedAddress(home) } : now));
+  }, [home]);
   const keep = (changed: readonly CartLine[]): void => {
     setLines(changed);
     keepCart(changed);
@@ -63,8 +72,13 @@ function Ordering({ menu, location, reload }: OrderingProps) {
         {...{ menu, location, seat, problem }}
         orderType={wish.orderType}
         onType={(orderType) => setWish({ ...wish, orderType, requestedAt: "" })}
-        onJump={jump}
+        account={
+          location.signIn || customer.profile !== undefined ? (
+            <AccountButton customer={customer} onOpen={() => setAccountOpen(true)} />
+          ) : null
+        }
       />
+      <CategoryBar categories={menu.categories} onJump={jump} />
       <main class="stack">
         {menu.categories.map((category) => (
           <Category
@@ -85,7 +99,8 @@ function Ordering({ menu, location, reload }: OrderingProps) {
         )}
       </main>
       <Checkout
-        {...{ menu, location, lines, seat, wish }}
+        {...{ menu, location, lines, seat, wish, customer }}
+        onSignIn={() => setAccountOpen(true)}
         onWish={(change) => setWish((before) => ({ ...before, ...change }))}
         onRefused={refused}
         onEdit={(line) => setChosen({ item: itemNow(menu, line), line })}
@@ -100,6 +115,9 @@ function Ordering({ menu, location, reload }: OrderingProps) {
           onClose={() => setChosen(undefined)}
         />
       )}
+      {accountOpen ? (
+        <AccountDialog customer={customer} slug={location.slug} onClose={() => setAccountOpen(false)} />
+      ) : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import type { Location } from "../../contracts/index.js";
 import { momentIn } from "../shared/time.js";
 import { nextOpening } from "./opening.js";
+import { useOnline } from "./use-online.js";
 
 interface Props {
   readonly location: Location;
@@ -15,7 +16,8 @@ export function takesNow({ open, pausedUntil }: Location): boolean {
 
 /** One line in a live region; nothing where all is as usual. */
 export function Notices({ location, now }: Props) {
-  const words = noticeOf(location, now);
+  const online = useOnline();
+  const words = online ? noticeOf(location, now) : "You are offline. Your cart is kept; order once you are back.";
   return <div role="status">{words === undefined ? null : <p class="notice warn">{words}</p>}</div>;
 }
 

@@ -11,6 +11,8 @@ import { sendOrder } from "./send-order.js";
 interface Deps {
   readonly quoted: Quoted;
   readonly basket: Basket | undefined;
+  /** What is done before it is sent; an order does not wait for what of it fails. */
+  readonly before: () => Promise<void>;
   readonly onRefused: (code: string) => void;
 }
 
@@ -28,7 +30,7 @@ export interface Ordering {
 const OUTDATED: readonly string[] = ["price_changed", "quote_expired"];
 
 /** Ordering, and what became of it. */
-export function useOrdering({ quoted, basket, onRefused }: Deps): Ordering {
+export function useOrdering({ quoted, basket, before, onRefused }: Deps): Ordering {
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [change, setChange] = useState<Change>();
@@ -60,6 +62,7 @@ export function useOrdering({ quoted, basket, onRefused }: Deps): Ordering {
     setChange(undefined);
     try {
       if (basket === undefined) throw new Error("The basket is not whole.");
+      await before().catch(() => undefined);
       await attempt(quoted.quote ?? (await quoted.renew()), said);
     } catch (error) {
       const { code, words } = refusedBy(error);

@@ -1,13 +1,15 @@
 /** Where the order goes, and when: an address within a zone, and a time among those that are free. */
-import type { Location } from "../../contracts/index.js";
+import type { Address, Location, Profile } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { dayIn, timeIn } from "../shared/time.js";
 import { takesNow } from "./notices.js";
-import { type Wish, zoneOf } from "./wish.js";
+import { type Wish, wishedAddress, zoneOf } from "./wish.js";
 
 interface Props {
   readonly location: Location;
   readonly wish: Wish;
+  /** Who is signed in. */
+  readonly profile: Profile | undefined;
   readonly onChange: (change: Partial<Wish>) => void;
 }
 
@@ -28,10 +30,11 @@ const FIELDS = [
   { name: "more", label: "Floor, door, company", autocomplete: "address-line2", maxLength: 120, required: false },
 ] as const;
 
-function AddressFields({ location, wish, onChange }: Props) {
+function AddressFields({ location, wish, profile, onChange }: Props) {
   return (
     <fieldset class="stack plain">
       <legend>Delivery address</legend>
+      <KeptAddresses addresses={profile?.addresses ?? []} onChoose={onChange} />
       {FIELDS.map(({ name, label, required, ...field }) => (
         <label key={name}>
           {label} {required ? null : <span class="soft">(optional)</span>}
@@ -46,7 +49,45 @@ function AddressFields({ location, wish, onChange }: Props) {
       <p id="zone" role="status" class="soft">
         {zoneWords(location, wish.postcode)}
       </p>
+      {profile === undefined ? null : (
+        <label class="option">
+          <input
+            type="checkbox"
+            checked={wish.keepsAddress}
+            onChange={(event) => onChange({ keepsAddress: event.currentTarget.checked })}
+          />
+          <span>Keep this address in my account</span>
+        </label>
+      )}
     </fieldset>
+  );
+}
+
+interface KeptProps {
+  readonly addresses: readonly Address[];
+  readonly onChoose: (change: Partial<Wish>) => void;
+}
+
+/** Fills the fields with an address of the account. */
+function KeptAddresses({ addresses, onChoose }: KeptProps) {
+  if (addresses.length === 0) return null;
+  return (
+    <label>
+      Your addresses
+      <select
+        onChange={({ currentTarget }) => {
+          const chosen = addresses[Number(currentTarget.value)];
+          if (chosen !== undefined) onChoose(wishedAddress(chosen));
+        }}
+      >
+        <option value="">Choose one</option>
+        {addresses.map((one, index) => (
+          <option key={`${one.street} ${one.postcode}`} value={index}>
+            {one.street}, {one.postcode} {one.city}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -1,5 +1,5 @@
 /** How, where and when a guest wants the order, as it is typed, and the basket that comes of it. */
-import type { Basket, Location, Menu } from "../../contracts/index.js";
+import type { Address, Basket, Location, Menu } from "../../contracts/index.js";
 import { type CartLine, slipLines } from "./cart.js";
 import type { Seat } from "./seat.js";
 
@@ -17,10 +17,13 @@ export interface Wish {
   readonly requestedAt: string;
   /** Whole minor units. */
   readonly tip: number;
+  /** Whether the address is kept in the account. */
+  readonly keepsAddress: boolean;
 }
 
 export const NO_WISH: Wish = {
   ...{ orderType: "pickup", street: "", postcode: "", city: "", more: "", requestedAt: "", tip: 0 },
+  keepsAddress: false,
 };
 
 /** What the kinds are called; a table by its own name. */
@@ -74,4 +77,9 @@ export function awayLines(lines: readonly CartLine[], menu: Menu): readonly Cart
     const offered = new Set(now.optionGroups.flatMap((group) => group.options.map(({ id }) => id)));
     return Object.entries(options).some(([id, count]) => count > 0 && !offered.has(id));
   });
+}
+
+/** An address of the account, as the fields hold it. */
+export function wishedAddress({ street, postcode, city, more = "" }: Address): Partial<Wish> {
+  return { street, postcode, city, more };
 }

@@ -82,6 +82,14 @@ function SettingsForm({ settings, isOwner, onSave }: FormProps) {
           value={settings.paymentTimeoutSeconds}
         />
         <label>
+          What guests call
+          <input name="phone" type="tel" maxLength={20} placeholder="+49..." defaultValue={settings.phone ?? ""} />
+        </label>
+        <label>
+          Where guests find it
+          <input name="address" maxLength={200} defaultValue={settings.address ?? ""} />
+        </label>
+        <label>
           Called when an order waits too long
           <input
             name="alertPhone"
@@ -197,6 +205,8 @@ function changeIn(form: FormData, { currency }: Settings, isOwner: boolean): Set
     businessDayStarts: text("businessDayStarts"),
     acceptTimeoutSeconds: Number(text("acceptTimeoutSeconds")),
     paymentTimeoutSeconds: Number(text("paymentTimeoutSeconds")),
+    phone: text("phone") === "" ? null : text("phone"),
+    address: text("address") === "" ? null : text("address"),
     alertPhone: text("alertPhone") === "" ? null : text("alertPhone"),
     taxInclusive: text("taxInclusive") === "yes",
     taxRounding: text("taxRounding") === "component" ? "component" : "line",

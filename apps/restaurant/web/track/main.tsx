@@ -36,7 +36,9 @@ function TrackPage() {
       >
         {paymentWords(order)}
       </p>
-      {PAYABLE.includes(order.state) && order.paymentState === "unpaid" ? <PayOnline path={path} /> : null}
+      {PAYABLE.includes(order.state) && order.paymentState === "unpaid" && order.payWith.length > 0 ? (
+        <PayOnline path={path} payWith={order.payWith} hasFailed={order.attempt === "failed"} />
+      ) : null}
       <ul class="lines card">
         {order.lines.map((line) => (
           <li key={`${line.name}-${line.options.join()}-${line.quantity}`} class="spread">
@@ -51,6 +53,7 @@ function TrackPage() {
           <strong>{formatMoney(order.total)}</strong>
         </li>
       </ul>
+      <Host order={order} />
       {order.canCancel ? <Cancel onDone={show} /> : null}
       <CopyLink />
       <p class="soft">{live ? "This page updates by itself." : "Reconnecting..."}</p>
@@ -95,9 +98,14 @@ function Progress({ order }: { readonly order: TrackedOrder }) {
   return (
     <>
       <ol class="steps" aria-label={`Now: ${steps[current]?.name ?? order.state}`}>
-        {steps.map(({ name }, index) => (
-          <li key={name} class={index <= current ? "done" : ""} aria-current={index === current ? "step" : undefined}>
-            {name}
+        {steps.map((step, index) => (
+          <li
+            key={step.name}
+            class={index <= current ? "done" : ""}
+            aria-current={index === current ? "step" : undefined}
+          >
+            {step.name}
+            <StepTime at={index <= current ? step.at(order) : null} />
           </li>
         ))}
       </ol>
@@ -105,6 +113,37 @@ function Progress({ order }: { readonly order: TrackedOrder }) {
         {steps[current]?.name}
       </p>
     </>
+  );
+}
+
+/** When a step was reached; a time without its day, where that is today. */
+function StepTime({ at }: { readonly at: string | null }) {
+  if (at === null) return null;
+  return (
+    <time dateTime={at} class="soft">
+      {momentIn(at)}
+    </time>
+  );
+}
+
+/** Where the order is fetched, and whom to call about it. */
+function Host({ order: { orderType, place } }: { readonly order: TrackedOrder }) {
+  const { name, phone, address } = place;
+  return (
+    <section class="stack tight" aria-label={name}>
+      {orderType === "pickup" && address !== null ? (
+        <p>
+          Pick it up at <strong>{name}</strong>, {address}
+        </p>
+      ) : null}
+      {phone === null ? null : (
+        <p>
+          <a class="button" href={`tel:${phone}`}>
+            Call {name}
+          </a>
+        </p>
+      )}
+    </section>
   );
 }
 

@@ -1,23 +1,35 @@
 /** Leads the guest to the partner's own page to pay; what comes of it the server tells. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { OpenedPayment } from "../../contracts/index.js";
+import type { OpenedPayment, TrackedOrder } from "../../contracts/index.js";
 import { ApiError, callApi, wordsFor } from "../shared/api.js";
 import { markForPayment, takePaymentMark } from "../shared/payment-mark.js";
 
 /** How long a partner usually needs to say that the money has arrived. */
 const SOON_MILLISECONDS = 20_000;
 
+interface Props {
+  readonly path: string;
+  /** The partners that the guest may pay through. */
+  readonly payWith: TrackedOrder["payWith"];
+  /** Whether the last attempt has ended without money. */
+  readonly hasFailed: boolean;
+}
+
+const PARTNERS: Readonly<Record<TrackedOrder["payWith"][number], string>> = { stripe: "Stripe", razorpay: "Razorpay" };
+
 /** The button, and the form that it fills and sends. */
-export function PayOnline({ path }: { readonly path: string }) {
+export function PayOnline({ path, payWith, hasFailed }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const [checkout, setCheckout] = useState<OpenedPayment["checkout"]>();
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [isBack, setBack] = useState(false);
-  const pay = async () => {
+  const pay = async (provider?: TrackedOrder["payWith"][number]) => {
     setBusy(true);
+    setFailure(undefined);
+    const body = provider === undefined ? {} : { provider };
     try {
-      const opened = await callApi<OpenedPayment>(`${path}/payments`, { method: "POST", body: {} });
+      const opened = await callApi<OpenedPayment>(`${path}/payments`, { method: "POST", body });
       markForPayment("gone");
       if (opened.checkout.method === "GET") return location.assign(opened.checkout.url);
       setCheckout(opened.checkout);
@@ -37,10 +49,21 @@ export function PayOnline({ path }: { readonly path: string }) {
   }, []);
   return (
     <section class="stack" aria-label="Payment">
-      {isBack ? <Waiting /> : null}
-      <button type="button" class="primary" disabled={busy} onClick={() => void pay()}>
-        {isBack ? "Pay online again" : "Pay online"}
-      </button>
+      {isBack && !hasFailed ? <Waiting /> : null}
+      <div class="row wrap">
+        {payWith.map((provider, index) => (
+          <button
+            key={provider}
+            type="button"
+            class={index === 0 ? "primary" : ""}
+            disabled={busy}
+            onClick={() => void pay(provider)}
+          >
+            {isBack || hasFailed ? "Pay online again" : "Pay online"}
+            {payWith.length === 1 ? "" : ` with ${PARTNERS[provider]}`}
+          </button>
+        ))}
+      </div>
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
       <form ref={form} method="post" action={checkout?.url} hidden>
         {Object.entries(checkout?.fields ?? {}).map(([name, value]) => (

@@ -5,19 +5,29 @@ import type { TrackedOrder } from "../../contracts/index.js";
 export interface Step {
   readonly name: string;
   readonly states: readonly string[];
+  /** When it was reached. */
+  readonly at: (order: Pick<TrackedOrder, "placedAt" | "times">) => string | null;
 }
 
-const RECEIVED: Step = { name: "Received", states: ["placed", "accepted"] };
-const PREPARING: Step = { name: "Preparing", states: ["preparing"] };
+type Times = keyof TrackedOrder["times"];
+
+const at =
+  (name: Times): Step["at"] =>
+  ({ times }) =>
+    times[name];
+const RECEIVED: Step = { name: "Received", states: ["placed", "accepted"], at: ({ placedAt }) => placedAt };
+const PREPARING: Step = { name: "Preparing", states: ["preparing"], at: at("preparing") };
+const ready = (name: string): Step => ({ name, states: ["ready"], at: at("ready") });
+const completed = (name: string): Step => ({ name, states: ["completed"], at: at("completed") });
 
 const WAYS: Readonly<Record<TrackedOrder["orderType"], readonly Step[]>> = {
-  pickup: [RECEIVED, PREPARING, { name: "Ready", states: ["ready"] }, { name: "Picked up", states: ["completed"] }],
-  dine_in: [RECEIVED, PREPARING, { name: "Ready", states: ["ready"] }, { name: "Served", states: ["completed"] }],
+  pickup: [RECEIVED, PREPARING, ready("Ready"), completed("Picked up")],
+  dine_in: [RECEIVED, PREPARING, ready("Ready"), completed("Served")],
   delivery: [
     RECEIVED,
     PREPARING,
-    { name: "On its way", states: ["ready", "out_for_delivery"] },
-    { name: "Delivered", states: ["completed"] },
+    { ...ready("On its way"), states: ["ready", "out_for_delivery"] },
+    completed("Delivered"),
   ],
 };
 
@@ -39,10 +49,10 @@ export function endWords({ state, paymentState }: TrackedOrder): string {
 }
 
 /** What is said of the money, and whether that is good news. */
-export function paymentWords({ state, paymentState, orderType }: TrackedOrder): string {
+export function paymentWords({ state, paymentState, orderType, attempt }: TrackedOrder): string {
   const later = orderType === "delivery" ? "You can pay at the door." : "You can pay at the counter.";
   const words: Readonly<Record<TrackedOrder["paymentState"], string>> = {
-    unpaid: `Not paid yet.${state === "pending_payment" ? "" : ` ${later}`}`,
+    unpaid: `${attempt === "failed" ? "Your payment did not go through. " : ""}Not paid yet.${state === "pending_payment" ? "" : ` ${later}`}`,
     authorized: "Your payment is reserved.",
     paid: "Paid. Thank you!",
     partially_refunded: "Paid; a part of it was given back.",

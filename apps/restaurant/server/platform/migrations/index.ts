@@ -19,6 +19,7 @@ import { devices } from "./0051-devices.js";
 import { limits } from "./0060-limits.js";
 import { recoveryCodes } from "./0061-recovery-codes.js";
 import { customers } from "./0070-customers.js";
+import { placeContact } from "./0071-place-contact.js";
 import { menuImages } from "./0080-menu-images.js";
 import { orderHistory } from "./0081-order-history.js";
 import type { Migration } from "./migration.js";
@@ -34,6 +35,6 @@ export const MIGRATIONS: readonly Migration[] = [
   auditSeals,
   ...[kitchenWhole, devices],
   ...[limits, recoveryCodes],
-  customers,
+  ...[customers, placeContact],
   ...[menuImages, orderHistory],
 ];

@@ -32,6 +32,9 @@ export interface LocationTable {
   routing_version: Generated<number>;
   settings_version: Generated<number>;
   pay_later_needs_phone: Generated<boolean>;
+  /** What guests call. */
+  phone: string | null;
+  address: string | null;
 }
 export interface LocationStreamTable {
   location_id: string;

@@ -1,0 +1,179 @@
+/** A guest's account in a real browser: signed in by the code on the telephone, ordering, taken along, forgotten. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import { eventually, PATIENT } from "./eventually.js";
+import { json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
+import { namelessControls, overhang, picture, type WatchedBrowser, watchedBrowser } from "./watched-browser.js";
+
+const PHONE = "+4915112345678";
+
+describe("a guest's account", PATIENT, () => {
+  const folder = newFolder();
+  let app: AppProcess;
+  let browser: WatchedBrowser;
+  let manager: Visitor;
+  let page: Page;
+
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+    manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
+    page = await browser.newPage({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+    await page.goto(`${app.baseUrl}/`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    removeFolder(folder);
+  });
+
+  const dialog = () => page.getByRole("dialog");
+  const cart = () => page.getByRole("complementary", { name: "Your order" });
+  /** The telephone: what the imitation of Twilio has been given for it. */
+  const texts = async () => {
+    const at = /listed at (http:\S+)/.exec(app.output())?.[1] ?? "";
+    const shown = await (await fetch(at)).text();
+    return [...shown.matchAll(/(\d{6}) is your code/g)].map(([, code]) => code ?? "");
+  };
+  const choose = async (dish: string) => {
+    await page.getByRole("button", { name: `Choose ${dish}` }).click();
+    await dialog().getByRole("button", { name: /^Add/ }).click();
+  };
+  const order = async () => {
+    await cart()
+      .getByText(/^(Ready|At your door) about/)
+      .waitFor();
+    await cart().getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+  };
+  const forgetFaults = (of: RegExp) =>
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !of.test(one)));
+
+  it("opens with the code that was texted, and with no other", async () => {
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await dialog().getByLabel("Your phone number").fill(PHONE);
+    await picture(page, "phone-account-phone");
+    await dialog().getByRole("button", { name: "Text me a code" }).click();
+    await dialog().getByLabel("The six digits").waitFor();
+    await eventually(async () => (await texts()).length === 1, "the text to come");
+    const [code = ""] = await texts();
+    await dialog()
+      .getByLabel("The six digits")
+      .fill(code === "000000" ? "000001" : "000000");
+    await dialog().getByRole("button", { name: "Sign in" }).click();
+    await dialog().getByRole("alert").getByText("This code is wrong").waitFor();
+    forgetFaults(/401.*otp\/verify/);
+    await dialog().getByLabel("The six digits").fill(code);
+    await dialog().getByRole("button", { name: "Sign in" }).click();
+    await dialog().getByText(`Signed in as ${PHONE}`).waitFor();
+    await dialog().getByLabel("Your name").fill("Ana");
+    await dialog().getByRole("button", { name: "Keep", exact: true }).click();
+    await picture(page, "phone-account");
+    expect(await namelessControls(page)).toEqual([]);
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    await dialog().getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Ana" }).waitFor();
+    // Scripts know that somebody is signed in, and hold nothing to be it with.
+    expect(await page.evaluate(() => Object.entries(localStorage))).toEqual([["customer", "yes"]]);
+    expect(await page.evaluate(() => document.cookie)).not.toContain("customer");
+  });
+
+  it("fills in name, number and address, and lists the orders", async () => {
+    await choose("Cheeseburger");
+    await choose("Cheeseburger");
+    await page.getByText("Delivery", { exact: true }).click();
+    expect(await cart().getByLabel("Name").inputValue()).toBe("Ana");
+    expect(
+      await cart()
+        .getByLabel(/^Phone/)
+        .inputValue(),
+    ).toBe(PHONE);
+    await cart().getByLabel("Street and number").fill("Invalidenstr. 1");
+    await cart().getByLabel("Postcode").fill("10115");
+    await cart().getByLabel("City").fill("Berlin");
+    await cart().getByText("Keep this address in my account").click();
+    await order();
+    const ordered = page.url();
+    await page.goto(`${app.baseUrl}/`);
+    await page.getByRole("button", { name: "Ana" }).click();
+    await dialog().getByText("Invalidenstr. 1, 10115 Berlin", { exact: true }).waitFor();
+    await dialog()
+      .getByRole("link", { name: /The Copper Lid #001/ })
+      .click();
+    await page.waitForURL(ordered);
+    await page.goto(`${app.baseUrl}/`);
+    await page.getByRole("button", { name: "Ana" }).waitFor();
+    await page.getByText("Delivery", { exact: true }).click();
+    expect(await cart().getByLabel("Street and number").inputValue()).toBe("Invalidenstr. 1");
+  });
+
+  it("is asked for where the place wants a proved number of whoever pays later", async () => {
+    const at = `${app.baseUrl}/api/v1/locations/${locationOf(manager)}/settings`;
+    const { version } = await json<{ version: number }>(await fetch(at, { headers: manager.headers }));
+    const headers = { ...manager.headers, "content-type": "application/json", "if-match": `"${version}"` };
+    const body = JSON.stringify({ payLaterNeedsPhone: true });
+    expect((await fetch(at, { method: "PATCH", headers, body })).status).toBe(200);
+    const stranger = await browser.newPage();
+    await stranger.goto(`${app.baseUrl}/`);
+    const fieldset = stranger.getByRole("group", { name: "Payment" });
+    await fieldset.getByText("To pay when you get it, sign in").waitFor();
+    expect(await fieldset.getByRole("radio").count()).toBe(1);
+    await fieldset.getByRole("button", { name: "Sign in" }).click();
+    await stranger.getByRole("dialog", { name: "Sign in" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Ana" }).waitFor();
+    await choose("Espresso");
+    await cart().getByText("When I get it").waitFor();
+    await order();
+  });
+
+  it("is taken along as a file, and forgotten once no order is open", async () => {
+    await page.goto(`${app.baseUrl}/`);
+    await page.getByRole("button", { name: "Ana" }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      dialog().getByRole("button", { name: "Take my data along" }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe("my-orders.json");
+    const forget = async () => {
+      await dialog()
+        .getByRole("button", { name: /Forget me|Yes, forget/ })
+        .click();
+    };
+    await forget();
+    await forget();
+    await dialog().getByRole("alert").getByText("not over yet").waitFor();
+    forgetFaults(/409.*customer/);
+    const { orders } = await json<{ orders: { id: string }[] }>(
+      await manager.get(`/api/v1/locations/${locationOf(manager)}/orders`),
+    );
+    for (const { id } of orders) await manager.post(`/api/v1/orders/${id}/cancel`, { reason: "test" });
+    await forget();
+    await dialog().getByLabel("Your phone number").waitFor();
+    const held = await json<{ orders: { guest: string | null }[] }>(
+      await manager.get(`/api/v1/locations/${locationOf(manager)}/orders`),
+    );
+    expect(held.orders.map(({ guest }) => guest)).toEqual(orders.map(() => null));
+  });
+
+  it("is of one number: another has another, and leaves it by signing out", async () => {
+    await dialog().getByLabel("Your phone number").fill("+4915100000009");
+    await dialog().getByRole("button", { name: "Text me a code" }).click();
+    await dialog().getByLabel("The six digits").waitFor();
+    await eventually(async () => (await texts()).length === 2, "the text to come");
+    await dialog()
+      .getByLabel("The six digits")
+      .fill((await texts()).at(-1) ?? "");
+    await dialog().getByRole("button", { name: "Sign in" }).click();
+    await dialog().getByText("Nothing yet while you were signed in.").waitFor();
+    await dialog().getByRole("button", { name: "Sign out" }).click();
+    await dialog().getByLabel("Your phone number").waitFor();
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    await page.reload();
+    await page.getByRole("button", { name: "Sign in" }).first().waitFor();
+  });
+
+  it("no page opened a dialog, broke its policy or failed", () => {
+    expect(browser.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+/** The guest's pages on screens of every width, by keyboard and at twice the size: all of it can be seen and pressed. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import { eventually, PATIENT } from "./eventually.js";
+import { overhang, picture, smallTargets, type WatchedBrowser, watchedBrowser } from "./watched-browser.js";
+
+/** 1280 px at 400 % (WCAG 2.2, 1.4.10), and at 200 %. */
+const WIDTHS = [320, 640];
+
+describe("the guest's pages", PATIENT, () => {
+  const folder = newFolder();
+  let app: AppProcess;
+  let browser: WatchedBrowser;
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    removeFolder(folder);
+  });
+
+  const opened = async (width: number, height = 700): Promise<Page> => {
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.goto(`${app.baseUrl}/`);
+    await page.getByRole("button", { name: "Choose Cheeseburger" }).waitFor();
+    return page;
+  };
+
+  it.each(WIDTHS)("fit %i pixels, and everything to press is 44 pixels high", async (width) => {
+    const page = await opened(width);
+    const check = async (name: string) => {
+      await picture(page, `${width}-${name}`);
+      expect(await overhang(page), `${name} is not wider than the screen`).toBeLessThanOrEqual(0);
+      expect(await smallTargets(page), name).toEqual([]);
+    };
+    await check("menu");
+    await page.getByRole("button", { name: "Choose Rib-eye steak" }).click();
+    await check("dialog");
+    await page.getByRole("dialog").getByLabel("Medium").check();
+    await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
+    await page.getByText("Delivery", { exact: true }).click();
+    await check("cart");
+    await page.getByRole("button", { name: "Sign in" }).first().click();
+    await check("sign-in");
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+    await page.getByText("Pickup", { exact: true }).click();
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Ana");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+    await page.getByText(/^Promised for/).waitFor();
+    await check("track");
+  });
+
+  it("show which category is read, on a telephone above and on a wide screen beside the dishes", async () => {
+    const page = await opened(360);
+    const bar = page.getByRole("navigation", { name: "Categories" });
+    const links = bar.getByRole("link");
+    const last = (await links.allTextContents()).at(-1) ?? "";
+    const current = () => bar.locator("[aria-current]").textContent();
+    await eventually(async () => (await current()) === (await links.first().textContent()), "the first to be marked");
+    await page.getByRole("heading", { level: 2, name: last }).scrollIntoViewIfNeeded();
+    await page.evaluate(() => scrollBy(0, 400));
+    await eventually(async () => (await current()) !== (await links.first().textContent()), "the mark to move");
+    // It stays in sight, however far one scrolls.
+    expect((await bar.boundingBox())?.y).toBe(0);
+    const wide = await opened(1280);
+    const [beside, dishes, cart] = await Promise.all([
+      wide.getByRole("navigation", { name: "Categories" }).boundingBox(),
+      wide.getByRole("main").boundingBox(),
+      wide.getByRole("complementary", { name: "Your order" }).boundingBox(),
+    ]);
+    await picture(wide, "wide-guest");
+    expect([(beside?.x ?? 0) < (dishes?.x ?? 0), (dishes?.x ?? 0) < (cart?.x ?? 0)]).toEqual([true, true]);
+  });
+
+  it("say why nothing more can be chosen, and take a number for how many", async () => {
+    const page = await opened(1280);
+    await page.getByRole("button", { name: "Choose Cheeseburger" }).click();
+    const dialog = page.getByRole("dialog");
+    // The allergens stand before everything that can be chosen.
+    const text = (await dialog.textContent()) ?? "";
+    expect(text.indexOf("Allergens:")).toBeLessThan(text.indexOf("choose"));
+    const group = dialog.locator("fieldset", { hasText: /choose up to [2-9]/ }).first();
+    const most = Number(/choose up to (\d)/.exec((await group.textContent()) ?? "")?.[1]);
+    const boxes = group.getByRole("checkbox");
+    for (let n = 0; n < most; n += 1) await boxes.nth(n).check();
+    const shut = boxes.nth(most);
+    expect(await shut.getAttribute("aria-disabled")).toBe("true");
+    const why = await shut.getAttribute("aria-describedby");
+    expect(await page.locator(`[id="${why}"]`).textContent()).toContain(`${most} chosen`);
+    await shut.focus();
+    await page.keyboard.press("Space");
+    expect(await shut.isChecked()).toBe(false);
+    await dialog.getByRole("spinbutton", { name: "How many" }).fill("12");
+    await dialog.getByRole("button", { name: /^Add/ }).click();
+    await page.getByText("12 x Cheeseburger").waitFor();
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByLabel("Another amount").fill("2.50");
+    await cart.getByText("\u20ac2.50").waitFor();
+  });
+
+  it("keep the cart while there is no connection, and say so", async () => {
+    const page = await opened(360);
+    await page.getByRole("button", { name: "Choose Espresso" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
+    await page.context().setOffline(true);
+    await page.getByText("You are offline. Your cart is kept").waitFor();
+    await page.context().setOffline(false);
+    await page.getByText("You are offline").waitFor({ state: "detached" });
+    await page.getByText("1 x Espresso").waitFor();
+    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/ERR_INTERNET/.test(one)));
+  });
+
+  it("tell when each step was reached, whom to call, and where to go", async () => {
+    const page = await opened(360);
+    await page.getByRole("button", { name: "Choose Espresso" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Bo");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+    await page.locator("ol.steps li", { hasText: "Received" }).locator("time").waitFor();
+    await page.getByText("Pick it up at The Copper Lid, Invalidenstr. 1").waitFor();
+    expect(await page.getByRole("link", { name: "Call The Copper Lid" }).getAttribute("href")).toBe("tel:+49301234567");
+    expect(await page.getByRole("button", { name: /^Pay online with/ }).allTextContents()).toEqual([
+      "Pay online with Stripe",
+      "Pay online with Razorpay",
+    ]);
+  });
+
+  it("no page opened a dialog, broke its policy or failed", () => {
+    expect(browser.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+/** The account of whoever is signed in: their name, addresses and orders, their data to take along, and the way out. */
+import { useState } from "preact/hooks";
+import type { Profile } from "../../../contracts/index.js";
+import { wordsFor } from "../../shared/api.js";
+import { fieldText } from "../../shared/form.js";
+import { saveFile } from "../../shared/save-file.js";
+import { useDeed } from "../use-deed.js";
+import { callAsCustomer } from "./customer-session.js";
+import { History } from "./history.js";
+import type { CustomerOfPage } from "./use-customer.js";
+
+interface Props {
+  readonly profile: Profile;
+  readonly customer: CustomerOfPage;
+}
+
+/** The account. */
+export function Account({ profile, customer }: Props) {
+  const { busy, failure, run } = useDeed(wordsFor);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const name = fieldText(new FormData(event.currentTarget as HTMLFormElement), "accountName").trim();
+    void run(() => customer.change({ name }));
+  };
+  const takeAlong = async (): Promise<void> => {
+    saveFile(await callAsCustomer<Blob>("/api/v1/customer/export", { reads: "file" }), "my-orders.json");
+  };
+  return (
+    <div class="stack">
+      <p class="soft">Signed in as {profile.phone}</p>
+      <form class="row" onSubmit={submit}>
+        <label class="grow">
+          Your name
+          <input name="accountName" autocomplete="name" maxLength={80} defaultValue={profile.name ?? ""} />
+        </label>
+        <button type="submit" class="low" disabled={busy}>
+          Keep
+        </button>
+      </form>
+      <Addresses profile={profile} onChange={(addresses) => void run(() => customer.change({ addresses }))} />
+      <History />
+      <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
+      <div class="row wrap">
+        <button type="button" disabled={busy} onClick={() => void run(customer.signOut)}>
+          Sign out
+        </button>
+        <button type="button" disabled={busy} onClick={() => void run(takeAlong)}>
+          Take my data along
+        </button>
+        <Forget busy={busy} onForget={() => void run(customer.erase)} />
+      </div>
+    </div>
+  );
+}
+
+interface AddressesProps {
+  readonly profile: Profile;
+  readonly onChange: (addresses: Profile["addresses"]) => void;
+}
+
+function Addresses({ profile: { addresses }, onChange }: AddressesProps) {
+  if (addresses.length === 0) return null;
+  return (
+    <section class="stack tight" aria-labelledby="addresses">
+      <h3 id="addresses">Your addresses</h3>
+      <ul class="lines">
+        {addresses.map((one) => {
+          const words = `${one.street}, ${one.postcode} ${one.city}`;
+          return (
+            <li key={words} class="spread">
+              <span>{words}</span>
+              <button
+                type="button"
+                aria-label={`Forget ${words}`}
+                onClick={() => onChange(addresses.filter((other) => other !== one))}
+              >
+                Forget
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** Asked twice, since there is no way back from that. */
+function Forget({ busy, onForget }: { readonly busy: boolean; readonly onForget: () => void }) {
+  const [asked, setAsked] = useState(false);
+  return (
+    <button type="button" disabled={busy} onClick={asked ? onForget : () => setAsked(true)}>
+      {asked ? "Yes, forget my account and what is personal in my orders" : "Forget me"}
+    </button>
+  );
+}
