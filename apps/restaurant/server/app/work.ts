@@ -22,11 +22,7 @@ export function startWork(parts: SliceParts): Work {
   const housekeeping = startHousekeeping({
     db: database.db,
     clock,
-    also: [
-      () => accounts.clearAway(),
-      () => customers.clearAway(),
-      () => clearPictures(database.db, clock.now()),
-    ],
+    also: [() => accounts.clearAway(), () => customers.clearAway(), () => clearPictures(database.db, clock.now())],
     onFailed: (error) => observe.failure(error, { route: "housekeeping" }),
   });
   const { messages } = desks(parts);
