@@ -69,8 +69,11 @@ async function openPglite({ dataFolder }: DatabaseOptions): Promise<OpenDatabase
 function openServer(databaseUrl: Secret, { logger }: DatabaseOptions): OpenDatabase {
   const connectionString = databaseUrl.reveal();
   const pool = new Pool({ connectionString, types: pgTypes, ...POOL });
-  // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
-  pool.on("error", () => logger?.warn("a database connection was lost"));
+  // Without a listener the loss of a connection would end the process. The pool hears of an idle one alone; one that is cut
+  // between two statements of a transaction tells only whoever listens to itself, and the next statement fails.
+  const lost = () => logger?.warn("a database connection was lost");
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const wakeups = pgWakeups(connectionString, logger);
   return { db, wakeups, engine: "postgres", close: closing(db, wakeups) };
