@@ -12,8 +12,8 @@ import { CategoryBar } from "./category-bar.js";
 import { Checkout } from "./checkout.js";
 import { GuestHeader } from "./guest-header.js";
 import { ItemDialog } from "./item-dialog.js";
-import { keepCart, keptCart } from "./kept.js";
 import { readSeat, type Seat } from "./seat.js";
+import { useCart } from "./use-cart.js";
 import { usePlace } from "./use-place.js";
 import { NO_WISH, type OrderType, typesFor, type Wish, wishedAddress } from "./wish.js";
 import "./guest.css";
@@ -38,7 +38,7 @@ interface Chosen {
 }
 
 function Ordering({ menu, location, reload }: OrderingProps) {
-  const [lines, setLines] = useState<readonly CartLine[]>(() => keptCart(menu));
+  const { lines, ...cart } = useCart(menu);
   const [chosen, setChosen] = useState<Chosen>();
   const [wish, setWish] = useState<Wish>(() => ({ ...NO_WISH, orderType: firstType(location) }));
   const { seat, problem, leave } = useSeat(menu, (type) => setWish((now) => ({ ...now, orderType: type })));
@@ -48,24 +48,14 @@ function Ordering({ menu, location, reload }: OrderingProps) {
   useEffect(() => {
     if (home !== undefined) setWish((now) => (now.street === "" ? { ...now, ...wishedAddress(home) } : now));
   }, [home]);
-  const keep = (changed: readonly CartLine[]): void => {
-    setLines(changed);
-    keepCart(changed);
-  };
   const save = (line: Omit<CartLine, "key">): void => {
-    const before = chosen?.line;
-    keep(
-      before === undefined
-        ? [...lines, { ...line, key: crypto.randomUUID() }]
-        : lines.map((one) => (one.key === before.key ? { ...line, key: one.key } : one)),
-    );
+    cart.save(line, chosen?.line);
     setChosen(undefined);
   };
   const refused = (code: string): void => {
     if (code === "table_session_ended") leave();
     else reload();
   };
-  const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <div class="guest">
       <GuestHeader
@@ -89,14 +79,7 @@ function Ordering({ menu, location, reload }: OrderingProps) {
             onChoose={(item) => setChosen({ item, line: undefined })}
           />
         ))}
-        {pieces === 0 ? null : (
-          <button type="button" class="bar" onClick={(event) => jump(event, "cart")}>
-            <span>
-              {pieces} {pieces === 1 ? "item" : "items"} - {formatMoney(cartTotal(lines, menu))}
-            </span>
-            <strong>View order</strong>
-          </button>
-        )}
+        <CartBar lines={lines} menu={menu} />
       </main>
       <Checkout
         {...{ menu, location, lines, seat, wish, customer }}
@@ -104,8 +87,8 @@ function Ordering({ menu, location, reload }: OrderingProps) {
         onWish={(change) => setWish((before) => ({ ...before, ...change }))}
         onRefused={refused}
         onEdit={(line) => setChosen({ item: itemNow(menu, line), line })}
-        onCount={(key, quantity) => keep(lines.map((line) => (line.key === key ? { ...line, quantity } : line)))}
-        onRemove={(key) => keep(lines.filter((line) => line.key !== key))}
+        onCount={cart.count}
+        onRemove={cart.remove}
       />
       {chosen === undefined ? null : (
         <ItemDialog
@@ -119,6 +102,20 @@ function Ordering({ menu, location, reload }: OrderingProps) {
         <AccountDialog customer={customer} slug={location.slug} onClose={() => setAccountOpen(false)} />
       ) : null}
     </div>
+  );
+}
+
+/** Under the thumb, once there is something in the cart. */
+function CartBar({ lines, menu }: { readonly lines: readonly CartLine[]; readonly menu: Menu }) {
+  const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (pieces === 0) return null;
+  return (
+    <button type="button" class="bar" onClick={(event) => jump(event, "cart")}>
+      <span>
+        {pieces} {pieces === 1 ? "item" : "items"} - {formatMoney(cartTotal(lines, menu))}
+      </span>
+      <strong>View order</strong>
+    </button>
   );
 }
 
