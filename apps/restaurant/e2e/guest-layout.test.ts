@@ -98,6 +98,10 @@ describe("the guest's pages", PATIENT, () => {
     await dialog.getByRole("spinbutton", { name: "How many" }).fill("12");
     await dialog.getByRole("button", { name: /^Add/ }).click();
     await page.getByText("12 x Cheeseburger").waitFor();
+    await page
+      .locator("header")
+      .getByText(/^Ready in \d+-\d+ min$/)
+      .waitFor();
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByLabel("Another amount").fill("2.50");
     await cart.getByText("\u20ac2.50").waitFor();

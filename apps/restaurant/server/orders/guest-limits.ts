@@ -34,8 +34,8 @@ export function guestLimits({ store, clock }: GuestLimitsDeps): GuestLimits {
   return {
     async take(what, whose) {
       const policy = POLICIES[what];
-      const key = partitionKey(policy, { caller: whose, address: whose });
-      if (key === undefined) return undefined;
+      // One count for all whose key could not be made: nobody goes uncounted.
+      const key = partitionKey(policy, { caller: whose, address: whose }) ?? policy.scope;
       return quotaExceeded(await store.take([{ key, policy, cost: 1 }], clock.now()));
     },
   };

@@ -1,5 +1,5 @@
 /** The cart and the checkout: how, where and for whom, what it comes to, and the order itself. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Basket, Location, Menu } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { renewSession } from "./account/customer-session.js";
@@ -26,19 +26,22 @@ interface Props extends LineActions {
   readonly onWish: (change: Partial<Wish>) => void;
   readonly customer: CustomerOfPage;
   readonly onSignIn: () => void;
+  /** Told when the order would be ready; `undefined` where that is not known. */
+  readonly onPromise: (promisedAt: string | undefined) => void;
   /** Told of the code of each refusal: what is sold out, or a table that was cleared. */
   readonly onRefused: (code: string) => void;
 }
 
 /** The right-hand side of the page; on a telephone what stands under the menu. */
 export function Checkout(props: Props) {
-  const { menu, location, lines, seat, wish, customer, onWish, onSignIn, onRefused, ...actions } = props;
+  const { menu, location, lines, seat, wish, customer, onWish, onSignIn, onPromise, onRefused, ...actions } = props;
   const { profile } = customer;
   const basket = basketOf(lines, wish, seat);
   const quoted = useQuote(menu.restaurant.slug, basket);
   const [form, setForm] = useState<HTMLFormElement | null>(null);
   const ordering = useOrdering({ quoted, basket, before: () => readied(customer, wish, basket), onRefused });
   const { quote, failure } = quoted;
+  useEffect(() => onPromise(quote?.promisedAt), [quote?.promisedAt]);
   const away = awayLines(lines, menu);
   const needsTime = wish.requestedAt === "" && !takesNow(location);
   const order = (): void => {

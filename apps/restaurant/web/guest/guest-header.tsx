@@ -4,6 +4,7 @@ import type { Location, Menu } from "../../contracts/index.js";
 import { useEvery } from "../shared/use-every.js";
 import { Notices } from "./notices.js";
 import { OrderTypeSwitch } from "./order-type.js";
+import { promiseWords } from "./promise-words.js";
 import type { Seat } from "./seat.js";
 import type { OrderType } from "./wish.js";
 
@@ -14,12 +15,14 @@ interface Props {
   readonly orderType: OrderType;
   readonly onType: (type: OrderType) => void;
   readonly problem: string | undefined;
+  /** When the order would be ready, once there is one. */
+  readonly promisedAt: string | undefined;
   /** The way to one's account, where there are any. */
   readonly account: ComponentChildren;
 }
 
 /** The header. */
-export function GuestHeader({ menu, location, seat, orderType, onType, problem, account }: Props) {
+export function GuestHeader({ menu, location, seat, orderType, onType, problem, promisedAt, account }: Props) {
   const now = useEvery(30_000);
   return (
     <header class="stack tight">
@@ -29,6 +32,7 @@ export function GuestHeader({ menu, location, seat, orderType, onType, problem, 
       </div>
       <Whereabouts location={location} />
       <OrderTypeSwitch {...{ location, seat }} chosen={orderType} onChoose={onType} />
+      {promisedAt === undefined ? null : <p>{promiseWords(promisedAt, { now, timeZone: location.timezone })}</p>}
       <Notices location={location} now={now} />
       <div role="alert">{problem === undefined ? null : <p class="notice bad">{problem}</p>}</div>
     </header>

@@ -42,6 +42,7 @@ function Ordering({ menu, location, reload }: OrderingProps) {
   const [chosen, setChosen] = useState<Chosen>();
   const [wish, setWish] = useState<Wish>(() => ({ ...NO_WISH, orderType: firstType(location) }));
   const { seat, problem, leave } = useSeat(menu, (type) => setWish((now) => ({ ...now, orderType: type })));
+  const [promisedAt, setPromisedAt] = useState<string>();
   const [accountOpen, setAccountOpen] = useState(false);
   const customer = useCustomer();
   const home = customer.profile?.addresses[0];
@@ -59,7 +60,7 @@ function Ordering({ menu, location, reload }: OrderingProps) {
   return (
     <div class="guest">
       <GuestHeader
-        {...{ menu, location, seat, problem }}
+        {...{ menu, location, seat, problem, promisedAt }}
         orderType={wish.orderType}
         onType={(orderType) => setWish({ ...wish, orderType, requestedAt: "" })}
         account={
@@ -84,6 +85,7 @@ function Ordering({ menu, location, reload }: OrderingProps) {
       <Checkout
         {...{ menu, location, lines, seat, wish, customer }}
         onSignIn={() => setAccountOpen(true)}
+        onPromise={setPromisedAt}
         onWish={(change) => setWish((before) => ({ ...before, ...change }))}
         onRefused={refused}
         onEdit={(line) => setChosen({ item: itemNow(menu, line), line })}
