@@ -1,7 +1,7 @@
 /** Texts that are programs somewhere: markup, formulas, printer commands, marks that turn lines around. Nowhere do they run. */
 import { beforeAll, expect, it } from "vitest";
 import type { Menu, PlacedOrder, StaffOrder } from "../../contracts/index.js";
-import { describePglite, startTestApp, type TestApp } from "../test-support/index.js";
+import { describePglite, signInCustomer, startTestApp, type TestApp } from "../test-support/index.js";
 
 const MARKUP = "<img src=x onerror=alert(1)>";
 /** ESC @ and GS V reset and cut on a kitchen's printer; the last turns the line around. */
@@ -99,6 +99,34 @@ describePglite("a hostile text", ({ placeWithSchema }) => {
       .flatMap((row) => row.split('","'));
     expect(cells.some((cell) => cell.includes("HYPERLINK"))).toBe(true);
     for (const cell of cells) expect(cell.replace(/^"/, ""), "no cell begins as a formula").not.toMatch(/^[=+@\t-]/);
+  });
+
+  it("is text in what a place says of itself, and in what a customer keeps", async () => {
+    const settings = `/api/v1/locations/${place}/settings`;
+    const { version } = JSON.parse(await read(settings.slice("/api/v1".length))) as { version: number };
+    const patch = (path: string, body: object, headers: Readonly<Record<string, string>>) =>
+      fetch(app.baseUrl + path, {
+        method: "PATCH",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify(body),
+      });
+    const told = { name: HOSTILE.slice(0, 80), address: HOSTILE };
+    expect((await patch(settings, told, { ...manager, "if-match": `"${version}"` })).status).toBe(200);
+    const ana = await signInCustomer(app, "+4915100000001");
+    const home = { street: HOSTILE, postcode: HOSTILE.slice(0, 12), city: HOSTILE, more: HOSTILE };
+    expect((await patch("/api/v1/customer", { name: HOSTILE, addresses: [home] }, ana)).status).toBe(200);
+    const [dish] = (JSON.parse(await read("/menu")) as Menu).items;
+    const slip = { lines: [{ itemId: dish?.id, quantity: 1, instructions: HOSTILE }], contact: { name: HOSTILE } };
+    const { trackUrl } = (await (await app.post("/api/v1/orders", slip, ana)).json()) as PlacedOrder;
+    const own = async (path: string) => (await fetch(`${app.baseUrl}/api/v1/customer${path}`, { headers: ana })).text();
+    const seen = [
+      ...[await read("/locations/the-copper-lid"), await read(new URL(trackUrl).pathname)],
+      ...[await own(""), await own("/orders"), await own("/export")],
+    ];
+    for (const text of seen) {
+      expect(text).toContain("HYPERLINK");
+      for (const one of textsIn(JSON.parse(text))) expect(obeyedIn(one)).toEqual([]);
+    }
   });
 });
 

@@ -9,7 +9,7 @@ import { describeDatabases } from "../test-support/index.js";
 import { messageDesk, twilioSender } from "./index.js";
 import { type MessagesWorkerDeps, sendOne } from "./messages-worker.js";
 import { markSent } from "./outbox.store.js";
-import { guestText, placeCall } from "./texts.js";
+import { codeText, guestText, placeCall } from "./texts.js";
 
 const AUTH_TOKEN = "7".repeat(32);
 const MINUTE = 60_000;
@@ -187,5 +187,8 @@ describeDatabases("messages go out", ({ open }) => {
 
 it("nothing a place is called breaks out of a text or of TwiML", () => {
   expect(guestText("ready", { place: "A\u0000\u202e\nB", number: 7 })).toBe("A B: your order #007 is ready.");
+  const code = codeText({ place: "A\u0000\u202e\nB", code: "012345" });
+  expect(code).toMatch(/^012345 is your code for A B, /);
+  expect(code, "no link to be lured by").not.toMatch(/:\/\/|www/);
   expect(placeCall("order_waiting", { place: "</Say><Hangup/>", number: 7 })).not.toContain("Hangup");
 });
