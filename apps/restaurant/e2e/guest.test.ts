@@ -190,6 +190,24 @@ describe("the guest's page", PATIENT, () => {
     await picture(page, "track-paid-online");
   });
 
+  it("confirms nothing that the partner has not said: it waits, and says so once that takes long", async () => {
+    const page = await opened();
+    await choose(page, "Cheeseburger");
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Fay");
+    await cart.getByText("Online, now").click();
+    await page.clock.install();
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.getByRole("button", { name: "Leave without paying" }).click();
+    await page.waitForURL(/\/track\//);
+    await page.getByText("Confirming your payment...").waitFor();
+    expect(await page.getByText("Paid. Thank you!").count()).toBe(0);
+    await page.clock.fastForward(21_000);
+    await page.getByText("Still waiting for your bank. You may close this page").waitFor();
+    await page.getByRole("button", { name: "Pay online again with Razorpay" }).waitFor();
+  });
+
   it("no page opened a dialog, broke its policy or failed", () => {
     expect(browser.faults).toEqual([]);
   });
