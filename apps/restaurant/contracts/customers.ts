@@ -15,7 +15,7 @@ export const CUSTOMER = ["customer"] as const;
 export const CODE_DIGITS = 6;
 export const CODE_TRIES = 5;
 /** How many addresses are kept. */
-export const MOST_ADDRESSES = 5;
+const MOST_ADDRESSES = 5;
 
 export const sendCode = contract({
   method: "POST",

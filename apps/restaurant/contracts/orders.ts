@@ -135,7 +135,6 @@ export type GuestCookie = z.infer<typeof GuestCookie>;
 
 /** A signed-in customer's order is theirs. Whoever carries no such cookie orders as a guest. */
 const OrderCookies = GuestCookie.extend({ "__Host-customer": z.string().max(4096).optional().catch(undefined) });
-export type OrderCookies = z.infer<typeof OrderCookies>;
 
 /**
  * Each change of a cart asks, and guests at the tables share the house's one address: so the handler counts 30 a minute
