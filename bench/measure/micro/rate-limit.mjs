@@ -27,6 +27,11 @@ const policies = Object.fromEntries(
     return [algorithm, { policy, keyOf: partitionKeys(policy, [(user) => user]) }];
   }),
 );
+const underPepper = limit("1000000 per 15 minutes by caller", { name: "peppered" });
+const peppered = {
+  policy: underPepper,
+  keyOf: partitionKeys(underPepper, [(user) => user], "a pepper that is long enough to be one"),
+};
 const store = memoryLimitStore();
 const take = (key, policy) => store.take([{ key, policy, cost: policy.cost }], Date.now());
 /** As the gate counts: the hashed keys of callers it has seen of late are remembered. */
@@ -79,6 +84,7 @@ export const GROUPS = {
       name: "cloche/rate-limit, fixed window, each key hashed anew",
       run: () => hitByStranger(policies["fixed-window"]),
     },
+    { name: "cloche/rate-limit, fixed window, keys under a pepper", run: () => hit(peppered) },
     { name: "cloche/rate-limit, sliding window", run: () => hit(policies["sliding-window"]) },
     { name: "cloche/rate-limit, token bucket", run: () => hit(policies["token-bucket"]) },
     { name: "cloche/rate-limit, gcra", run: () => hit(policies.gcra) },

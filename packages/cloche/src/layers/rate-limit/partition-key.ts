@@ -68,7 +68,15 @@ export function partitionKeys<Known>(
 
 /** A pepper may be rotated, and then no earlier key holds. */
 function once(make: (text: string) => string, pepper: SecretOr<string> | undefined): (text: string) => string {
-  return pepper === undefined ? remembered(make) : make;
+  let keyOf = remembered(make);
+  if (pepper === undefined) return keyOf;
+  let last: string | undefined;
+  return (text) => {
+    const current = revealed(pepper);
+    if (current !== last) keyOf = remembered(make);
+    last = current;
+    return keyOf(text);
+  };
 }
 
 /** The length in front keeps "a" + "bc" and "ab" + "c" apart. */

@@ -29,6 +29,24 @@ describe("keys made ready for a policy", () => {
     expect(keyOf({ caller: "maya" })).toBe(partitionKey(policy, { caller: "maya" }, pepper));
     expect(keyOf({ caller: "maya" })).not.toBe(partitionKey(policy, { caller: "maya" }));
   });
+
+  it.each([[["caller"]], [["caller", "route"]]] as const)("follow a pepper that is changed, by %s", (by) => {
+    const policy = { by, scope: "orders/" };
+    const known = { caller: "maya", route: "GET /" };
+    let current = "a-pepper-of-32-characters-length";
+    class Changing extends Secret<string> {
+      override reveal() {
+        return current;
+      }
+    }
+    const keyOf = partitionKeys(policy, readersOf(by), new Changing("unused", "pepper"));
+    const before = [keyOf(known), keyOf(known)];
+    current = "another-pepper-of-32-characters!";
+    const after = [keyOf(known), keyOf(known)];
+    const expected = ["a-pepper-of-32-characters-length", current].map((pepper) => partitionKey(policy, known, pepper));
+    expect([before, after]).toEqual(expected.map((key) => [key, key]));
+    expect(before).not.toEqual(after);
+  });
 });
 
 describe("a policy that is asked about alone", () => {
