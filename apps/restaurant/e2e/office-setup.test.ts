@@ -92,6 +92,43 @@ describe("setting the place up", PATIENT, () => {
     await page.getByLabel("Drinks at Grill").click();
   });
 
+  it("makes one dish elsewhere than its category, which is marked, and changes a rule", async () => {
+    const form = page.getByRole("form", { name: "Made elsewhere" });
+    await form.getByRole("combobox").selectOption("Pale ale, 0.5 l");
+    await form.getByLabel("Fry").check();
+    await form.getByRole("button", { name: "Say so" }).click();
+    await page.getByRole("rowheader", { name: "Pale ale, 0.5 l differs" }).waitFor();
+    await page.getByLabel("Pale ale, 0.5 l at Grill").click();
+    await eventually(() => page.getByLabel("Pale ale, 0.5 l at Grill").isChecked(), "the tick to stay");
+    const tried = page.getByRole("region", { name: "Where would it go?" });
+    const ask = async (dish: string, kind: string) => {
+      await tried.getByRole("combobox", { name: "Dish", exact: true }).selectOption(dish);
+      await tried.getByRole("combobox", { name: "Kind of order" }).selectOption(kind);
+      await tried.getByRole("button", { name: "Ask" }).click();
+      return tried.getByRole("status");
+    };
+    await (await ask("Pale ale, 0.5 l", "pickup")).getByText("Grill, Fry; decided by variant").waitFor();
+    await picture(page, "office-overrides");
+    await page.getByRole("button", { name: "As its category: Pale ale, 0.5 l" }).click();
+    await page.getByRole("button", { name: "Yes", exact: true }).click();
+    await page.getByRole("rowheader", { name: "Pale ale, 0.5 l differs" }).waitFor({ state: "detached" });
+    const rule = page.getByRole("form", { name: "New rule" });
+    await rule.getByLabel("Order", { exact: true }).fill("7");
+    await rule.getByRole("combobox", { name: "From" }).selectOption("Fry");
+    await rule.getByRole("checkbox", { name: "Grill" }).check();
+    await rule.getByRole("button", { name: "Add the rule" }).click();
+    await page.getByRole("button", { name: "Change rule 7" }).click();
+    const changed = page.getByRole("form", { name: "Rule 7" });
+    await changed.getByRole("combobox", { name: "Kind of order" }).selectOption("delivery");
+    await changed.getByRole("button", { name: "Save the rule" }).click();
+    await page.getByRole("row", { name: /^7 delivery every Fry Grill/ }).waitFor();
+    await (await ask("French fries, Small", "delivery")).getByText("Grill; decided by category; rule 7").waitFor();
+    await (await ask("French fries, Small", "pickup")).getByText(/^Fry; decided by category$/).waitFor();
+    await page.getByRole("button", { name: "Archive rule 7" }).click();
+    await page.getByRole("button", { name: "Yes", exact: true }).click();
+    await page.getByRole("button", { name: "Archive rule 7" }).waitFor({ state: "detached" });
+  });
+
   it("fits a telephone, and names every control", async () => {
     await office.fitsTelephone(["settings", "menu", "kitchen"]);
     expect(office.browser.faults).toEqual([]);

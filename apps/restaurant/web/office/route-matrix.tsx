@@ -1,8 +1,12 @@
-/** What is made where: categories against stations, and what differs from its category. */
+/** What is made where: categories against stations, and below each what of it is made elsewhere. */
+import type { RoutingTable } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import type { KitchenParts } from "./kitchen-parts.js";
 import { Confirm, Failure, Table } from "./parts.js";
+import { NewOverride } from "./route-override.js";
 import { useDoing } from "./use-loaded.js";
+
+type Route = RoutingTable["routes"][number];
 
 /** The card. Each tick is saved at once, against the table that was seen. */
 export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts) {
@@ -11,61 +15,56 @@ export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts)
   const headers = { "if-match": `"${table.version}"` };
   const put = (path: string, body: object) =>
     run(() => callAs(`${at}/routes/${path}`, { method: "PUT", body, headers }), reload);
-  const stationsOf = (id: string) => table.routes.find(({ scopeId }) => scopeId === id)?.stationIds ?? [];
-  const toggle = (categoryId: string, stationId: string): void => {
-    const now = stationsOf(categoryId);
+  const routeOf = (scope: Route["scope"], scopeId: string): Route =>
+    table.routes.find((one) => one.scopeId === scopeId) ?? { scope, scopeId, stationIds: [] };
+  const toggle = ({ scope, scopeId, stationIds: now }: Route, stationId: string): void => {
     const stationIds = now.includes(stationId) ? now.filter((id) => id !== stationId) : [...now, stationId];
-    void put(`category/${categoryId}`, { stationIds });
+    void put(`${scope}/${scopeId}`, { stationIds });
   };
-  const overrides = table.routes.filter(({ scope }) => scope !== "category");
-  const nameOf = (id: string) => {
-    const variant = menu.variants.find((one) => one.id === id);
-    const item = menu.items.find((one) => one.id === (variant?.itemId ?? id));
-    return [item?.name, variant?.name].filter(Boolean).join(", ");
+  const itemOf = (scopeId: string) => {
+    const variant = menu.variants.find(({ id }) => id === scopeId);
+    return menu.items.find(({ id }) => id === (variant?.itemId ?? scopeId));
   };
+  const nameOf = (scopeId: string) =>
+    [itemOf(scopeId)?.name, menu.variants.find(({ id }) => id === scopeId)?.name].filter(Boolean).join(", ");
+  const overridesOf = (categoryId: string) =>
+    table.routes.filter(({ scope, scopeId }) => scope !== "category" && itemOf(scopeId)?.categoryId === categoryId);
+  const ticks = (route: Route, name: string) => (
+    <Ticks {...{ makers, route, name, busy }} onToggle={(stationId) => toggle(route, stationId)} />
+  );
   return (
     <section class="card stack" aria-labelledby="routes">
       <h2 id="routes">What is made where</h2>
       <Failure words={failure} />
-      <Table caption="What is made where" columns={["Category", ...makers.map(({ name }) => name)]}>
-        {menu.categories.map((category) => (
+      <Table caption="What is made where" columns={["Category or dish", ...makers.map(({ name }) => name), ""]}>
+        {menu.categories.flatMap((category) => [
           <tr key={category.id}>
             <th scope="row">{category.name}</th>
-            {makers.map((station) => (
-              <td key={station.id}>
-                <input
-                  type="checkbox"
-                  class="tick"
-                  aria-label={`${category.name} at ${station.name}`}
-                  disabled={busy}
-                  checked={stationsOf(category.id).includes(station.id)}
-                  onChange={() => toggle(category.id, station.id)}
+            {ticks(routeOf("category", category.id), category.name)}
+            <td />
+          </tr>,
+          ...overridesOf(category.id).map((route) => (
+            <tr key={route.scopeId} class="override">
+              <th scope="row">
+                {nameOf(route.scopeId)} <span class="soft">differs</span>
+              </th>
+              {ticks(route, nameOf(route.scopeId))}
+              <td>
+                <Confirm
+                  name={`As its category: ${nameOf(route.scopeId)}`}
+                  sure="Yes"
+                  onConfirm={() => void put(`${route.scope}/${route.scopeId}`, { stationIds: [] })}
                 />
               </td>
-            ))}
-          </tr>
-        ))}
+            </tr>
+          )),
+        ])}
       </Table>
-      {overrides.length === 0 ? null : (
-        <ul class="lines">
-          {overrides.map(({ scope, scopeId, stationIds }) => (
-            <li key={scopeId} class="row wrap">
-              <span class="grow">
-                {nameOf(scopeId)} at{" "}
-                {makers
-                  .filter(({ id }) => stationIds.includes(id))
-                  .map(({ name }) => name)
-                  .join(", ")}
-              </span>
-              <Confirm
-                name={`As its category: ${nameOf(scopeId)}`}
-                sure="Yes"
-                onConfirm={() => void put(`${scope}/${scopeId}`, { stationIds: [] })}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+      <NewOverride
+        {...{ makers, menu, busy }}
+        taken={new Set(table.routes.map(({ scopeId }) => scopeId))}
+        onAdd={(path, stationIds) => put(path, { stationIds })}
+      />
       <label class="short">
         What no route knows goes to
         <select
@@ -81,5 +80,33 @@ export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts)
         </select>
       </label>
     </section>
+  );
+}
+
+interface TicksProps {
+  readonly makers: KitchenParts["stations"];
+  readonly route: Route;
+  readonly name: string;
+  readonly busy: boolean;
+  readonly onToggle: (stationId: string) => void;
+}
+
+/** A cell for each station. */
+function Ticks({ makers, route, name, busy, onToggle }: TicksProps) {
+  return (
+    <>
+      {makers.map((station) => (
+        <td key={station.id}>
+          <input
+            type="checkbox"
+            class="tick"
+            aria-label={`${name} at ${station.name}`}
+            disabled={busy}
+            checked={route.stationIds.includes(station.id)}
+            onChange={() => onToggle(station.id)}
+          />
+        </td>
+      ))}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
 import type { KitchenParts } from "./kitchen-parts.js";
+import { ORDER_KINDS } from "./order-types.js";
 import { Failure, readable } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
 
@@ -18,11 +19,21 @@ interface Routed {
 /** The card. */
 export function RouteTest({ at, menu }: KitchenParts) {
   const [routed, setRouted] = useState<Routed>();
+  const [variantId, setVariantId] = useState(menu.variants[0]?.id ?? "");
   const { busy, failure, run } = useDoing();
+  const itemId = menu.variants.find(({ id }) => id === variantId)?.itemId;
+  const groupIds = menu.items.find(({ id }) => id === itemId)?.groupIds ?? [];
+  const options = menu.groups.filter(({ id }) => groupIds.includes(id)).flatMap((group) => group.options);
   const ask = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const body = { variantId: fieldText(form, "variant"), orderType: fieldText(form, "orderType") };
+    const area = fieldText(form, "serviceArea").trim();
+    const body = {
+      variantId,
+      orderType: fieldText(form, "orderType"),
+      options: options.map(({ id = "" }) => id).filter((id) => form.has(`option ${id}`)),
+      ...(area === "" ? {} : { serviceArea: area }),
+    };
     void run(async () => setRouted(await callAs<Routed>(`${at}/routes/test`, { method: "POST", body })));
   };
   const dishOf = (itemId: string) => menu.items.find(({ id }) => id === itemId)?.name ?? "";
@@ -32,7 +43,7 @@ export function RouteTest({ at, menu }: KitchenParts) {
       <form class="row wrap fields" onSubmit={ask}>
         <label>
           Dish
-          <select name="variant">
+          <select value={variantId} onChange={(event) => setVariantId(event.currentTarget.value)}>
             {menu.variants.map(({ id, itemId, name }) => (
               <option key={id} value={id}>
                 {dishOf(itemId)}, {name}
@@ -43,11 +54,28 @@ export function RouteTest({ at, menu }: KitchenParts) {
         <label>
           Kind of order
           <select name="orderType">
-            <option value="pickup">pickup</option>
-            <option value="delivery">delivery</option>
-            <option value="dine_in">at a table</option>
+            {ORDER_KINDS.map(({ type, name }) => (
+              <option key={type} value={type}>
+                {name}
+              </option>
+            ))}
           </select>
         </label>
+        <label>
+          Area <span class="soft">(optional)</span>
+          <input name="serviceArea" maxLength={60} />
+        </label>
+        {options.length === 0 ? null : (
+          <fieldset key={variantId} class="row wrap">
+            <legend>With</legend>
+            {options.map(({ id, name }) => (
+              <label key={id} class="check">
+                <input type="checkbox" name={`option ${id}`} />
+                <span>{name}</span>
+              </label>
+            ))}
+          </fieldset>
+        )}
         <button type="submit" disabled={busy}>
           Ask
         </button>
