@@ -1,5 +1,5 @@
 /** Contracts of the cameras: what the lid refuses and why, live, and the audit trail, for who runs the place. */
-import { anyone, bytes, contract, eventStream } from "cloche";
+import { anyone, bytes, contract, eventStream, problems } from "cloche";
 import { z } from "zod";
 import { may, mayAt } from "./staff.js";
 
@@ -84,6 +84,7 @@ export const AuditPage = z.object({
       sealed: z.boolean(),
     }),
   ),
+  timezone: z.string().meta({ description: "The place's own, which its business days are in." }),
   next: z.int().nullable().meta({ description: "Pass it as `before` for what came earlier." }),
   trail: z.object({
     intact: z.boolean(),
@@ -97,6 +98,39 @@ export const AuditPage = z.object({
 });
 export type AuditPage = z.infer<typeof AuditPage>;
 
+/** Who may stand on record as having done something. */
+export const ACTOR_KINDS = ["staff", "device", "integration", "customer", "guest", "provider", "system"] as const;
+
+const AuditFilter = z.object({
+  action: z
+    .string()
+    .regex(/^[a-z][a-z0-9_.]{0,63}$/)
+    .optional()
+    .meta({ description: "Such as `menu.changed`; `menu.` is every one that begins so." }),
+  actor: z.enum(ACTOR_KINDS).optional(),
+  person: z.uuid().optional().meta({ description: "One of the staff." }),
+  from: z.iso.date().optional().meta({ description: "The first business day." }),
+  to: z.iso.date().optional().meta({ description: "The last business day." }),
+});
+
+export const MOST_AUDIT_ROWS = 20_000;
+
+export const downloadAudit = contract({
+  method: "GET",
+  path: "/api/v1/locations/{id}/audit/csv",
+  summary:
+    "The audit trail as a file, oldest first; its last seal, kept elsewhere, shows whether a trail was made anew",
+  tags: ["office"],
+  allow: mayAt("id", "seeAudit"),
+  params: z.object({ id: z.uuid() }),
+  query: AuditFilter,
+  limit: "20 per minute by caller",
+  returns: {
+    200: bytes("text/csv; charset=utf-8"),
+    422: problems({ audit_too_long: "That is more than 20000 rows; ask for fewer days." }),
+  },
+});
+
 export const readAudit = contract({
   method: "GET",
   path: "/api/v1/locations/{id}/audit",
@@ -104,13 +138,7 @@ export const readAudit = contract({
   tags: ["office"],
   allow: mayAt("id", "seeAudit"),
   params: z.object({ id: z.uuid() }),
-  query: z.object({
-    before: z.coerce.number().int().min(1).optional(),
-    action: z
-      .string()
-      .regex(/^[a-z][a-z0-9_.]{0,63}$/)
-      .optional(),
-  }),
+  query: AuditFilter.extend({ before: z.coerce.number().int().min(1).optional() }),
   limit: "60 per minute by caller",
   returns: { 200: AuditPage },
 });

@@ -1,13 +1,16 @@
 /** Every contract of the restaurant: what its API promises, in one place. */
 export { login, logout, me, moveSession, normalEmail, PEOPLE, refresh, Session, stepUpSession } from "./auth.js";
 export {
+  ACTOR_KINDS,
   AuditPage,
   cameraStream,
   camerasPage,
+  downloadAudit,
   Footage,
   INCIDENT_KINDS,
   Incident,
   type IncidentKind,
+  MOST_AUDIT_ROWS,
   readAudit,
   readCameras,
 } from "./cameras.js";

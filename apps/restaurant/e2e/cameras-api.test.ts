@@ -82,4 +82,54 @@ describeDatabases("the cameras", ({ placeWithSchema }) => {
     await sql`alter table audit_log enable trigger audit_log_guard`.execute(db);
     expect((await read()).trail).toEqual({ intact: false, fault: "changed", seq: 2, seal: null });
   });
+
+  it("are followed by an audit trail that is narrowed and saved, without a cell that is a formula", async () => {
+    const headers = await app.signIn("manager");
+    const { db } = app.database;
+    const { id, timezone } = await db.selectFrom("location").select(["id", "timezone"]).executeTakeFirstOrThrow();
+    const at = `/api/v1/locations/${id}`;
+    const body = { name: "=1+1", ordinal: 99, active: false, dayparts: [] };
+    expect((await app.post(`${at}/categories`, body, headers)).status).toBe(201);
+    const page = async (query: string) => (await (await get(`${at}/audit?${query}`, headers)).json()) as AuditPage;
+    const menu = await page("action=menu.");
+    expect(menu.timezone).toBe(timezone);
+    expect(menu.entries.map(({ action, actor }) => [action, actor])).toEqual([["menu.created", "Mina Manager"]]);
+    expect((await page("action=menu")).entries).toEqual([]);
+    expect((await page("action=menu.created&actor=provider")).entries).toEqual([]);
+    const someone = await db
+      .selectFrom("staff")
+      .select("id")
+      .where("display_name", "=", "Mina Manager")
+      .executeTakeFirst();
+    expect((await page(`action=menu.&person=${someone?.id}`)).entries).toHaveLength(1);
+    // A business day begins at four in the place's own time.
+    await sql`update location set business_day_starts = '04:00', timezone = 'Europe/Berlin'`.execute(db);
+    for (const moment of ["2026-03-29T01:59:00Z", "2026-03-29T02:01:00Z"]) {
+      const entry = {
+        actor_kind: "system" as const,
+        action: "test.made",
+        entity: "x",
+        entity_id: "=cmd",
+        detail: "{}",
+      };
+      await db
+        .insertInto("audit_log")
+        .values({ ...entry, at: new Date(moment), location_id: id })
+        .execute();
+    }
+    const on = async (day: string) =>
+      (await page(`action=test.made&from=${day}&to=${day}`)).entries.map(({ at: when }) => when);
+    expect(await on("2026-03-28")).toEqual(["2026-03-29T01:59:00.000Z"]);
+    expect(await on("2026-03-29")).toEqual(["2026-03-29T02:01:00.000Z"]);
+    const file = await get(`${at}/audit/csv?action=test.made`, headers);
+    expect(file.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(file.headers.get("content-disposition")).toBe('attachment; filename="audit.csv"');
+    const lines = (await file.text()).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toBe(
+      '"id","at","actor_kind","actor_id","action","entity","entity_id","detail","request_id","seal"',
+    );
+    expect(lines[1]).toContain(`"'=cmd"`);
+    expect((await get(`${at}/audit/csv`, await app.signIn("cashier"))).status).toBe(403);
+  });
 });

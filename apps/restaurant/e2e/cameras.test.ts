@@ -77,6 +77,19 @@ describe("the cameras in the browser", PATIENT, () => {
     await picture(page, "cameras-audit");
   });
 
+  it("narrow the audit trail, and save it", async () => {
+    const form = page.getByRole("form", { name: "Look for" });
+    await form.getByLabel("From business day, Europe/Berlin").waitFor();
+    await form.getByRole("combobox", { name: "What" }).selectOption("partners' events");
+    const rows = page.getByRole("table", { name: "Audit trail" }).locator("tbody tr");
+    const all = await rows.count();
+    await form.getByRole("button", { name: "Look" }).click();
+    await eventually(async () => (await rows.count()) < all, "fewer rows");
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save as CSV" }).click();
+    expect((await saving).suggestedFilename()).toBe("audit.csv");
+  });
+
   it("fit a telephone, and broke no policy", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await picture(page, "cameras-phone");

@@ -1,9 +1,16 @@
 /** The cameras' routes. The token's role opens the door; the database says whether its bearer may still look. */
-import { type Clock, type Handled, handle, ok, refuse } from "cloche";
+import { type Clock, type Handled, handle, ok, problem, refuse } from "cloche";
 import type { Kysely } from "kysely";
-import { CAPABILITIES, cameraStream, locationOf, readAudit, readCameras } from "../../contracts/index.js";
+import {
+  CAPABILITIES,
+  cameraStream,
+  downloadAudit,
+  locationOf,
+  readAudit,
+  readCameras,
+} from "../../contracts/index.js";
 import { type Database, formatCursor, parseCursor, trailVerdict } from "../platform/index.js";
-import { auditPage } from "./audit.store.js";
+import { auditFile, auditPage } from "./audit.store.js";
 import { cameraStreamOf } from "./camera-stream.js";
 import type { Tape } from "./footage.js";
 
@@ -44,6 +51,12 @@ export function camerasHandlers({ db, clock, tape, lost, stopping }: CamerasDeps
       if (!(await asking())) return NOT_OF_THE_OFFICE;
       const after = parseCursor(request.header("last-event-id")) ?? parseCursor(query.after);
       return ok(cameraStreamOf({ tape, clock, stopping, mayWatch: asking }, after, signal));
+    }),
+    handle(downloadAudit, async ({ caller, params, query }) => {
+      if (!(await mayWatch(db, caller.id, params.id))) return NOT_OF_THE_OFFICE;
+      const file = await auditFile(db, { locationId: params.id, ...query });
+      if (file === undefined) return problem(422, "audit_too_long");
+      return ok(file, { "content-disposition": 'attachment; filename="audit.csv"', "cache-control": "no-store" });
     }),
     handle(readAudit, async ({ caller, params, query }) => {
       if (!(await mayWatch(db, caller.id, params.id))) return NOT_OF_THE_OFFICE;

@@ -1,6 +1,8 @@
 /** A table as a file for spreadsheets (RFC 4180); no cell of it is taken for a formula. */
 import { forCsv } from "cloche/sanitize";
-import type { Cell } from "./report-queries.js";
+
+/** What a cell holds. */
+export type Cell = string | number | null;
 
 /** The text of the file. */
 export function csvOf(columns: readonly string[], rows: readonly Readonly<Record<string, Cell>>[]): string {

@@ -2,6 +2,7 @@
 export { type Actor, type AuditEntry, audit } from "./audit.js";
 export { sealAudit, startSealing, type TrailVerdict, trailVerdict } from "./audit-seal.js";
 export { type Config, type PartnersConfig, readConfig } from "./config.js";
+export { type Cell, csvOf } from "./csv.js";
 export { type Cursor, formatCursor, parseCursor } from "./cursor.js";
 export { type DatabaseOptions, type OpenDatabase, openDatabase } from "./database.js";
 export { demoFile, keepDemoFile } from "./demo-file.js";

@@ -1,6 +1,7 @@
 /** The reports as SQL: each a table of business days, with money in whole minor units. */
 import { type RawBuilder, sql } from "kysely";
 import type { REPORTS } from "../../contracts/index.js";
+import type { Cell } from "../platform/index.js";
 
 /** The name of a report. */
 export type ReportName = (typeof REPORTS)[number];
@@ -15,9 +16,6 @@ export interface ReportQuery {
   /** Whose stations alone. */
   readonly stationsOf?: string;
 }
-
-/** A cell of a report. */
-export type Cell = string | number | null;
 
 /** One report. */
 export interface Report {

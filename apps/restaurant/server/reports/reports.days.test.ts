@@ -6,8 +6,7 @@ import type { Handled } from "cloche";
 import type { Kysely } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { downloadReport, REPORTS, readReport } from "../../contracts/index.js";
-import { audit, type Database, newId, openDatabase, seedSample } from "../platform/index.js";
-import { csvOf } from "./csv.js";
+import { audit, csvOf, type Database, newId, openDatabase, seedSample } from "../platform/index.js";
 import { reportsHandlers } from "./index.js";
 
 const FORMULA = '=HYPERLINK("//evil")';

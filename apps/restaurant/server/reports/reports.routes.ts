@@ -3,8 +3,7 @@ import { type Handled, handle, ok, refuse } from "cloche";
 import type { Kysely } from "kysely";
 import { downloadReport, readReport } from "../../contracts/index.js";
 import { type Acting, type ActingCaller, actingAt } from "../access/index.js";
-import type { Database } from "../platform/index.js";
-import { csvOf } from "./csv.js";
+import { csvOf, type Database } from "../platform/index.js";
 import { REPORT_QUERIES, type ReportName, type ReportQuery } from "./report-queries.js";
 
 /** What reports need. */

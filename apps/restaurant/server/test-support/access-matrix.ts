@@ -256,6 +256,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
     body: { partner: "stripe", eventId: "evt_none" },
   }),
   "GET /api/v1/locations/{id}/audit": ofPlace(CHIEFS),
+  "GET /api/v1/locations/{id}/audit/csv": ofPlace(CHIEFS),
   "GET /api/v1/office/cameras": { roles: CHIEFS, of: "none" },
   "GET /api/v1/office/cameras/stream": { roles: CHIEFS, of: "none" },
   "GET /office": "anyone",

@@ -2,20 +2,24 @@
 import { useEffect, useState } from "preact/hooks";
 import type { AuditPage } from "../../contracts/index.js";
 import { wordsFor } from "../shared/api.js";
-import { callAs } from "../shared/session.js";
+import { callAs, downloadAs } from "../shared/session.js";
+import { AuditFilter } from "./audit-filter.js";
 import { readable } from "./cameras-words.js";
 
 type Entry = AuditPage["entries"][number];
 
-/** The trail, read when it is asked for: each time every seal is examined. */
+/** The trail, read when it is asked for: each time every seal is examined; narrowed, and as a file. */
 export function CamerasAudit({ locationId }: { readonly locationId: string }) {
   const [page, setPage] = useState<AuditPage>();
   const [entries, setEntries] = useState<readonly Entry[]>([]);
   const [failure, setFailure] = useState<string>();
+  const [filter, setFilter] = useState("");
+  const path = `/api/v1/locations/${locationId}/audit`;
   const load = async (before?: number | null): Promise<void> => {
     try {
-      const query = before == null ? "" : `?before=${before}`;
-      const found = await callAs<AuditPage>(`/api/v1/locations/${locationId}/audit${query}`);
+      const query = new URLSearchParams(filter);
+      if (before != null) query.set("before", String(before));
+      const found = await callAs<AuditPage>(`${path}?${query}`);
       setPage(found);
       setEntries((known) => (before == null ? found.entries : [...known, ...found.entries]));
       setFailure(undefined);
@@ -23,19 +27,28 @@ export function CamerasAudit({ locationId }: { readonly locationId: string }) {
       setFailure(wordsFor(error));
     }
   };
-  useEffect(() => void load(), [locationId]);
+  useEffect(() => void load(), [locationId, filter]);
+  const save = () =>
+    downloadAs(`${path}/csv?${filter}`, "audit.csv").catch((error: unknown) => setFailure(wordsFor(error)));
   return (
     <section class="card stack" aria-labelledby="audit">
       <div class="spread wrap">
         <h2 id="audit">Audit trail</h2>
-        <button type="button" onClick={() => void load()}>
-          Examine again
-        </button>
+        <div class="row wrap">
+          <button type="button" onClick={() => void load()}>
+            Examine again
+          </button>
+          <button type="button" onClick={() => void save()}>
+            Save as CSV
+          </button>
+        </div>
       </div>
+      {page === undefined ? null : <AuditFilter timeZone={page.timezone} onFilter={setFilter} />}
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
       {page === undefined ? null : <Verdict trail={page.trail} />}
       <div class="scroll">
         <table>
+          <caption class="visually-hidden">Audit trail</caption>
           <thead>
             <tr>
               <th>When</th>
@@ -48,7 +61,9 @@ export function CamerasAudit({ locationId }: { readonly locationId: string }) {
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.id}>
-                <td>{new Date(entry.at).toLocaleString()}</td>
+                <td>
+                  {new Date(entry.at).toLocaleString(undefined, page === undefined ? {} : { timeZone: page.timezone })}
+                </td>
                 <td>{entry.actor}</td>
                 <td>
                   <code>{entry.action}</code>
