@@ -29,6 +29,10 @@ const SetUp = z.object({
   password: z.string().min(12).max(200),
   name,
   restaurant: Restaurant.default(UNNAMED),
+  sampleMenu: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Whether the place begins with the sample's stations and menu, to be changed into its own." }),
 });
 export type SetUp = z.infer<typeof SetUp>;
 

@@ -77,7 +77,7 @@ async function turnAndEnd({ databaseUrl, dataFolder, logLevel }: Config): Promis
 async function firstSteps(config: Config, database: OpenDatabase): Promise<string> {
   if (config.production) {
     const token = await newSetupToken(database.db);
-    return [...whereabouts(config, database), ...(token === undefined ? [] : setupLines(token))].join("\n");
+    return [...whereabouts(config, database), ...(token === undefined ? [] : setupLines(config, token))].join("\n");
   }
   const { hash } = await passwords();
   const accounts = await seedSample(database.db, hash);
@@ -124,10 +124,11 @@ function accountLines({ dataFolder }: Config, accounts: SampleAccounts): readonl
   ];
 }
 
-function setupLines(token: string): readonly string[] {
+function setupLines({ publicBaseUrl }: Config, token: string): readonly string[] {
   return [
     "  Nobody owns this place yet. The set-up token, good for one owner and void after the next start:",
     `    ${token}`,
+    `  Set the place up with it at ${publicBaseUrl}/sign-in#set-up`,
     "",
   ];
 }

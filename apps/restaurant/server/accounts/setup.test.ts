@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Menu } from "../../contracts/index.js";
 import { newSetupToken } from "../platform/index.js";
 import { describeDatabases, startTestApp } from "../test-support/index.js";
 
@@ -23,6 +24,27 @@ describeDatabases("the set-up", ({ placeWithSchema }) => {
         .select("station.name")
         .execute();
       expect(stations).toEqual([{ name: "Kitchen" }]);
+    } finally {
+      await stop();
+    }
+  });
+
+  it("begins with the sample's stations and menu where that is wanted, and nobody's account but the owner's", async () => {
+    const { database, baseUrl, post, stop } = await startTestApp(await placeWithSchema(), { seed: false });
+    try {
+      const token = await newSetupToken(database.db);
+      const owner = { email: "owner@place.example", password: "correct horse battery", name: "Olga" };
+      const restaurant = { name: "Chez Olga", currency: "CHF", timezone: "Europe/Zurich" };
+      expect((await post("/api/v1/setup", { token, ...owner, restaurant, sampleMenu: true })).status).toBe(201);
+      const menu = (await (await fetch(`${baseUrl}/api/v1/menu`)).json()) as Menu;
+      expect(menu.restaurant).toMatchObject({ name: "Chez Olga", currency: "CHF" });
+      expect(menu.items.map(({ name }) => name)).toContain("Cheeseburger");
+      expect(menu.items.every(({ available }) => available)).toBe(true);
+      const stations = await database.db.selectFrom("station").select("name").orderBy("ordinal").execute();
+      expect(stations.map(({ name }) => name)).toContain("Grill");
+      expect(await database.db.selectFrom("staff").select("display_name").execute()).toEqual([
+        { display_name: "Olga" },
+      ]);
     } finally {
       await stop();
     }

@@ -36,7 +36,7 @@ export { type InboxState, inboxState, outboxState } from "./queues.js";
 export { type ReceivingDeps, receiveArrival } from "./receive-arrival.js";
 export { isGivenUp, pauseAfter } from "./retry.js";
 export type { Database, Json, OrderState, OrderType, PaymentState } from "./schema.js";
-export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample } from "./seed.js";
+export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample, seedSampleMenu } from "./seed.js";
 export {
   encodeFrame,
   eventStreamOf,

@@ -79,6 +79,12 @@ async function seedPlace(trx: Transaction<Database>, staff: readonly NewStaff[])
     .values({ id: place, ...SAMPLE_PLACE, accept_mode: "auto" })
     .execute();
   await trx.insertInto("location_stream").values({ location_id: place }).execute();
+  const stations = await seedSampleMenu(trx, place);
+  for (const person of staff) await seedPerson({ trx, place, stations }, person);
+}
+
+/** Puts the sample's stations, floor and menu into a place that has none yet; the ids of the stations by their names. */
+export async function seedSampleMenu(trx: Transaction<Database>, place: string): Promise<ReadonlyMap<string, string>> {
   const stations = new Map<string, string>(SAMPLE_STATIONS.map(({ name }) => [name, newId()]));
   const groups = new Map<string, string>(SAMPLE_GROUPS.map(({ name }) => [name, newId()]));
   const taxes = new Map<string, string>(SAMPLE_TAXES.map(({ name }) => [name, newId()]));
@@ -87,7 +93,7 @@ async function seedPlace(trx: Transaction<Database>, staff: readonly NewStaff[])
   await seedFloor(trx, place, taxes);
   for (const group of SAMPLE_GROUPS) await seedGroup(seeding, group);
   for (const [ordinal, category] of SAMPLE_CATEGORIES.entries()) await seedCategory(seeding, category, ordinal);
-  for (const person of staff) await seedPerson(seeding, person);
+  return stations;
 }
 
 async function seedStations({ trx, place, stations }: Seeding): Promise<void> {
@@ -191,7 +197,10 @@ async function route(
   await trx.insertInto("station_route").values(row).execute();
 }
 
-async function seedPerson({ trx, place, stations }: Seeding, { role, name, email, hash }: NewStaff): Promise<void> {
+async function seedPerson(
+  { trx, place, stations }: Pick<Seeding, "trx" | "place" | "stations">,
+  { role, name, email, hash }: NewStaff,
+): Promise<void> {
   const id = newId();
   await trx.insertInto("staff").values({ id, email_norm: email, display_name: name, password_hash: hash }).execute();
   await trx.insertInto("membership").values({ staff_id: id, location_id: place, role }).execute();

@@ -1,9 +1,10 @@
 /** The sign-in page. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ApiError, wordsFor } from "../shared/api.js";
 import { fieldText } from "../shared/form.js";
 import { mountPage } from "../shared/mount.js";
 import { callAs, signIn } from "../shared/session.js";
+import { SetUp } from "./set-up.js";
 
 /** Only a path of this site: a foreign address in the query would make the page send people away. */
 async function destination(): Promise<string> {
@@ -58,8 +59,22 @@ function SignIn() {
       <p>
         <a href="/kitchen#pair">Pair this screen with a kitchen station</a>
       </p>
+      <p>
+        <a href="#set-up">Set a new place up</a>
+      </p>
     </main>
   );
 }
 
-mountPage(<SignIn />);
+/** `#set-up` is the first start's. */
+function SignInPage() {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const changed = () => setHash(location.hash);
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }, []);
+  return hash === "#set-up" ? <SetUp /> : <SignIn />;
+}
+
+mountPage(<SignInPage />);
