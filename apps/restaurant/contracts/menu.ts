@@ -95,6 +95,7 @@ export const Location = z.object({
   slug: z.string(),
   currency: z.string(),
   timezone: z.string(),
+  businessDate: z.iso.date().meta({ description: "The business day it is now; it ends some time after midnight." }),
   open: z.boolean(),
   pausedUntil: z.iso.datetime().nullable(),
   busyMinutes: z.int().meta({ description: "What the place adds to every promise right now." }),

@@ -1,7 +1,7 @@
 /** A place as guests see it: when it is open, what it takes, and the next slots. */
 import type { Kysely } from "kysely";
 import type { Location } from "../../contracts/index.js";
-import { type Database, isWithin, localMoment } from "../platform/index.js";
+import { businessDateOf, type Database, isWithin, localMoment, minuteOf } from "../platform/index.js";
 
 const SLOTS_SHOWN = 200;
 const SLOTS_AHEAD_MILLISECONDS = 7 * 24 * 3_600_000;
@@ -19,6 +19,7 @@ export async function readLocationNow(
   const paused = place.paused_until !== null && place.paused_until > now ? place.paused_until : null;
   return {
     ...{ name, slug, currency, timezone, hours },
+    businessDate: businessDateOf(now, timezone, minuteOf(place.business_day_starts)),
     open: isWithin(hours, localMoment(now, timezone)),
     pausedUntil: paused?.toISOString() ?? null,
     busyMinutes: place.busy_minutes,

@@ -9,7 +9,7 @@ import { orderNumber } from "./order-card.js";
 import { Failure, readable } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { type Column, SortedTable } from "./sorted-table.js";
-import { dateIn, useHere } from "./use-here.js";
+import { useHere } from "./use-here.js";
 import { useLoaded } from "./use-loaded.js";
 
 interface OrdersPage {
@@ -17,17 +17,25 @@ interface OrdersPage {
   readonly next: string | null;
 }
 
-type Props = ViewProps & { readonly onOpen: (id: string) => void };
+interface Props extends ViewProps {
+  readonly onOpen: (id: string) => void;
+}
 
 /** The list; the business day is the place's own, which ends some time after midnight. */
 export function DayOrders(props: Props) {
   const { data: place, failure } = useHere(props.person);
   if (place === undefined) return <Failure words={failure} />;
-  return <Days {...props} timeZone={place.timezone} />;
+  return <Days {...props} timeZone={place.timezone} today={place.businessDate} />;
 }
 
-function Days({ at, onOpen, timeZone }: Props & { readonly timeZone: string }) {
-  const [date, setDate] = useState(() => dateIn(timeZone, Date.now()));
+interface DaysProps extends Props {
+  readonly timeZone: string;
+  /** The business day it is. */
+  readonly today: string;
+}
+
+function Days({ at, onOpen, timeZone, today }: DaysProps) {
+  const [date, setDate] = useState(today);
   const path = `${at}/orders?date=${date}&limit=50`;
   const { data, failure } = useLoaded<OrdersPage>(path);
   const [more, setMore] = useState<{ readonly of: string; readonly pages: readonly OrdersPage[] }>();

@@ -6,7 +6,7 @@ import { downloadAs } from "../shared/session.js";
 import { Failure, readable } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { SortedTable } from "./sorted-table.js";
-import { dateIn, useHere } from "./use-here.js";
+import { daysBefore, useHere } from "./use-here.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 
 const REPORTS = ["sales", "hours", "methods", "items", "taxes", "prep", "outcomes", "staff"] as const;
@@ -29,20 +29,20 @@ interface Report {
   readonly rows: readonly Row[];
 }
 
-const DAY = 86_400_000;
+const DAYS_SHOWN = 7;
 
 /** The view. */
 export function ReportsView(props: ViewProps) {
   const { data: place, failure } = useHere(props.person);
   if (place === undefined) return <Failure words={failure} />;
-  return <Reports {...props} timeZone={place.timezone} />;
+  return <Reports {...props} today={place.businessDate} />;
 }
 
-function Reports({ person, at, timeZone }: ViewProps & { readonly timeZone: string }) {
+function Reports({ person, at, today }: ViewProps & { readonly today: string }) {
   const offered = OWN[person.role] ?? REPORTS;
   const [name, setName] = useState<string>(offered[0] ?? "");
-  const [from, setFrom] = useState(() => dateIn(timeZone, Date.now() - 6 * DAY));
-  const [to, setTo] = useState(() => dateIn(timeZone, Date.now()));
+  const [from, setFrom] = useState(() => daysBefore(today, DAYS_SHOWN - 1));
+  const [to, setTo] = useState(today);
   const query = `from=${from}&to=${to}`;
   const { data: report, failure } = useLoaded<Report>(`${at}/reports/${name}?${query}`);
   const { busy, failure: refusal, run } = useDoing();

@@ -9,7 +9,9 @@ export function useHere({ locations, locationId }: Person): Loaded<Location> & {
   return { slug, ...useLoaded<Location>(`/api/v1/locations/${slug}`) };
 }
 
-/** A date as the API takes it, by the place's own calendar. */
-export function dateIn(timeZone: string, instant: number): string {
-  return new Date(instant).toLocaleDateString("sv-SE", { timeZone });
+const DAY = 86_400_000;
+
+/** A day so many days before another. */
+export function daysBefore(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) - days * DAY).toISOString().slice(0, 10);
 }
