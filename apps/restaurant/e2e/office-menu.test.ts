@@ -6,7 +6,7 @@ import type { Menu, Quote } from "../contracts/index.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
-import { picture } from "./watched-browser.js";
+import { picture, readCode } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
@@ -350,6 +350,16 @@ describe("keeping the menu", PATIENT, () => {
     await row.getByRole("button", { name: "Save Roof 9" }).click();
     await page.getByRole("form", { name: "Roof 8" }).waitFor();
     expect(await all("tables")).toContainEqual(expect.objectContaining({ label: "Roof 8", serviceArea: "roof" }));
+    await tables.getByRole("button", { name: "New code for Roof 8" }).click();
+    await tables.getByRole("button", { name: "Yes; the printed one ends" }).click();
+    const url = (await tables.locator("code.secret").textContent()) ?? "";
+    expect(url).toContain(`${office.app.baseUrl}/#table=`);
+    expect(await readCode(page.getByRole("img", { name: "The code of Roof 8" }))).toBe(url);
+    await page.emulateMedia({ media: "print" });
+    await picture(page, "print-table-code");
+    expect(await page.getByRole("heading", { name: "Settings", level: 1 }).isVisible()).toBe(false);
+    expect(await page.getByRole("img", { name: "The code of Roof 8" }).isVisible()).toBe(true);
+    await page.emulateMedia({ media: "screen" });
     await tables.getByRole("button", { name: "Archive Roof 8" }).click();
     await tables.getByRole("button", { name: "Yes", exact: true }).click();
     await page.getByRole("form", { name: "Roof 8" }).waitFor({ state: "detached" });

@@ -5,7 +5,7 @@ import type { PlacedOrder, StaffOrder } from "../contracts/index.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, locationOf, signedIn, slipOf, type Visitor, visitor } from "./visitor.js";
-import { picture, signInOn } from "./watched-browser.js";
+import { picture, readCode, signInOn } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
@@ -240,7 +240,14 @@ describe("the office", PATIENT, () => {
     await page.getByLabel("What to call it").fill("Grill left");
     await page.getByRole("button", { name: "Make a code" }).click();
     const code = (await page.locator(".pairing-code").textContent()) ?? "";
-    await json(await visitor(app.baseUrl).post("/api/v1/devices/pair", { code }));
+    // The screen takes a picture of it, instead of typing.
+    const led = await readCode(page.getByRole("img", { name: "Opens the screen with this code" }));
+    expect(led).toBe(`${app.baseUrl}/kitchen#pair=${code}`);
+    const screen = await browser.newPage();
+    await screen.goto(led ?? "");
+    await screen.getByRole("button", { name: "Pair" }).click();
+    await screen.getByRole("heading", { name: "Grill" }).waitFor();
+    await screen.close();
     await page.reload();
     await page.getByRole("cell", { name: "Grill left", exact: true }).waitFor();
     await picture(page, "office-screens");

@@ -1,8 +1,15 @@
 /** A browser whose pages are watched: dialogs, script errors, breaches of the policy and failed requests are faults. */
 import { join } from "node:path";
+import jsqr from "jsqr";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import sharp from "sharp";
 import { launchBrowser } from "../../../tools/chromium.mjs";
 import type { Account } from "./app-process.js";
+
+/** A CommonJS package whose types promise more than Node.js finds. */
+const jsQR = (jsqr as unknown as { readonly default: typeof jsqr }).default as unknown as JsQr;
+
+type JsQr = (data: Uint8ClampedArray, width: number, height: number) => { readonly data: string } | null;
 
 const PATIENCE_MILLISECONDS = 15_000;
 /** Where pictures of the pages go, when somebody wants to look at them: `E2E_PICTURES=/tmp/pictures`. */
@@ -108,4 +115,13 @@ export async function smallTargets(page: Page): Promise<readonly string[]> {
         .map((one) => `${one.getBoundingClientRect().height}: ${one.outerHTML.slice(0, 120)}`),
     TARGET,
   );
+}
+
+/** What a reader makes of a QR code that is shown; nothing where it makes nothing of it. */
+export async function readCode(shown: Locator): Promise<string | undefined> {
+  const { data, info } = await sharp(await shown.screenshot())
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }

@@ -94,5 +94,5 @@ function Nothing({ live, heardAt }: { readonly live: boolean; readonly heardAt: 
   );
 }
 
-/** `/kitchen#pair` is where a new screen begins. */
-mountPage(location.hash === "#pair" ? <PairForm ended={false} /> : <KitchenPage />);
+/** `/kitchen#pair` is where a new screen begins; the office's picture leads there with the code, which no server sees. */
+mountPage(/^#pair(?:=|$)/.test(location.hash) ? <PairForm ended={false} /> : <KitchenPage />);

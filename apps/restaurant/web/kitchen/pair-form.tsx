@@ -24,7 +24,15 @@ export function PairForm({ ended }: { readonly ended: boolean }) {
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <label>
           Code from the office
-          <input name="code" required maxLength={8} autocomplete="off" autocapitalize="characters" spellcheck={false} />
+          <input
+            name="code"
+            required
+            maxLength={8}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            defaultValue={/^#pair=([0-9A-Z]{8})$/.exec(location.hash)?.[1] ?? ""}
+          />
         </label>
         <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
         <button class="primary" type="submit">

@@ -7,6 +7,7 @@ import { timeIn } from "../shared/time.js";
 import { useEvery } from "../shared/use-every.js";
 import { agoWords, Confirm, Failure, Table } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { QrCode } from "./qr-code.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 
 const EVERY_MILLISECONDS = 10_000;
@@ -86,9 +87,10 @@ function NewCode({ at, now }: { readonly at: string; readonly now: number }) {
         {isGood ? (
           <>
             <p class="pairing-code">{code.code}</p>
+            <QrCode name="Opens the screen with this code" text={`${location.origin}/kitchen#pair=${code.code}`} />
             <p>
-              On the screen, open <code>{location.origin}/kitchen#pair</code> and type it in, until{" "}
-              {timeIn(code.expiresAt)}. It works once.
+              On the screen, open <code>{location.origin}/kitchen#pair</code> and type it in, or take a picture of this
+              with it, until {timeIn(code.expiresAt)}. It works once.
             </p>
           </>
         ) : null}

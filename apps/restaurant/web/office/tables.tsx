@@ -5,6 +5,7 @@ import type { tables } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
 import { Confirm, Failure, Table } from "./parts.js";
+import { QrCode } from "./qr-code.js";
 import { useDoing } from "./use-loaded.js";
 import { useShelf } from "./use-shelf.js";
 
@@ -26,9 +27,19 @@ export function Tables({ at }: { readonly at: string }) {
       <Failure words={shelf.failure ?? refusal} />
       <div role="status">
         {made === undefined ? null : (
-          <p class="notice good">
-            Print this for {made.label}; it is not shown again: <code class="secret">{made.url}</code>
-          </p>
+          <div class="notice good stack">
+            <p>Print this for {made.label}; it is not shown again.</p>
+            <figure class="to-print">
+              <QrCode name={`The code of ${made.label}`} text={made.url} />
+              <figcaption>{made.label}</figcaption>
+            </figure>
+            <code class="secret">{made.url}</code>
+            <div>
+              <button type="button" onClick={() => print()}>
+                Print it
+              </button>
+            </div>
+          </div>
         )}
       </div>
       <Table caption="Tables" columns={["Table and area", ""]}>
