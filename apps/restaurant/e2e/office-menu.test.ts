@@ -197,6 +197,7 @@ describe("keeping the menu", PATIENT, () => {
     await page.getByRole("button", { name: "Edit Drinks", exact: true }).click();
     await dialog("Drinks").getByRole("button", { name: "Remove times 1" }).click();
     await dialog("Drinks").getByRole("button", { name: "Save the category" }).click();
+    await dialog("Drinks").waitFor({ state: "detached" });
     await eventually(async () => (await dish("Espresso"))?.available === true, "the drinks to be back");
   });
 
