@@ -31,7 +31,11 @@ export function validator(schema: Schema): Validator {
   if (node === undefined) return (value) => ownPromise(schema["~standard"].validate(value));
   if (typeof node._zod.run !== "function") return schema["~standard"].validate;
   const internals = node._zod as ZodInternals;
-  if (!mayWait(node)) return running(internals);
+  // `run` is looked up and begun anew each time: zod replaces it after the first call, and keeps its memory of one parse
+  // on the context. Told not to wait, zod throws rather than answer with a promise.
+  if (!mayWait(node)) {
+    return (value) => finished(internals.run({ value, issues: [] }, { async: false }) as Payload);
+  }
   return (value) => {
     const payload = internals.run({ value, issues: [] }, { async: true });
     return payload instanceof Promise ? payload.then(finished) : finished(payload);
@@ -41,13 +45,9 @@ export function validator(schema: Schema): Validator {
 /** The validator of a zod schema that holds nothing which may wait: nobody has to ask whether it did. */
 export function immediateValidator(schema: Schema): ((value: unknown) => SchemaResult<unknown>) | undefined {
   const node = zodNode(schema);
-  const isImmediate = node !== undefined && typeof node._zod.run === "function" && !mayWait(node);
-  return isImmediate ? running(node._zod as ZodInternals) : undefined;
-}
-
-// `run` is looked up and begun anew each time: zod replaces it after the first call, and keeps its memory of one parse on
-// the context. Told not to wait, zod throws rather than answer with a promise.
-function running(internals: ZodInternals): (value: unknown) => SchemaResult<unknown> {
+  if (node === undefined || typeof node._zod.run !== "function" || mayWait(node)) return undefined;
+  const internals = node._zod as ZodInternals;
+  // A function of its own: the engine compiles one for the shapes it meets, and answers have others than bodies.
   return (value) => finished(internals.run({ value, issues: [] }, { async: false }) as Payload);
 }
 
