@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import type { Secret } from "cloche";
 import { Kysely, PostgresDialect } from "kysely";
-import { Pool } from "pg";
 import type { Logger } from "pino";
 import { COLUMN_PARSERS, pgTypes } from "./column-parsers.js";
 import { lockFolder } from "./folder-lock.js";
 import { migrate } from "./migrate.js";
 import { pglitePool } from "./pglite-pool.js";
 import type { Database } from "./schema.js";
+import { serverPool } from "./server-pool.js";
 import { pgliteWakeups, pgWakeups, type Wakeups } from "./wakeups.js";
 
 /** Where the data lives. */
@@ -68,12 +68,8 @@ async function openPglite({ dataFolder }: DatabaseOptions): Promise<OpenDatabase
 
 function openServer(databaseUrl: Secret, { logger }: DatabaseOptions): OpenDatabase {
   const connectionString = databaseUrl.reveal();
-  const pool = new Pool({ connectionString, types: pgTypes, ...POOL });
-  // Without a listener the loss of a connection would end the process. The pool hears of an idle one alone; one that is cut
-  // between two statements of a transaction tells only whoever listens to itself, and the next statement fails.
   const lost = () => logger?.warn("a database connection was lost");
-  pool.on("error", lost);
-  pool.on("connect", (client) => client.on("error", lost));
+  const pool = serverPool({ connectionString, types: pgTypes, ...POOL }, lost);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const wakeups = pgWakeups(connectionString, logger);
   return { db, wakeups, engine: "postgres", close: closing(db, wakeups) };
