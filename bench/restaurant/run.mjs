@@ -4,6 +4,7 @@
  *
  *   npm run build && node bench/restaurant/run.mjs [--seconds 20] [--connections 16] [--screens 200] [--rate 10]
  */
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { startPostgres } from "../../tools/postgres.mjs";
 import { machine } from "../measure/machine.mjs";
@@ -30,10 +31,10 @@ const deadline = setTimeout(() => {
 const postgres = await startPostgres();
 const restaurant = await startRestaurant(postgres.url, 2);
 try {
-  const orders = await measureOrders(restaurant, { seconds, connections: number("connections", 64) });
+  const orders = await measureOrders(restaurant, postgres.url, { seconds, connections: number("connections", 64) });
   const asked = { seconds, screens: number("screens", 200), rate: number("rate", 50) };
   const screens = await measureScreens(restaurant, postgres.url, asked);
-  console.log(`${machine()}\n`);
+  console.log(`${machine()} Load of the last minute: ${loadavg()[0].toFixed(1)}.\n`);
   console.log(
     markdownTable(
       ["two processes, one PostgreSQL", "orders/s", "p50", "p99", "refused"],
