@@ -1,5 +1,5 @@
 /** Hands ordering what it asks of the kitchen, the payments and the messages. */
-import { fireTickets, lineVoiding } from "../kitchen/index.js";
+import { fireTickets, lineVoiding, readMakingSeconds } from "../kitchen/index.js";
 import { messageDesk } from "../messages/index.js";
 import {
   type OrderKitchen,
@@ -30,7 +30,7 @@ export function orderNeighbours(parts: SliceParts): Neighbours {
     refund: { orderId: string; refundId: string },
   ) => messageDesk.tellGuest(trx, { orderId: refund.orderId, news: "refunded", about: refund.refundId });
   return {
-    kitchen: { fireTickets, voidLines: lineVoiding({ orders: orderLife, clock }) },
+    kitchen: { fireTickets, readMakingSeconds, voidLines: lineVoiding({ orders: orderLife, clock }) },
     messages: messageDesk,
     money: {
       openAttempt: payments.openAttempt,

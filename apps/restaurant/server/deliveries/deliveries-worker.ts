@@ -4,7 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import { DeliveryStatus } from "../../contracts/index.js";
 import {
   type Database,
-  emitEvent,
+  emitEvents,
   type NewEvent,
   type OnTrouble,
   type PendingEvent,
@@ -60,7 +60,7 @@ async function workReport(
   const { order: orderId, status } = DeliveryStatus.parse(payload);
   const taken = await take(trx, { orderId, status, now: new Date(clock.now()) });
   if (taken.outcome === "not_ready") return { state: "later", reason: "order_not_ready" };
-  for (const event of taken.events) await emitEvent(trx, event);
+  await emitEvents(trx, taken.events);
   if (taken.outcome === "mismatch") {
     return { state: "mismatch", reason: taken.reason, trouble: `mismatch_${taken.reason}` };
   }

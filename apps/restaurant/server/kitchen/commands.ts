@@ -2,7 +2,7 @@
 import type { Clock } from "cloche";
 import type { Transaction } from "kysely";
 import type { Ticket } from "../../contracts/index.js";
-import { type Database, emitEvent, type OrderState } from "../platform/index.js";
+import { type Database, emitEvents, type OrderState } from "../platform/index.js";
 import { ITEM_MOVES, type ItemMoveName, ticketStateOf } from "./item-moves.js";
 import { type KitchenScope, mayRush } from "./kitchen-scope.js";
 import type { OrderLife } from "./order-life.js";
@@ -77,7 +77,7 @@ export async function runCommand(
   const outcome = await apply({ trx, scope, command, found, ticket, items }, order?.state);
   if (outcome === "changed") {
     const told = { locationId: scope.locationId, orderId: found.orderId, ticketIds: [found.ticketId] };
-    for (const event of await orderProgress(trx, { deps, told, order: order?.state })) await emitEvent(trx, event);
+    await emitEvents(trx, await orderProgress(trx, { deps, told, order: order?.state }));
   }
   if (outcome === "changed" || outcome === "already") return { ticketId: found.ticketId };
   const [current] = await readTickets(trx, { locationId: scope.locationId, ticketIds: [found.ticketId] });

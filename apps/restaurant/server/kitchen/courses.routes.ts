@@ -2,7 +2,7 @@
 import { type Handled, handle, ok, problem, refuse } from "cloche";
 import type { Transaction } from "kysely";
 import { fireCourse, locationOf } from "../../contracts/index.js";
-import { audit, type Database, emitEvent, type OrderState } from "../platform/index.js";
+import { audit, type Database, emitEvents, type OrderState } from "../platform/index.js";
 import { fireTickets } from "./fire-tickets.js";
 import type { KitchenDeps } from "./kitchen.routes.js";
 import { releaseCourse } from "./routing.store.js";
@@ -25,14 +25,13 @@ export function coursesHandlers({
         if (order === undefined || !FIRABLE.includes(order.state)) return 0;
         const released = await releaseCourse(trx, params.id, body?.course);
         if (released === 0) return 0;
-        const events = await fireTickets(trx, params.id);
+        const { told } = await fireTickets(trx, params.id);
         const begins = order.state === "accepted";
         if (begins) await orders.move(trx, { orderId: params.id, to: "preparing", now: new Date(clock.now()) });
         const about = { entity: "order", entityId: params.id, locationId, requestId };
         await audit(trx, { actor: { kind: "staff", id: caller.id }, action: "course.fired", ...about });
-        for (const event of begins ? [...events, await orders.event(trx, params.id)] : events) {
-          await emitEvent(trx, event);
-        }
+        const events = await told();
+        await emitEvents(trx, begins ? [...events, await orders.event(trx, params.id)] : events);
         return released;
       });
       if (fired === undefined) return NO_ORDER;

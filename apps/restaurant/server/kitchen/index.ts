@@ -1,7 +1,8 @@
 /** The kitchen's door. */
-export { fireTickets, type Serving } from "./fire-tickets.js";
+export { type Firing, fireTickets } from "./fire-tickets.js";
 export { type KitchenDeps, kitchenHandlers } from "./kitchen.routes.js";
 export { type KitchenScope, kitchenScope } from "./kitchen-scope.js";
+export { type Making, readMakingSeconds, type ToMake } from "./making-time.js";
 export type { OrderLife } from "./order-life.js";
 export { kitchenSetupHandlers } from "./setup.routes.js";
 export { type CallPlace, countUnseen, type UnseenTicket, type UnseenWatchDeps, watchUnseen } from "./unseen-tickets.js";

@@ -1,6 +1,6 @@
-/** Writes lines onto tickets, making those that are missing; the unique keys make doing it twice harmless. */
-import type { Transaction } from "kysely";
-import { type Database, newId } from "../platform/index.js";
+/** Writes lines onto tickets, making those that are missing; the unique keys refuse to do it twice. */
+import { sql, type Transaction } from "kysely";
+import { type Database, newId, rowsOf } from "../platform/index.js";
 import type { LineToFire } from "./routing.store.js";
 
 /** A line at one of its stations. */
@@ -24,85 +24,95 @@ export interface PlacedLines {
   readonly addedItemIds: readonly string[];
   /** The order's lines that were sent anywhere. */
   readonly lineIds: readonly string[];
+  /** The stations that have a part of the order now. */
+  readonly stationIds: readonly string[];
 }
 
-const keyOf = (stationId: string, course: number): string => `${stationId} ${course}`;
+/** A ticket the order has. */
+export interface TicketKey {
+  readonly id: string;
+  readonly stationId: string;
+  readonly course: number;
+}
 
-/** Writes them. */
+const keyOf = ({ stationId, course }: Omit<TicketKey, "id">): string => `${stationId} ${course}`;
+
+const NOTHING = { ticketIds: [], grownTicketIds: [], addedItemIds: [], lineIds: [] };
+
+/** Writes them, and stamps the lines that were sent. The order's row is locked, so that nobody else does meanwhile. */
 export async function placeLines(
   trx: Transaction<Database>,
   order: OrderRef,
-  wanted: readonly Placed[],
+  { placed, tickets }: { readonly placed: readonly Placed[]; readonly tickets: readonly TicketKey[] },
 ): Promise<PlacedLines> {
-  const placed = await unsentOf(trx, wanted);
-  const fresh = await insertTickets(trx, order, placed);
-  const tickets = await trx
-    .selectFrom("ticket")
-    .select(["id", "station_id", "course"])
-    .where("order_id", "=", order.orderId)
-    .execute();
-  const ids = new Map(tickets.map(({ id, station_id, course }) => [keyOf(station_id, course), id]));
-  const added = await insertItems(trx, { locationId: order.locationId, ids }, placed);
-  const grown = added.filter(({ ticket_id }) => !fresh.has(ticket_id));
+  if (placed.length === 0) return { ...NOTHING, stationIds: stationsOf(tickets) };
+  const before = new Set(tickets.map(({ id }) => id));
+  const all = withMissing(tickets, placed);
+  const items = itemRows(order, placed, new Map(all.map((one) => [keyOf(one), one.id])));
+  const added = await insertAll(trx, order, { tickets: all.filter(({ id }) => !before.has(id)), items });
+  const grown = added.filter(({ ticket_id }) => before.has(ticket_id));
   return {
     ticketIds: [...new Set(added.map(({ ticket_id }) => ticket_id))],
     grownTicketIds: [...new Set(grown.map(({ ticket_id }) => ticket_id))],
     addedItemIds: grown.map(({ id }) => id),
     lineIds: [...new Set(added.map(({ order_line_id }) => order_line_id))],
+    stationIds: stationsOf(all),
   };
 }
 
-/** The ids of the tickets that were not there. */
-async function insertTickets(trx: Transaction<Database>, order: OrderRef, placed: readonly Placed[]) {
-  if (placed.length === 0) return new Set<string>();
-  const wanted = new Map(placed.map(({ line, stationId }) => [keyOf(stationId, line.course), { line, stationId }]));
-  const rows = [...wanted.values()].map(({ line, stationId }) => ({
-    id: newId(),
-    station_id: stationId,
-    course: line.course,
-    order_id: order.orderId,
-    location_id: order.locationId,
-  }));
-  const made = await trx
-    .insertInto("ticket")
-    .values(rows)
-    .onConflict((conflict) => conflict.columns(["order_id", "station_id", "course"]).doNothing())
-    .returning("id")
-    .execute();
-  return new Set(made.map(({ id }) => id));
+const stationsOf = (tickets: readonly TicketKey[]) => [...new Set(tickets.map(({ stationId }) => stationId))];
+
+function withMissing(tickets: readonly TicketKey[], placed: readonly Placed[]): readonly TicketKey[] {
+  const found = new Map(tickets.map((ticket) => [keyOf(ticket), ticket]));
+  for (const { line, stationId } of placed) {
+    const wanted = { stationId, course: line.course };
+    if (!found.has(keyOf(wanted))) found.set(keyOf(wanted), { ...wanted, id: newId() });
+  }
+  return [...found.values()];
 }
 
-interface Tickets {
-  readonly locationId: string;
-  /** Ticket ids by station and course. */
-  readonly ids: ReadonlyMap<string, string>;
-}
-
-/** A line is sent once: where the plan has changed since, it stays at the stations it was sent to. */
-async function unsentOf(trx: Transaction<Database>, placed: readonly Placed[]): Promise<readonly Placed[]> {
-  if (placed.length === 0) return [];
-  const lineIds = [...new Set(placed.map(({ line }) => line.id))];
-  const before = await trx
-    .selectFrom("ticket_item")
-    .select("order_line_id")
-    .where("order_line_id", "in", lineIds)
-    .execute();
-  const sent = new Set(before.map(({ order_line_id }) => order_line_id));
-  return placed.filter(({ line }) => !sent.has(line.id));
-}
-
-async function insertItems(trx: Transaction<Database>, { locationId, ids }: Tickets, placed: readonly Placed[]) {
-  if (placed.length === 0) return [];
-  const rows = placed.map(({ line, stationId }) => ({
+function itemRows({ locationId }: OrderRef, placed: readonly Placed[], ids: ReadonlyMap<string, string>) {
+  return placed.map(({ line, stationId }) => ({
     id: newId(),
     location_id: locationId,
-    ticket_id: ids.get(keyOf(stationId, line.course)) ?? "",
+    ticket_id: ids.get(keyOf({ stationId, course: line.course })) ?? "",
     order_line_id: line.id,
     quantity: line.quantity,
+    prep_seconds: line.noPrep ? 0 : line.prepSeconds,
   }));
+}
+
+const TICKET_COLUMNS = ["id", "station_id", "course", "order_id", "location_id"] as const;
+const ITEM_COLUMNS = ["id", "location_id", "ticket_id", "order_line_id", "quantity", "prep_seconds"] as const;
+
+interface ToInsert {
+  readonly tickets: readonly TicketKey[];
+  readonly items: ReturnType<typeof itemRows>;
+}
+
+function insertAll(trx: Transaction<Database>, { orderId, locationId }: OrderRef, { tickets, items }: ToInsert) {
+  const rows = tickets.map(({ id, stationId, course }) => ({
+    ...{ id, course, station_id: stationId },
+    ...{ order_id: orderId, location_id: locationId },
+  }));
+  const lineIds = [...new Set(items.map(({ order_line_id }) => order_line_id))];
   return trx
+    .with("made", (write) =>
+      write
+        .insertInto("ticket")
+        .columns(TICKET_COLUMNS)
+        .expression(rowsOf("ticket", TICKET_COLUMNS, rows)),
+    )
+    .with("stamped", (write) =>
+      write
+        .updateTable("order_line")
+        .set({ fired_at: sql`now()` })
+        .where(sql<boolean>`id = any(${lineIds}::uuid[])`)
+        .where("fired_at", "is", null),
+    )
     .insertInto("ticket_item")
-    .values(rows)
+    .columns(ITEM_COLUMNS)
+    .expression(rowsOf("ticket_item", ITEM_COLUMNS, items))
     .onConflict((conflict) => conflict.columns(["ticket_id", "order_line_id"]).doNothing())
     .returning(["id", "ticket_id", "order_line_id"])
     .execute();

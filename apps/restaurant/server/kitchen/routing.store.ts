@@ -1,38 +1,55 @@
 /** Reads how a place routes, and what an order's lines are made of. */
-import { type Kysely, sql, type Transaction } from "kysely";
+import { type ExpressionBuilder, type Kysely, sql, type Transaction } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Database } from "../platform/index.js";
-import type { RoutedLine, RoutingPlan } from "./routing.js";
+import type { RoutedLine } from "./routing.js";
 
 /** The place's stations, routes, rules and default station, as they stand now. */
-export async function readPlan(trx: Kysely<Database>, locationId: string): Promise<RoutingPlan> {
-  const location = await trx
+export function readPlan(trx: Kysely<Database>, locationId: string) {
+  return planOf(trx).where("location.id", "=", locationId).executeTakeFirstOrThrow();
+}
+
+/** A query for the plans of places, to which more may be joined. */
+export function planOf(trx: Kysely<Database>) {
+  return trx
     .selectFrom("location")
-    .select("default_station_id")
-    .where("id", "=", locationId)
-    .executeTakeFirstOrThrow();
-  const stations = await trx
+    .select("location.default_station_id as defaultStationId")
+    .select((place) => [
+      jsonArrayFrom(stationsOf(place)).as("stations"),
+      jsonArrayFrom(routesOf(place)).as("routes"),
+      jsonArrayFrom(rulesOf(place)).as("rules"),
+    ]);
+}
+
+type Place = ExpressionBuilder<Database, "location">;
+
+function stationsOf(place: Place) {
+  return place
     .selectFrom("station")
-    .select(["id", "kind", "is_open as isOpen", "fallback_station_id as fallbackStationId"])
-    .where("location_id", "=", locationId)
-    .where("archived_at", "is", null)
-    .orderBy("ordinal")
-    .orderBy("id")
-    .execute();
-  const routes = await trx
-    .selectFrom("station_route")
-    .select(["scope", "scope_id as scopeId", "station_id as stationId"])
-    .where("location_id", "=", locationId)
-    .execute();
-  const rules = await trx
-    .selectFrom("reroute_rule")
-    .select(["id", "order_type as orderType", "service_area as serviceArea"])
-    .select(["from_station_id as fromStationId", "to_station_ids as toStationIds"])
-    .where("location_id", "=", locationId)
-    .where("archived_at", "is", null)
-    .orderBy("priority")
-    .orderBy("id")
-    .execute();
-  return { stations, routes, rules, defaultStationId: location.default_station_id };
+    .select(["station.id", "station.kind", "station.is_open as isOpen", "station.parallelism"])
+    .select("station.fallback_station_id as fallbackStationId")
+    .whereRef("station.location_id", "=", "location.id")
+    .where("station.archived_at", "is", null)
+    .orderBy("station.ordinal")
+    .orderBy("station.id");
+}
+
+function routesOf(place: Place) {
+  return place
+    .selectFrom("station_route as route")
+    .select(["route.scope", "route.scope_id as scopeId", "route.station_id as stationId"])
+    .whereRef("route.location_id", "=", "location.id");
+}
+
+function rulesOf(place: Place) {
+  return place
+    .selectFrom("reroute_rule as rule")
+    .select(["rule.id", "rule.order_type as orderType", "rule.service_area as serviceArea"])
+    .select(["rule.from_station_id as fromStationId", "rule.to_station_ids as toStationIds"])
+    .whereRef("rule.location_id", "=", "location.id")
+    .where("rule.archived_at", "is", null)
+    .orderBy("rule.priority")
+    .orderBy("rule.id");
 }
 
 /** A line that is to be made. */
@@ -40,51 +57,53 @@ export interface LineToFire extends RoutedLine {
   readonly id: string;
   readonly quantity: number;
   readonly course: number;
+  readonly prepSeconds: number;
 }
 
-/** The lines of an order that are to be made now, in its order: neither held nor voided. */
-export async function readLinesToFire(trx: Transaction<Database>, orderId: string): Promise<readonly LineToFire[]> {
-  const lines = await trx
-    .selectFrom("order_line as line")
-    .innerJoin("orders", "orders.id", "line.order_id")
-    .innerJoin("item_variant as variant", "variant.id", "line.variant_id")
-    .innerJoin("menu_item as item", "item.id", "variant.item_id")
-    .select(["line.id", "line.quantity", "line.course", "line.variant_id as variantId"])
-    .select(["item.id as itemId", "item.category_id as categoryId", "item.no_prep as noPrep"])
-    .select("orders.order_type as orderType")
-    .where("line.order_id", "=", orderId)
-    .where("line.hold", "=", false)
-    .where("line.voided_at", "is", null)
-    .orderBy("line.ordinal")
-    .execute();
-  const extras = await readExtraStations(trx, orderId);
-  return lines.map((line) => ({
-    ...line,
-    extraStationIds: extras.filter(({ lineId }) => lineId === line.id).map(({ stationId }) => stationId),
-  }));
+/** Everything that firing an order looks at: the place's plan, the order's tickets, and its lines that are to be sent. */
+export async function readFiring(trx: Transaction<Database>, orderId: string) {
+  const { lines, orderType, serviceArea, ...firing } = await planOf(trx)
+    .innerJoin("orders", "orders.location_id", "location.id")
+    .select(["location.id as locationId", "orders.order_type as orderType", serviceAreaOf])
+    .select((order) => [
+      jsonArrayFrom(
+        order
+          .selectFrom("ticket")
+          .select(["ticket.id", "ticket.station_id as stationId", "ticket.course"])
+          .whereRef("ticket.order_id", "=", "orders.id"),
+      ).as("tickets"),
+      jsonArrayFrom(
+        order
+          .selectFrom("order_line as line")
+          .innerJoin("item_variant as variant", "variant.id", "line.variant_id")
+          .innerJoin("menu_item as item", "item.id", "variant.item_id")
+          .select(["line.id", "line.quantity", "line.course", "line.variant_id as variantId"])
+          .select(["item.id as itemId", "item.category_id as categoryId", "item.no_prep as noPrep"])
+          .select(["variant.prep_seconds as prepSeconds", extrasOf])
+          .whereRef("line.order_id", "=", "orders.id")
+          .where(isToBeSent)
+          .orderBy("line.ordinal"),
+      ).as("lines"),
+    ])
+    .where("orders.id", "=", orderId)
+    .executeTakeFirstOrThrow();
+  const served = { orderType, serviceArea: serviceArea ?? undefined };
+  return { ...firing, lines: lines.map((line): LineToFire => ({ ...line, ...served })) };
 }
 
-async function readExtraStations(trx: Transaction<Database>, orderId: string) {
-  const rows = await trx
-    .selectFrom("order_line_modifier as chosen")
-    .innerJoin("order_line as line", "line.id", "chosen.order_line_id")
-    .innerJoin("modifier_option as option", "option.id", "chosen.option_id")
-    .select(["line.id as lineId", "option.extra_station_id as stationId"])
-    .where("line.order_id", "=", orderId)
-    .execute();
-  return rows.flatMap(({ lineId, stationId }) => (stationId === null ? [] : [{ lineId, stationId }]));
-}
+/** Where the order's table stands. */
+const serviceAreaOf = sql<string | null>`(
+  select area.service_area from table_session session join dining_table area on area.id = session.table_id
+  where session.id = orders.table_session_id)`.as("serviceArea");
 
-/** Stamps the lines that were sent to the stations, the first time. */
-export async function stampFired(trx: Transaction<Database>, lineIds: readonly string[]): Promise<void> {
-  if (lineIds.length === 0) return;
-  await trx
-    .updateTable("order_line")
-    .set({ fired_at: sql`coalesce(fired_at, now())` })
-    .where("id", "in", [...lineIds])
-    .where("fired_at", "is", null)
-    .execute();
-}
+/** The stations that a line's options add. */
+const extrasOf = sql<string[]>`array(
+  select option.extra_station_id from order_line_modifier chosen join modifier_option option on option.id = chosen.option_id
+  where chosen.order_line_id = line.id and option.extra_station_id is not null)`.as("extraStationIds");
+
+/** A line is sent once: where the plan has changed since, it stays at the stations it was sent to. */
+const isToBeSent = sql<boolean>`not line.hold and line.voided_at is null
+  and not exists (select from ticket_item where ticket_item.order_line_id = line.id)`;
 
 /** Takes the lines of a course off hold; without one, of the earliest that is held. */
 export async function releaseCourse(

@@ -1,7 +1,7 @@
 /** The events that tell of tickets: each holds its ticket whole, so that a lost or doubled one does no harm. */
 import type { Transaction } from "kysely";
 import type { Database, NewEvent } from "../platform/index.js";
-import { readShares, readTickets } from "./tickets.store.js";
+import { readTicketsOfOrder } from "./tickets.store.js";
 
 /** Which tickets of which order. */
 export interface ToldTickets {
@@ -15,7 +15,8 @@ export async function ticketEvents(
   trx: Transaction<Database>,
   { locationId, orderId, ticketIds }: ToldTickets,
 ): Promise<readonly NewEvent[]> {
-  const tickets = await readTickets(trx, { locationId, ticketIds });
+  if (ticketIds.length === 0) return [];
+  const { tickets, shares } = await readTicketsOfOrder(trx, { locationId, ticketIds });
   const told = tickets.map((ticket) => ({
     locationId,
     type: "ticket",
@@ -23,8 +24,7 @@ export async function ticketEvents(
     stationIds: [ticket.station.id],
     payload: { ticket },
   }));
-  const shares = await readShares(trx, [orderId]);
-  if (tickets.length === 0 || shares.length <= tickets.length) return told;
+  if (shares.length <= tickets.length) return told;
   const stationIds = [...new Set(shares.map(({ station }) => station.id))];
   const progress = shares.map(({ id, station, done, total }) => ({ ticketId: id, station, done, total }));
   return [{ locationId, type: "progress", orderId, stationIds, payload: { orderId, shares: progress } }, ...told];

@@ -1,5 +1,6 @@
 /** Reads tickets whole, as a kitchen screen shows them: no price, no telephone number, no address. */
-import { type Kysely, sql } from "kysely";
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Ticket } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 
@@ -19,20 +20,24 @@ export interface TicketQuery {
 
 /** The tickets, the oldest first. */
 export async function readTickets(db: Kysely<Database>, query: TicketQuery): Promise<readonly Ticket[]> {
-  const tickets = await readHeads(db, query);
-  if (tickets.length === 0) return [];
-  const ids = tickets.map(({ id }) => id);
-  const items = groupedBy(await readItems(db, ids), ({ ticket_id }) => ticket_id);
-  const options = groupedBy(await readOptions(db, ids), ({ id }) => id);
-  const shares = groupedBy(
-    await readShares(db, [...new Set(tickets.map((one) => one.order_id))]),
-    (one) => one.order_id,
-  );
-  return tickets.map((ticket) => ({
-    ...headOf(ticket),
-    alsoAt: alsoAtOf(shares.get(ticket.order_id) ?? [], ticket.id),
-    items: (items.get(ticket.id) ?? []).map((item) => itemOf(item, options.get(item.id) ?? [])),
-  }));
+  return (await readRows(db, query)).map(ticketOf);
+}
+
+/** How far a station is with its part of an order. */
+export interface Share {
+  readonly id: string;
+  readonly station: { readonly id: string; readonly name: string };
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Tickets of one order, with how far each of its stations is. */
+export async function readTicketsOfOrder(
+  db: Kysely<Database>,
+  query: TicketQuery,
+): Promise<{ readonly tickets: readonly Ticket[]; readonly shares: readonly Share[] }> {
+  const rows = await readRows(db, query);
+  return { tickets: rows.map(ticketOf), shares: (rows[0]?.shares ?? []).map(shareOf) };
 }
 
 /** The ids and versions of the tickets the query finds. */
@@ -61,7 +66,7 @@ function ticketsOf(db: Kysely<Database>, query: TicketQuery) {
     );
 }
 
-function readHeads(db: Kysely<Database>, query: TicketQuery) {
+function readRows(db: Kysely<Database>, query: TicketQuery) {
   const { newest } = query;
   return ticketsOf(db, query)
     .innerJoin("orders", "orders.id", "ticket.order_id")
@@ -70,63 +75,68 @@ function readHeads(db: Kysely<Database>, query: TicketQuery) {
     .select(["ticket.bumped_at", "ticket.changed_at", "ticket.priority", "ticket.recall_count", "ticket.station_id"])
     .select(["station.name as station_name", "station.warn_after_s", "station.late_after_s"])
     .select(["orders.number", "orders.order_type", "orders.contact_name", "orders.allergy_note"])
+    .select((ticket) => [jsonArrayFrom(itemsOf(ticket)).as("items"), jsonArrayFrom(sharesOf(ticket)).as("shares")])
     .$if(newest !== undefined, (found) => found.orderBy("ticket.bumped_at", "desc").limit(newest ?? 0))
     .orderBy("ticket.fired_at")
     .orderBy("ticket.id")
     .execute();
 }
 
-function readItems(db: Kysely<Database>, ticketIds: readonly string[]) {
-  return db
+type TicketRef = ExpressionBuilder<Database, "ticket">;
+
+function itemsOf(ticket: TicketRef) {
+  return ticket
     .selectFrom("ticket_item as item")
     .innerJoin("order_line as line", "line.id", "item.order_line_id")
-    .select(["item.id", "item.ticket_id", "item.order_line_id", "item.quantity", "item.state", "item.version"])
+    .select(["item.id", "item.quantity", "item.state", "item.version"])
     .select(["item.added", "line.item_name", "line.note", "line.allergens"])
-    .where("item.ticket_id", "in", [...ticketIds])
+    .select((item) =>
+      jsonArrayFrom(
+        item
+          .selectFrom("order_line_modifier as modifier")
+          .select(["modifier.option_name", "modifier.quantity"])
+          .whereRef("modifier.order_line_id", "=", "item.order_line_id")
+          .orderBy("modifier.ordinal"),
+      ).as("options"),
+    )
+    .whereRef("item.ticket_id", "=", "ticket.id")
     .orderBy("line.ordinal")
-    .orderBy("item.id")
-    .execute();
+    .orderBy("item.id");
 }
 
-function readOptions(db: Kysely<Database>, ticketIds: readonly string[]) {
-  return db
-    .selectFrom("ticket_item as item")
-    .innerJoin("order_line_modifier as modifier", "modifier.order_line_id", "item.order_line_id")
-    .select(["item.id", "modifier.option_name", "modifier.quantity"])
-    .where("item.ticket_id", "in", [...ticketIds])
-    .orderBy("modifier.ordinal")
-    .execute();
-}
-
-/** How far each station is with its part of the orders. */
-export async function readShares(db: Kysely<Database>, orderIds: readonly string[]) {
-  const rows = await db
-    .selectFrom("ticket")
-    .innerJoin("station", "station.id", "ticket.station_id")
-    .innerJoin("ticket_item as item", "item.ticket_id", "ticket.id")
-    .select(["ticket.id", "ticket.order_id", "ticket.station_id", "station.name"])
+/** How far each station is with its part of the ticket's order. */
+function sharesOf(ticket: TicketRef) {
+  return ticket
+    .selectFrom("ticket as share")
+    .innerJoin("station as place", "place.id", "share.station_id")
+    .innerJoin("ticket_item as item", "item.ticket_id", "share.id")
+    .select(["share.id", "share.station_id", "place.name"])
     .select(sql<number>`(count(*) filter (where item.state = 'done'))::int`.as("done"))
     .select(sql<number>`count(*)::int`.as("total"))
-    .where("ticket.order_id", "in", [...orderIds])
+    .whereRef("share.order_id", "=", "ticket.order_id")
     .where("item.state", "<>", "void")
-    .groupBy(["ticket.id", "ticket.order_id", "ticket.station_id", "station.name", "station.ordinal"])
-    .orderBy("station.ordinal")
-    .orderBy("ticket.id")
-    .execute();
-  return rows.map(({ station_id, name, ...row }) => ({ ...row, station: { id: station_id, name } }));
+    .groupBy(["share.id", "share.station_id", "place.name", "place.ordinal"])
+    .orderBy("place.ordinal")
+    .orderBy("share.id");
 }
 
-type Share = Awaited<ReturnType<typeof readShares>>[number];
+type TicketRow = Awaited<ReturnType<typeof readRows>>[number];
+type ItemRow = TicketRow["items"][number];
 
-function alsoAtOf(shares: readonly Share[], ticketId: string): Ticket["alsoAt"] {
-  return shares.filter(({ id }) => id !== ticketId).map(({ station, done, total }) => ({ station, done, total }));
+function ticketOf(row: TicketRow): Ticket {
+  const alsoAt = row.shares.filter(({ id }) => id !== row.id).map(shareOf);
+  return {
+    ...headOf(row),
+    alsoAt: alsoAt.map(({ station, done, total }) => ({ station, done, total })),
+    items: row.items.map(itemOf),
+  };
 }
 
-type HeadRow = Awaited<ReturnType<typeof readHeads>>[number];
-type ItemRow = Awaited<ReturnType<typeof readItems>>[number];
-type OptionRow = Awaited<ReturnType<typeof readOptions>>[number];
+function shareOf({ id, station_id, name, done, total }: TicketRow["shares"][number]): Share {
+  return { id, station: { id: station_id, name }, done, total };
+}
 
-function headOf(ticket: HeadRow): Omit<Ticket, "alsoAt" | "items"> {
+function headOf(ticket: TicketRow): Omit<Ticket, "alsoAt" | "items"> {
   return {
     id: ticket.id,
     orderId: ticket.order_id,
@@ -151,12 +161,12 @@ function headOf(ticket: HeadRow): Omit<Ticket, "alsoAt" | "items"> {
   };
 }
 
-function itemOf(item: ItemRow, options: readonly OptionRow[]): Ticket["items"][number] {
+function itemOf(item: ItemRow): Ticket["items"][number] {
   return {
     id: item.id,
     name: item.item_name,
     quantity: item.quantity,
-    options: options.map(optionText),
+    options: item.options.map(optionText),
     instructions: item.note,
     allergens: item.allergens,
     state: item.state,
@@ -165,23 +175,11 @@ function itemOf(item: ItemRow, options: readonly OptionRow[]): Ticket["items"][n
   };
 }
 
-function optionText({ option_name, quantity }: OptionRow): string {
+function optionText({ option_name, quantity }: ItemRow["options"][number]): string {
   return quantity === 1 ? option_name : `${quantity} \u00d7 ${option_name}`;
 }
 
-/** What is called out at the counter. */
 /** What a guest is called out by. */
 export function firstName(name: string | null): string {
   return name?.trim().split(/\s+/, 1)[0] ?? "";
-}
-
-function groupedBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }

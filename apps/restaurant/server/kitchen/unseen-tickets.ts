@@ -1,6 +1,6 @@
 /** Tells of tickets that no screen of their station has shown: first the place, then somebody by telephone. */
 import { type Kysely, sql, type Transaction } from "kysely";
-import { type Database, emitEvent } from "../platform/index.js";
+import { type Database, emitEvents } from "../platform/index.js";
 import type { KitchenScope } from "./kitchen-scope.js";
 
 /** A ticket nobody has seen. */
@@ -64,11 +64,12 @@ export function tellOfUnseen({ db, callPlace }: Pick<UnseenWatchDeps, "db" | "ca
       await trx.updateTable("ticket").set({ escalation }).where("id", "=", unseen.ticketId).execute();
       if (escalation === 2) await callPlace?.(trx, unseen);
     }
-    for (const { escalation, ...unseen } of due) {
+    const told = due.map(({ escalation, ...unseen }) => {
       const { locationId, orderId, station } = unseen;
       const payload = { ...unseen, station: { ...station }, called: escalation === 2 };
-      await emitEvent(trx, { locationId, type: "unseen_ticket", orderId, stationIds: [station.id], payload });
-    }
+      return { locationId, type: "unseen_ticket", orderId, stationIds: [station.id], payload };
+    });
+    await emitEvents(trx, told);
     return due.length;
   });
 }

@@ -3,9 +3,9 @@ import type { Kysely } from "kysely";
 import type { Basket, OrderRefusal, SlipLine } from "../../contracts/index.js";
 import { type Database, isWithin, localMoment } from "../platform/index.js";
 import { type Bill, billOf } from "./bill.js";
-import { readMakingSeconds, readZone } from "./load.store.js";
+import { readZone } from "./delivery.store.js";
 import { minor } from "./money.js";
-import { readFirstVariants } from "./offer-rows.store.js";
+import type { OrderKitchen } from "./neighbours.js";
 import { readOffers } from "./offers.store.js";
 import type { Place } from "./places.store.js";
 import { type PricedLine, pricedLines, type WantedLine } from "./priced-lines.js";
@@ -28,6 +28,9 @@ export interface PricedBasket {
 export interface Pricing {
   readonly place: Place;
   readonly now: Date;
+  readonly kitchen: Pick<OrderKitchen, "readMakingSeconds">;
+  /** Where the order's table stands. */
+  readonly serviceArea?: string | undefined;
   /** Staff may sell while the place is closed or paused, and for any kind of order. */
   readonly byStaff?: boolean;
 }
@@ -35,7 +38,7 @@ export interface Pricing {
 /** Prices a basket, or says why it cannot be had. Nothing is taken yet. */
 export async function priceBasket(
   db: Kysely<Database>,
-  { place, now, byStaff = false }: Pricing,
+  { place, now, kitchen, serviceArea, byStaff = false }: Pricing,
   basket: Basket,
 ): Promise<PricedBasket | OrderRefusal> {
   const requestedAt = basket.requestedAt === undefined ? undefined : new Date(basket.requestedAt);
@@ -46,7 +49,8 @@ export async function priceBasket(
   if (typeof lines === "string") return lines;
   const delivery = await deliveryOf(db, place, { basket, lines });
   if (typeof delivery === "string") return delivery;
-  const time = await timeOf(db, place, { basket, lines, now, requestedAt, travelMinutes: delivery.minutes });
+  const timing = { basket, lines, now, requestedAt, serviceArea, travelMinutes: delivery.minutes };
+  const time = await timeOf({ db, kitchen, place }, timing);
   if (typeof time === "string") return time;
   const bill = billOf(lines, { fees: minor(delivery.fee), tip: minor(basket.tip) });
   if (bill.tip > bill.subtotal) return "tip_too_high";
@@ -86,27 +90,23 @@ export async function readBasketLines(
   db: Kysely<Database>,
   { place, now, servedAt = now, orderType, lines }: LinesToPrice,
 ): Promise<readonly PricedLine[] | OrderRefusal> {
-  const wanted = await wantedLines(db, place.id, lines);
-  const variantIds = [...new Set(wanted.map(({ variantId }) => variantId).filter((id) => id !== NO_VARIANT))];
-  const offers = await readOffers(db, { place, variantIds, orderType, now, servedAt });
+  const wanted = lines.map(wantedLine);
+  const variantIds = [...new Set(wanted.filter(({ isItem }) => !isItem).map(({ offerId }) => offerId))];
+  const itemIds = [...new Set(wanted.filter(({ isItem }) => isItem).map(({ offerId }) => offerId))];
+  const offers = await readOffers(db, { place, variantIds, itemIds, orderType, now, servedAt });
   return pricedLines(wanted, { offers, taxes: place.taxes });
 }
 
-/** What an item stands for that has no variant. */
-const NO_VARIANT = "";
-
-/** The lines by variant; an item stands for its first. */
-async function wantedLines(
-  db: Kysely<Database>,
-  locationId: string,
-  lines: readonly SlipLine[],
-): Promise<readonly WantedLine[]> {
-  const itemIds = [...new Set(lines.flatMap(({ itemId }) => (itemId === undefined ? [] : [itemId.toLowerCase()])))];
-  const first = await readFirstVariants(db, locationId, itemIds);
-  return lines.map(({ variantId, itemId = "", quantity, options, instructions }) => ({
-    variantId: variantId?.toLowerCase() ?? first.get(itemId.toLowerCase()) ?? NO_VARIANT,
-    ...{ quantity, options, instructions },
-  }));
+/** A line by its variant, or by its item, which then stands for its first variant. */
+function wantedLine({
+  variantId,
+  itemId = "",
+  quantity,
+  options,
+  instructions,
+}: SlipLine): WantedLine & { readonly isItem: boolean } {
+  const offerId = (variantId ?? itemId).toLowerCase();
+  return { offerId, isItem: variantId === undefined, quantity, options, instructions };
 }
 
 interface Carried {
@@ -128,22 +128,30 @@ async function deliveryOf(db: Kysely<Database>, place: Place, { basket, lines }:
 interface Timing extends Carried {
   readonly now: Date;
   readonly requestedAt: Date | undefined;
+  readonly serviceArea: string | undefined;
   readonly travelMinutes: number;
 }
 
+interface Clockwork extends Pick<Pricing, "kitchen" | "place"> {
+  readonly db: Kysely<Database>;
+}
+
 async function timeOf(
-  db: Kysely<Database>,
-  { id, busyMinutes }: Place,
-  { basket, lines, now, requestedAt, travelMinutes }: Timing,
+  { db, kitchen, place: { id, busyMinutes } }: Clockwork,
+  { basket, lines, now, requestedAt, serviceArea, travelMinutes }: Timing,
 ): Promise<Pick<PricedBasket, "promisedAt" | "fireAt" | "slotId"> | OrderRefusal> {
   const prepSeconds = Math.max(0, ...lines.map(({ item }) => item.variant.prepSeconds));
   const load = { busyMinutes, makingSeconds: prepSeconds, travelMinutes };
   if (requestedAt === undefined) {
-    const wanted = lines.map(({ item: { variant } }) => ({ variantId: variant.id, prepSeconds: variant.prepSeconds }));
-    const promisedAt = readyAt(now, { ...load, makingSeconds: await readMakingSeconds(db, id, wanted) });
+    const making = { locationId: id, orderType: basket.orderType, serviceArea, dishes: lines.map(dishOf) };
+    const promisedAt = readyAt(now, { ...load, makingSeconds: await kitchen.readMakingSeconds(db, making) });
     return { promisedAt, fireAt: undefined, slotId: undefined };
   }
   const slot = await readSlot(db, id, { orderType: basket.orderType, startsAt: requestedAt });
   if (slot === undefined || slot.isFull || requestedAt < now) return "slot_full";
   return { promisedAt: requestedAt, fireAt: fireAt(requestedAt, now, load), slotId: slot.id };
+}
+
+function dishOf({ item, options }: PricedLine) {
+  return { variantId: item.variant.id, optionIds: options.map(({ option }) => option.id) };
 }

@@ -1,7 +1,7 @@
 /** A guest takes an order back, as long as nobody has accepted it. */
 import { extendedProblem, type Handled, handle, isRefusal, ok, problem } from "cloche";
 import { cancelTracked, type TrackedOrder } from "../../contracts/index.js";
-import { audit, emitEvent, inIdempotentTransaction } from "../platform/index.js";
+import { audit, emitEvents, inIdempotentTransaction } from "../platform/index.js";
 import { scopedToOrder } from "./guest-scope.js";
 import type { OrderDesk } from "./order-desk.js";
 import { GUEST_CANCELS, trackedOrder } from "./order-views.js";
@@ -32,7 +32,7 @@ export function cancelHandler(desk: OrderDesk): Handled {
           if (events === undefined) return { refused: "illegal_transition" };
           const about = { action: "order.cancelled", entity: "order", entityId: order.id };
           await audit(trx, { actor: { kind: "guest" }, ...about, locationId: order.location_id, requestId });
-          for (const event of events) await emitEvent(trx, event);
+          await emitEvents(trx, events);
           return { status: 200, resourceId: order.id };
         },
         render: async (_, orderId) => trackedOrder(desk, (await readOrder(db, orderId)) ?? order),

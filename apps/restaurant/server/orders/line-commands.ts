@@ -38,7 +38,7 @@ export function adding({ flow, money }: OrderDesk, lines: readonly SlipLine[]): 
       if (!(await takeStock(trx, stands, needsOf(priced)))) return "item_unavailable";
       await addUp(trx, order);
       await money?.billChanged(trx, { orderId: order.id, requestedBy: staffId });
-      const fired = COOKING.includes(order.state) ? await flow.fired(trx, { orderId: order.id, now }) : undefined;
+      const fired = COOKING.includes(order.state) ? await flow.fired(trx, { order, now }) : undefined;
       return { events: fired ?? [await orderEvent(trx, order.id)], detail: { lineIds: ids } };
     },
   };

@@ -1,6 +1,6 @@
 /** What ordering asks of the other slices; the app hands it in, so that they know nothing of each other. */
-import type { Transaction } from "kysely";
-import type { Database, NewEvent } from "../platform/index.js";
+import type { Kysely, Transaction } from "kysely";
+import type { Database, NewEvent, OrderType } from "../platform/index.js";
 
 /** A partner a guest may pay with. */
 export type Provider = "stripe" | "razorpay";
@@ -30,14 +30,37 @@ export interface OrderMoney {
   ): Promise<number>;
 }
 
+/** A dish with its options, as it is wanted. */
+export interface ToMake {
+  readonly variantId: string;
+  readonly optionIds: readonly string[];
+}
+
+/** What an order asks of the kitchen. */
+export interface Making {
+  readonly locationId: string;
+  readonly orderType: OrderType;
+  /** Where it is served, for the kitchen's rules that ask for it. */
+  readonly serviceArea?: string | undefined;
+  readonly dishes: readonly ToMake[];
+}
+
+/** What was sent to the stations. */
+export interface Firing {
+  /** Whether anything was. */
+  readonly isNews: boolean;
+  /** Every station that has a part of the order now. */
+  readonly stationIds: readonly string[];
+  /** The events that tell of it. Ask once all else is done and the order has its number, and emit them last. */
+  readonly told: () => Promise<readonly NewEvent[]>;
+}
+
 /** The kitchen's. */
 export interface OrderKitchen {
-  /** Makes the tickets of the lines that have none, and answers the events to emit once all else is done. */
-  fireTickets(
-    trx: Transaction<Database>,
-    orderId: string,
-    serving?: { readonly serviceArea?: string | undefined },
-  ): Promise<readonly NewEvent[]>;
+  /** How long the kitchen needs for an order besides what it has already, in seconds. Nothing is promised by it. */
+  readMakingSeconds(db: Kysely<Database>, making: Making): Promise<number>;
+  /** Makes the tickets of the lines that have none. */
+  fireTickets(trx: Transaction<Database>, orderId: string): Promise<Firing>;
   /** Voids the lines' shares at their stations; every line's where none is named. */
   voidLines?(
     trx: Transaction<Database>,

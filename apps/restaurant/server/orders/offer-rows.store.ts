@@ -1,111 +1,119 @@
-/** The rows that offers are put together from. */
-import type { Kysely } from "kysely";
+/** The rows that offers are put together from, in one statement. */
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Database, OrderType } from "../platform/index.js";
 
-/** The variants of these ids that are sold. */
-export async function readVariants(db: Kysely<Database>, locationId: string, variantIds: readonly string[]) {
-  if (variantIds.length === 0) return [];
+/** What is wanted: variants, and items by their first variant. */
+export interface OfferedIds {
+  readonly variantIds: readonly string[];
+  readonly itemIds: readonly string[];
+}
+
+/** Which offers. */
+export interface OfferRowsQuery extends OfferedIds {
+  readonly locationId: string;
+  readonly orderType: OrderType;
+  readonly now: Date;
+}
+
+/** The rows of everything that is wanted, as far as it is sold. */
+export async function readOfferRows(db: Kysely<Database>, query: OfferRowsQuery) {
   return db
+    .selectNoFrom((sold) => [
+      jsonArrayFrom(variantRows(sold, query)).as("variants"),
+      jsonArrayFrom(groupRows(sold, query)).as("groups"),
+      jsonArrayFrom(optionRows(sold, query)).as("options"),
+      jsonArrayFrom(taxRows(sold, query)).as("taxes"),
+      jsonArrayFrom(windowRows(sold, query)).as("windows"),
+      jsonArrayFrom(leftRows(sold, query)).as("left"),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+/** The rows. */
+export type OfferRows = Awaited<ReturnType<typeof readOfferRows>>;
+
+type Sold = ExpressionBuilder<Database, never>;
+
+/** The variants that are wanted by their id, and the first of each item that is wanted by its own. */
+const variantsWanted = ({ locationId, variantIds, itemIds }: OfferRowsQuery) => sql<boolean>`(
+  variant.id = any(${variantIds}::uuid[])
+  or variant.id in (
+    select distinct on (item_id) id from item_variant
+    where location_id = ${locationId}::uuid and item_id = any(${itemIds}::uuid[]) and archived_at is null
+    order by item_id, ordinal, id))`;
+
+function variantRows(sold: Sold, query: OfferRowsQuery) {
+  return sold
     .selectFrom("item_variant as variant")
     .innerJoin("menu_item as item", "item.id", "variant.item_id")
     .innerJoin("menu_category as category", "category.id", "item.category_id")
-    .select(["variant.id", "variant.item_id", "variant.name", "variant.price", "variant.prep_seconds"])
-    .select(["item.name as item_name", "item.course", "item.allergens", "item.category_id", "item.tax_category_id"])
-    .where("variant.location_id", "=", locationId)
-    .where("variant.id", "in", [...variantIds])
+    .select(["variant.id", "variant.item_id", "variant.ordinal", "variant.name", "variant.price"])
+    .select(["variant.prep_seconds", "item.name as item_name", "item.course", "item.allergens", "item.category_id"])
+    .select(["item.tax_category_id", "item.no_prep"])
+    .where("variant.location_id", "=", query.locationId)
+    .where(variantsWanted(query))
     .where("variant.archived_at", "is", null)
     .where("item.archived_at", "is", null)
     .where("category.active", "=", true)
     .where("category.archived_at", "is", null)
-    .execute();
+    .orderBy("variant.ordinal")
+    .orderBy("variant.id");
 }
 
-/** The first variant of each item, by the item's id. */
-export async function readFirstVariants(
-  db: Kysely<Database>,
-  locationId: string,
-  itemIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (itemIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom("item_variant")
-    .distinctOn("item_id")
-    .select(["item_id", "id"])
-    .where("location_id", "=", locationId)
-    .where("item_id", "in", [...itemIds])
-    .where("archived_at", "is", null)
-    .orderBy("item_id")
-    .orderBy("ordinal")
-    .orderBy("id")
-    .execute();
-  return new Map(rows.map(({ item_id, id }) => [item_id, id]));
-}
+const itemsWanted = ({ variantIds, itemIds }: OfferedIds) => sql<boolean>`(
+  link.item_id = any(${itemIds}::uuid[])
+  or link.item_id in (select item_id from item_variant where id = any(${variantIds}::uuid[])))`;
 
-/** The option groups of these items. */
-export async function readGroups(db: Kysely<Database>, itemIds: readonly string[]) {
-  if (itemIds.length === 0) return [];
-  return db
+function groupRows(sold: Sold, query: OfferRowsQuery) {
+  return sold
     .selectFrom("item_modifier_group as link")
     .innerJoin("modifier_group as group", "group.id", "link.group_id")
     .select(["link.item_id", "group.id", "group.name"])
     .select(["group.min_select", "group.max_select", "group.max_per_option"])
-    .where("link.item_id", "in", [...itemIds])
+    .where(itemsWanted(query))
     .where("group.archived_at", "is", null)
     .orderBy("link.ordinal")
-    .orderBy("group.id")
-    .execute();
+    .orderBy("group.id");
 }
 
-/** The options of these items' groups. */
-export async function readOptions(db: Kysely<Database>, itemIds: readonly string[]) {
-  if (itemIds.length === 0) return [];
-  return db
-    .selectFrom("modifier_option")
-    .select(["id", "group_id", "name", "price_delta", "allergens"])
-    .where("group_id", "in", (groups) =>
-      groups
-        .selectFrom("item_modifier_group")
-        .select("group_id")
-        .where("item_id", "in", [...itemIds]),
+function optionRows(sold: Sold, query: OfferRowsQuery) {
+  return sold
+    .selectFrom("modifier_option as option")
+    .select(["option.id", "option.group_id", "option.name", "option.price_delta", "option.allergens"])
+    .select("option.extra_station_id")
+    .where("option.group_id", "in", (groups) =>
+      groups.selectFrom("item_modifier_group as link").select("link.group_id").where(itemsWanted(query)),
     )
-    .where("archived_at", "is", null)
-    .orderBy("ordinal")
-    .orderBy("id")
-    .execute();
+    .where("option.archived_at", "is", null)
+    .orderBy("option.ordinal")
+    .orderBy("option.id");
 }
 
-/** The taxes of a kind of order. */
-export function readTaxes(db: Kysely<Database>, locationId: string, orderType: OrderType) {
-  return db
-    .selectFrom("tax_component")
-    .select(["tax_category_id", "name", "rate_ppm"])
-    .where("location_id", "=", locationId)
-    .where("order_type", "=", orderType)
-    .orderBy("ordinal")
-    .orderBy("id")
-    .execute();
+function taxRows(sold: Sold, { locationId, orderType }: OfferRowsQuery) {
+  return sold
+    .selectFrom("tax_component as tax")
+    .select(["tax.tax_category_id", "tax.name", "tax.rate_ppm"])
+    .where("tax.location_id", "=", locationId)
+    .where("tax.order_type", "=", orderType)
+    .orderBy("tax.ordinal")
+    .orderBy("tax.id");
 }
 
 /** When categories and items are sold, where not always. */
-export function readWindows(db: Kysely<Database>, locationId: string) {
-  return db
+function windowRows(sold: Sold, { locationId }: OfferRowsQuery) {
+  return sold
     .selectFrom("daypart")
-    .select(["category_id", "item_id", "weekdays", "from_minute as fromMinute", "to_minute as toMinute"])
-    .where("location_id", "=", locationId)
-    .execute();
+    .select(["daypart.category_id", "daypart.item_id", "daypart.weekdays"])
+    .select(["daypart.from_minute as fromMinute", "daypart.to_minute as toMinute"])
+    .where("daypart.location_id", "=", locationId);
 }
 
-/** How many are left of what is limited, by kind and id. */
-export async function readLeft(
-  db: Kysely<Database>,
-  locationId: string,
-  now: Date,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
+/** How many are left of what is limited. */
+function leftRows(sold: Sold, { locationId, now }: OfferRowsQuery) {
+  return sold
     .selectFrom("availability")
-    .select(["target_kind", "target_id", "remaining"])
-    .where("location_id", "=", locationId)
-    .where((where) => where.or([where("until", "is", null), where("until", ">", now)]))
-    .execute();
-  return new Map(rows.map((row) => [`${row.target_kind} ${row.target_id}`, row.remaining ?? 0]));
+    .select(["availability.target_kind", "availability.target_id", "availability.remaining"])
+    .where("availability.location_id", "=", locationId)
+    .where((where) => where.or([where("availability.until", "is", null), where("availability.until", ">", now)]));
 }

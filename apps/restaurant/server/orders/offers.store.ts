@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { type Database, isWithin, localMoment, type OrderType } from "../platform/index.js";
 import type { OfferedGroup } from "./chosen-options.js";
 import { type Minor, minor } from "./money.js";
-import { readGroups, readLeft, readOptions, readTaxes, readVariants, readWindows } from "./offer-rows.store.js";
+import { type OfferedIds, type OfferRows, readOfferRows } from "./offer-rows.store.js";
 import type { Place } from "./places.store.js";
 import type { TaxComponent } from "./taxes.js";
 
@@ -40,42 +40,40 @@ export interface SoldItem {
   readonly isOnTime: boolean;
 }
 
-/** Which variants, for what, and when. */
-export interface OfferQuery {
+/** Which variants and items, for what, and when. */
+export interface OfferQuery extends OfferedIds {
   readonly place: Pick<Place, "id" | "timeZone">;
-  readonly variantIds: readonly string[];
   readonly orderType: OrderType;
   readonly now: Date;
   /** When it is to be eaten. */
   readonly servedAt: Date;
 }
 
-/** The variants that are sold, by id. */
+/** What is sold, by the variant's id, and by the item's for those that were wanted by it. */
 export async function readOffers(db: Kysely<Database>, query: OfferQuery): Promise<ReadonlyMap<string, SoldItem>> {
-  const { place, now } = query;
-  const variants = await readVariants(db, place.id, query.variantIds);
-  const itemIds = [...new Set(variants.map(({ item_id }) => item_id))];
+  const { place, variantIds, itemIds, orderType, now } = query;
+  const rows = await readOfferRows(db, { locationId: place.id, variantIds, itemIds, orderType, now });
   const parts: OfferParts = {
-    groups: await readGroups(db, itemIds),
-    options: await readOptions(db, itemIds),
-    taxes: await readTaxes(db, place.id, query.orderType),
-    windows: await readWindows(db, place.id),
-    left: await readLeft(db, place.id, now),
+    ...rows,
+    left: new Map(rows.left.map((row) => [`${row.target_kind} ${row.target_id}`, row.remaining ?? 0])),
     moment: localMoment(query.servedAt, place.timeZone),
   };
-  return new Map(variants.map((variant) => [variant.id, soldItem(variant, parts)]));
+  const offers = new Map<string, SoldItem>();
+  for (const row of rows.variants) {
+    const item = soldItem(row, parts);
+    offers.set(row.id, item);
+    // The rows come in the menu's order, so that an item stands for its first variant.
+    if (itemIds.includes(row.item_id) && !offers.has(row.item_id)) offers.set(row.item_id, item);
+  }
+  return offers;
 }
 
-interface OfferParts {
-  readonly groups: Awaited<ReturnType<typeof readGroups>>;
-  readonly options: Awaited<ReturnType<typeof readOptions>>;
-  readonly taxes: Awaited<ReturnType<typeof readTaxes>>;
-  readonly windows: Awaited<ReturnType<typeof readWindows>>;
+interface OfferParts extends Pick<OfferRows, "groups" | "options" | "taxes" | "windows"> {
   readonly left: ReadonlyMap<string, number>;
   readonly moment: ReturnType<typeof localMoment>;
 }
 
-function soldItem(row: Awaited<ReturnType<typeof readVariants>>[number], parts: OfferParts): SoldItem {
+function soldItem(row: OfferRows["variants"][number], parts: OfferParts): SoldItem {
   const offered = parts.groups.filter(({ item_id }) => item_id === row.item_id);
   const groupIds = new Set(offered.map(({ id }) => id));
   const windowsOf = (scope: string) =>

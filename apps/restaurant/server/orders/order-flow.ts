@@ -2,29 +2,40 @@
 import type { Transaction } from "kysely";
 import type { Database, NewEvent } from "../platform/index.js";
 import type { GuestNews, OrderKitchen, OrderMessages, OrderMoney } from "./neighbours.js";
-import { moveOrder, orderEvent } from "./order-moves.js";
+import { eventOf, moveLocked, orderEvent } from "./order-moves.js";
 import type { OrderState } from "./order-states.js";
-import { lockOrder, type OrderRow, setTimes } from "./orders.store.js";
-import { readPlace } from "./places.store.js";
+import { lockOrder, type NewRow, setTimes } from "./orders.store.js";
+import { type Place, readPlace } from "./places.store.js";
 import { releaseSlot } from "./slots.store.js";
 import { consumeStock, releaseStock } from "./stock.store.js";
-import { readServiceArea } from "./tables.store.js";
 
 /** What the flow asks of other slices. */
 export interface OrderFlowDeps {
-  readonly kitchen: OrderKitchen;
+  readonly kitchen: Omit<OrderKitchen, "readMakingSeconds">;
   readonly money?: Pick<OrderMoney, "refundAll"> | undefined;
   readonly messages?: OrderMessages | undefined;
 }
 
-/** Which order, and when. */
-export interface Step {
-  readonly orderId: string;
+/** An order at a step, its row locked or written by this transaction. */
+export interface Locked {
+  readonly order: NewRow;
   readonly now: Date;
 }
 
+/** An order that is placed. */
+export interface Placing extends Locked {
+  /** Whether somebody has to accept it where the place otherwise accepts by itself. */
+  readonly needsNod?: boolean;
+  /** Its place, where that was read already. */
+  readonly place?: Pick<Place, "acceptsByItself">;
+  /** Whether it may have taken from what is limited; it may, unless said. */
+  readonly holdsStock?: boolean;
+}
+
 /** An end before its time. */
-export interface Ending extends Step {
+export interface Ending {
+  readonly orderId: string;
+  readonly now: Date;
   readonly to: "cancelled" | "rejected" | "expired";
   readonly reason: string;
   readonly staffId?: string | undefined;
@@ -33,14 +44,14 @@ export interface Ending extends Step {
 /** The steps that have consequences. Each answers the events to emit last, or `undefined` where the state forbids it. */
 export interface OrderFlow {
   /** An order is placed: what it holds is sold, and where nobody need nod it is accepted. Throws where it cannot be. */
-  placed(trx: Transaction<Database>, step: Step & { readonly needsNod?: boolean }): Promise<readonly NewEvent[]>;
+  placed(trx: Transaction<Database>, placing: Placing): Promise<readonly NewEvent[]>;
   /** Somebody accepts it, with another promise where they say so. */
   accepted(
     trx: Transaction<Database>,
-    step: Step & { readonly promisedAt?: Date | undefined },
+    locked: Locked & { readonly promisedAt?: Date | undefined },
   ): Promise<readonly NewEvent[] | undefined>;
   /** The kitchen begins: the first time with the order, later with what was added. */
-  fired(trx: Transaction<Database>, step: Step): Promise<readonly NewEvent[] | undefined>;
+  fired(trx: Transaction<Database>, locked: Locked): Promise<readonly NewEvent[] | undefined>;
   /** It ends before its time: stock, slot, tickets and money go back. */
   ended(trx: Transaction<Database>, ending: Ending): Promise<readonly NewEvent[] | undefined>;
   /** The money an order waited for has arrived. */
@@ -50,14 +61,14 @@ export interface OrderFlow {
 /** Makes the flow. */
 export function orderFlow(deps: OrderFlowDeps): OrderFlow {
   const flow: OrderFlow = {
-    placed: (trx, step) => placed(deps, trx, step),
-    accepted: (trx, step) => accepted(deps, trx, step),
-    fired: (trx, step) => fired(deps, trx, step),
+    placed: (trx, placing) => placed(deps, trx, placing),
+    accepted: (trx, locked) => accepted(deps, trx, locked),
+    fired: (trx, locked) => fired(deps, trx, locked),
     ended: (trx, ending) => ended(deps, trx, ending),
     async paid(trx, orderId, now) {
       const order = await lockOrder(trx, orderId);
       if (order?.state !== "pending_payment") return [];
-      return placed(deps, trx, { orderId, now });
+      return placed(deps, trx, { order, now });
     },
   };
   return Object.freeze(flow);
@@ -66,27 +77,26 @@ export function orderFlow(deps: OrderFlowDeps): OrderFlow {
 async function placed(
   deps: OrderFlowDeps,
   trx: Transaction<Database>,
-  { orderId, now, needsNod = false }: Step & { readonly needsNod?: boolean },
+  { order: found, now, needsNod = false, holdsStock = true, place: known }: Placing,
 ): Promise<readonly NewEvent[]> {
-  const order = await needOrder(trx, orderId);
-  if (order.state !== "placed") await moveOrFail(trx, { orderId, to: "placed", now });
-  await consumeStock(trx, orderId);
-  const place = await readPlace(trx, { id: order.location_id, now });
-  if (needsNod || place?.acceptsByItself !== true) return [await orderEvent(trx, orderId)];
-  return (await accepted(deps, trx, { orderId, now })) ?? [];
+  const order = found.state === "placed" ? found : await moveOrFail(trx, found, { to: "placed", now });
+  if (holdsStock) await consumeStock(trx, order.id);
+  const place = known ?? (await readPlace(trx, { id: order.location_id, now }));
+  if (needsNod || place?.acceptsByItself !== true) return [await eventOf(trx, order)];
+  return (await accepted(deps, trx, { order, now })) ?? [];
 }
 
 async function accepted(
   deps: OrderFlowDeps,
   trx: Transaction<Database>,
-  { orderId, now, promisedAt }: Step & { readonly promisedAt?: Date | undefined },
+  { order: found, now, promisedAt }: Locked & { readonly promisedAt?: Date | undefined },
 ): Promise<readonly NewEvent[] | undefined> {
-  if (!(await moveOrder(trx, { orderId, to: "accepted", now }))) return undefined;
-  if (promisedAt !== undefined) await setTimes(trx, orderId, { promised_at: promisedAt });
-  await tell(deps, trx, { orderId, news: "accepted" });
-  const order = await needOrder(trx, orderId);
-  if (order.fire_at !== null && order.fire_at > now) return [await orderEvent(trx, orderId)];
-  return fired(deps, trx, { orderId, now });
+  const order = await moveLocked(trx, found, { to: "accepted", now });
+  if (order === undefined) return undefined;
+  if (promisedAt !== undefined) await setTimes(trx, order.id, { promised_at: promisedAt });
+  await tell(deps, trx, { orderId: order.id, news: "accepted" });
+  if (order.fire_at !== null && order.fire_at > now) return [await orderEvent(trx, order.id)];
+  return fired(deps, trx, { order, now });
 }
 
 /** The states in which the kitchen has an order, or may get it. */
@@ -95,15 +105,16 @@ const COOKED: readonly OrderState[] = ["accepted", "preparing", "ready"];
 async function fired(
   { kitchen }: OrderFlowDeps,
   trx: Transaction<Database>,
-  { orderId, now }: Step,
+  { order, now }: Locked,
 ): Promise<readonly NewEvent[] | undefined> {
-  const order = await lockOrder(trx, orderId);
-  if (order === undefined || !COOKED.includes(order.state)) return undefined;
-  const events = await kitchen.fireTickets(trx, orderId, { serviceArea: await readServiceArea(trx, orderId) });
+  if (!COOKED.includes(order.state)) return undefined;
+  const firing = await kitchen.fireTickets(trx, order.id);
   // Something new to cook brings an order back that was ready.
-  const isNews = order.state === "accepted" || (order.state === "ready" && events.length > 0);
-  if (isNews) await moveOrFail(trx, { orderId, to: "preparing", now });
-  return [...events, await orderEvent(trx, orderId)];
+  const moves = order.state === "accepted" || (order.state === "ready" && firing.isNews);
+  const event = moves
+    ? await eventOf(trx, await moveOrFail(trx, order, { to: "preparing", now, isLast: true }), firing.stationIds)
+    : await orderEvent(trx, order.id);
+  return [...(await firing.told()), event];
 }
 
 async function ended(
@@ -112,7 +123,7 @@ async function ended(
   { orderId, to, reason, now, staffId }: Ending,
 ): Promise<readonly NewEvent[] | undefined> {
   const order = await lockOrder(trx, orderId);
-  if (order === undefined || !(await moveOrder(trx, { orderId, to, now, reason }))) return undefined;
+  if (order === undefined || (await moveLocked(trx, order, { to, now, reason })) === undefined) return undefined;
   // What the kitchen has begun is used up.
   if (order.fired_at === null) await releaseStock(trx, orderId);
   if (order.slot_id !== null) await releaseSlot(trx, order.slot_id);
@@ -136,12 +147,12 @@ async function tell(
   await messages?.tellGuest(trx, message);
 }
 
-async function needOrder(trx: Transaction<Database>, orderId: string): Promise<OrderRow> {
-  const order = await lockOrder(trx, orderId);
-  if (order === undefined) throw new Error("An order that is to move must exist.");
-  return order;
-}
-
-async function moveOrFail(trx: Transaction<Database>, move: Parameters<typeof moveOrder>[1]): Promise<void> {
-  if (!(await moveOrder(trx, move))) throw new Error(`An order could not become ${move.to}.`);
+async function moveOrFail(
+  trx: Transaction<Database>,
+  order: NewRow,
+  move: Parameters<typeof moveLocked>[2],
+): Promise<NewRow> {
+  const moved = await moveLocked(trx, order, move);
+  if (moved === undefined) throw new Error(`An order could not become ${move.to}.`);
+  return moved;
 }

@@ -1,8 +1,9 @@
 /** Writes and reads the lines of orders with their options and taxes. */
 import type { Kysely, Transaction } from "kysely";
-import { type Database, newId } from "../platform/index.js";
+import { type Database, newId, rowsOf } from "../platform/index.js";
 import { type BillLine, billOf } from "./bill.js";
 import { minor } from "./money.js";
+import type { ToMake } from "./neighbours.js";
 import { type OrderRow, setBill } from "./orders.store.js";
 import type { PricedLine } from "./priced-lines.js";
 import type { TaxPart } from "./taxes.js";
@@ -43,12 +44,39 @@ export async function insertLines(
     added_by: order.addedBy,
   }));
   if (rows.length === 0) return [];
-  await trx.insertInto("order_line").values(rows).execute();
   const modifiers = numbered.flatMap(({ line, id }) => modifierRows(order.locationId, id, line));
-  if (modifiers.length > 0) await trx.insertInto("order_line_modifier").values(modifiers).execute();
-  for (const { line, id } of numbered) await insertTaxes(trx, { locationId: order.locationId, lineId: id }, line.taxes);
+  const taxes = numbered.flatMap(({ line, id }) => taxRows({ locationId: order.locationId, lineId: id }, line.taxes));
+  await trx
+    .with("lines", (write) =>
+      write
+        .insertInto("order_line")
+        .columns(LINE_COLUMNS)
+        .expression(rowsOf("order_line", LINE_COLUMNS, rows)),
+    )
+    .with("modifiers", (write) =>
+      write
+        .insertInto("order_line_modifier")
+        .columns(MODIFIER_COLUMNS)
+        .expression(rowsOf("order_line_modifier", MODIFIER_COLUMNS, modifiers)),
+    )
+    .insertInto("order_line_tax")
+    .columns(TAX_COLUMNS)
+    .expression(rowsOf("order_line_tax", TAX_COLUMNS, taxes))
+    .execute();
   return numbered.map(({ id }) => id);
 }
+
+const LINE_COLUMNS = [
+  ...(["id", "ordinal", "quantity", "course", "location_id", "order_id", "variant_id", "item_name"] as const),
+  ...(["variant_name", "unit_price", "line_total", "note", "allergens", "added_by"] as const),
+] as const;
+const MODIFIER_COLUMNS = [
+  ...(["ordinal", "quantity", "location_id", "order_line_id", "option_id", "group_name", "option_name"] as const),
+  "price_delta",
+] as const;
+const TAX_COLUMNS = [
+  ...(["ordinal", "name", "taxable", "amount", "included", "location_id", "order_line_id", "rate_ppm"] as const),
+] as const;
 
 function modifierRows(locationId: string, lineId: string, { options }: PricedLine) {
   return options.map(({ option, group, quantity }, ordinal) => ({
@@ -63,20 +91,23 @@ function modifierRows(locationId: string, lineId: string, { options }: PricedLin
   }));
 }
 
+interface LineOf {
+  readonly locationId: string;
+  readonly lineId: string;
+}
+
 /** Writes the taxes of a line. */
-export async function insertTaxes(
-  trx: Transaction<Database>,
-  { locationId, lineId }: { readonly locationId: string; readonly lineId: string },
-  taxes: readonly TaxPart[],
-): Promise<void> {
-  if (taxes.length === 0) return;
-  const rows = taxes.map(({ name, ratePpm, taxable, amount, included }, ordinal) => ({
+export async function insertTaxes(trx: Transaction<Database>, line: LineOf, taxes: readonly TaxPart[]): Promise<void> {
+  if (taxes.length > 0) await trx.insertInto("order_line_tax").values(taxRows(line, taxes)).execute();
+}
+
+function taxRows({ locationId, lineId }: LineOf, taxes: readonly TaxPart[]) {
+  return taxes.map(({ name, ratePpm, taxable, amount, included }, ordinal) => ({
     ...{ ordinal, name, taxable, amount, included },
     location_id: locationId,
     order_line_id: lineId,
     rate_ppm: ratePpm,
   }));
-  await trx.insertInto("order_line_tax").values(rows).execute();
 }
 
 /** The lines of an order, voided ones too, with their options' names and their taxes. */
@@ -111,6 +142,13 @@ export async function readLines(db: Kysely<Database>, orderId: string) {
 
 /** A line as the functions here read it. */
 export type LineRow = Awaited<ReturnType<typeof readLines>>[number];
+
+/** What an order's lines ask of the kitchen, without those that are void. */
+export async function readToMake(db: Kysely<Database>, orderId: string): Promise<readonly ToMake[]> {
+  return (await readLines(db, orderId)).flatMap(({ voided_at, variant_id: variantId, modifiers }) =>
+    voided_at === null ? [{ variantId, optionIds: modifiers.map(({ option_id }) => option_id) }] : [],
+  );
+}
 
 /** What a stored line adds to a bill. */
 export function billLine({ line_total, taxes }: Pick<LineRow, "line_total" | "taxes">): BillLine {

@@ -1,11 +1,11 @@
 /** What happens to orders by itself: unpaid ones are let go, unaccepted ones rejected, scheduled ones sent to the kitchen. */
 import type { Clock } from "cloche";
 import type { Kysely, Transaction } from "kysely";
-import { audit, type Database, emitEvent, type NewEvent } from "../platform/index.js";
+import { audit, type Database, emitEvents, type NewEvent } from "../platform/index.js";
 import { readDue, readExpiring, readUnaccepted } from "./due.store.js";
 import type { OrderMoney } from "./neighbours.js";
 import type { OrderFlow } from "./order-flow.js";
-import { lockOrder } from "./orders.store.js";
+import { lockOrder, type OrderRow } from "./orders.store.js";
 
 /** What the worker needs. */
 export interface OrdersWorkerDeps {
@@ -87,8 +87,8 @@ async function reject({ db, clock, flow }: OrdersWorkerDeps, orderId: string): P
 }
 
 async function fire({ db, clock, flow }: OrdersWorkerDeps, orderId: string): Promise<void> {
-  await inTransaction(db, { orderId, action: "order.fired", from: "accepted" }, (trx) =>
-    flow.fired(trx, { orderId, now: new Date(clock.now()) }),
+  await inTransaction(db, { orderId, action: "order.fired", from: "accepted" }, (trx, order) =>
+    flow.fired(trx, { order, now: new Date(clock.now()) }),
   );
 }
 
@@ -102,15 +102,15 @@ interface Working {
 function inTransaction(
   db: Kysely<Database>,
   { orderId, action, from }: Working,
-  work: (trx: Transaction<Database>) => Promise<readonly NewEvent[] | undefined>,
+  work: (trx: Transaction<Database>, order: OrderRow) => Promise<readonly NewEvent[] | undefined>,
 ): Promise<void> {
   return db.transaction().execute(async (trx) => {
     const order = await lockOrder(trx, orderId);
     if (order?.state !== from) return;
-    const events = await work(trx);
+    const events = await work(trx, order);
     if (events === undefined) return;
     const about = { action, entity: "order", entityId: orderId, locationId: order.location_id };
     await audit(trx, { actor: { kind: "system" }, ...about });
-    for (const event of events) await emitEvent(trx, event);
+    await emitEvents(trx, events);
   });
 }

@@ -1,7 +1,16 @@
 /** The routes of ordering and of following an order. */
 import { created, extendedProblem, type Handled, handle, isRefusal, ok, problem, refuse, type Visit } from "cloche";
-import { type PlacedOrder, placeOrder, quoteOrder, scanTable, trackEvents, trackOrder } from "../../contracts/index.js";
+import {
+  type Basket,
+  type PlacedOrder,
+  placeOrder,
+  quoteOrder,
+  scanTable,
+  trackEvents,
+  trackOrder,
+} from "../../contracts/index.js";
 import { inIdempotentTransaction } from "../platform/index.js";
+import type { Pricing } from "./basket.js";
 import { cancelHandler } from "./guest-cancel.js";
 import { addressOf } from "./guest-limits.js";
 import { guestCookieFor, guestOf, scopedToGuest } from "./guest-scope.js";
@@ -11,7 +20,7 @@ import { placedOrder, trackedOrder } from "./order-views.js";
 import { orderPlacing, type PlaceRefusal } from "./place-order.js";
 import { readPlace } from "./places.store.js";
 import { quoteBasket } from "./quotes.js";
-import { readTableByCode } from "./tables.store.js";
+import { readAreaOfToken, readTableByCode } from "./tables.store.js";
 import { trackStream } from "./track-stream.js";
 import { trackHash } from "./track-token.js";
 import { orderOfLink } from "./tracked-link.js";
@@ -40,7 +49,8 @@ export function guestOrderHandlers(deps: OrdersDeps, desk: OrderDesk): readonly 
   ];
 }
 
-function quoteHandler({ db, clock, quotes, limits }: OrderDesk): Handled {
+function quoteHandler(desk: OrderDesk): Handled {
+  const { db, clock, limits } = desk;
   return handle(quoteOrder, async ({ params, cookies, body, request }) => {
     const guest = guestOf({ cookies, customerId: undefined });
     const refused = await (guest === undefined
@@ -50,7 +60,7 @@ function quoteHandler({ db, clock, quotes, limits }: OrderDesk): Handled {
     const now = new Date(clock.now());
     const place = await readPlace(db, { slug: params.slug, now });
     if (place === undefined) return NO_PLACE;
-    const quote = await quoteBasket(db, { place, now, quotes }, body);
+    const quote = await quoted(desk, { place, now }, body);
     return typeof quote === "string" ? orderProblem(quote) : ok(quote, { ...UNKEPT, ...guestCookieFor(cookies) });
   });
 }
@@ -91,12 +101,22 @@ function placing(desk: OrderDesk) {
 }
 
 /** What the basket of a quote comes to now, for the guest to confirm. */
-async function quotedAnew({ db, clock, quotes }: OrderDesk, quoteId = "") {
+async function quotedAnew(desk: OrderDesk, quoteId = "") {
+  const { db, clock, quotes } = desk;
   const now = new Date(clock.now());
   const note = await quotes.read(quoteId);
   if (note === undefined) return orderProblem("quote_expired");
   const place = await readPlace(db, { id: note.locationId, now });
   if (place === undefined) return NO_PLACE;
-  const quote = await quoteBasket(db, { place, now, quotes }, note.basket);
+  const quote = await quoted(desk, { place, now }, note.basket);
   return typeof quote === "string" ? orderProblem(quote) : extendedProblem(409, "price_changed", { quote });
+}
+
+async function quoted(
+  { db, kitchen, quotes, tables }: OrderDesk,
+  where: Pick<Pricing, "place" | "now">,
+  basket: Basket,
+) {
+  const serviceArea = await readAreaOfToken(db, tables, basket.tableToken);
+  return quoteBasket(db, { ...where, kitchen, serviceArea, quotes }, basket);
 }

@@ -60,8 +60,9 @@ describe("staff's orders", () => {
           .where("hold", "=", false)
           .where("voided_at", "is", null)
           .execute();
-        return [];
+        return { isNews: true, stationIds: [], told: async () => [] };
       },
+      readMakingSeconds: async () => 120,
       voidLines: async (_: unknown, { lineIds }: { readonly lineIds?: readonly string[] }) => {
         voided.push(lineIds);
         return [];

@@ -7,32 +7,12 @@ import type { OrderState } from "./order-states.js";
 import type { Place } from "./places.store.js";
 import type { Wish } from "./wish.js";
 
-/** The next number of the place's business day. Its row is locked until the transaction ends. */
-export async function nextNumber(
-  trx: Transaction<Database>,
-  locationId: string,
-  businessDate: string,
-): Promise<number> {
-  const { last_number } = await trx
-    .insertInto("order_counter")
-    .values({ location_id: locationId, business_date: businessDate, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(["location_id", "business_date"])
-        .doUpdateSet({ last_number: sql`order_counter.last_number + 1` }),
-    )
-    .returning("last_number")
-    .executeTakeFirstOrThrow();
-  return last_number;
-}
-
 /** An order to be written. */
 export interface NewOrder {
   readonly id: string;
   readonly place: Place;
   readonly wish: Wish;
   readonly priced: PricedBasket;
-  readonly number: number;
   readonly trackHash: string;
   readonly sessionId: string | undefined;
   readonly now: Date;
@@ -40,14 +20,13 @@ export interface NewOrder {
   readonly expiresAt: Date | undefined;
 }
 
-/** Writes an order, as waiting for its money or as placed. */
-export async function insertOrder(trx: Transaction<Database>, order: NewOrder): Promise<void> {
-  const { id, number, place, now, expiresAt, wish, priced } = order;
-  await trx
+/** Writes an order, as waiting for its money or as placed. It has no number yet. */
+export function insertOrder(trx: Transaction<Database>, order: NewOrder): Promise<NewRow> {
+  const { id, place, now, expiresAt, wish, priced } = order;
+  return trx
     .insertInto("orders")
     .values({
       id,
-      number,
       location_id: place.id,
       business_date: place.businessDate,
       channel: wish.channel,
@@ -66,7 +45,8 @@ export async function insertOrder(trx: Transaction<Database>, order: NewOrder): 
       ...saidBy(wish),
       ...serving(priced, order.sessionId),
     })
-    .execute();
+    .returning(ORDER_COLUMNS)
+    .executeTakeFirstOrThrow();
 }
 
 function stateOf({ wish, expiresAt }: NewOrder): OrderState {
@@ -134,12 +114,34 @@ export function lockOrder(trx: Transaction<Database>, orderId: string) {
 /** An order as the functions here read it. */
 export type OrderRow = NonNullable<Awaited<ReturnType<typeof readOrder>>>;
 
+/** The same, in the transaction that writes it, where it may have no number yet. */
+export type NewRow = Omit<OrderRow, "number"> & { readonly number: number | null };
+
+const NEXT_NUMBER = sql<number>`next_order_number(location_id, business_date)`;
+
+/**
+ * Gives an order the next number of its business day, where it has none. Everybody else's next number waits for the
+ * commit, so that whatever can be done before is done before.
+ */
+export async function numbered(trx: Transaction<Database>, order: NewRow): Promise<OrderRow> {
+  const { number } = order;
+  if (number !== null) return { ...order, number };
+  return trx
+    .updateTable("orders")
+    .set({ number: NEXT_NUMBER })
+    .where("id", "=", order.id)
+    .returning(ORDER_COLUMNS)
+    .executeTakeFirstOrThrow();
+}
+
+const ORDER_COLUMNS = [
+  ...(["id", "location_id", "number", "state", "payment_state", "currency", "total", "track_version"] as const),
+  ...(["placed_at", "created_at", "version", "order_type", "pay_later", "promised_at", "fire_at", "fired_at"] as const),
+  ...(["slot_id", "table_session_id", "courier_id", "fees", "tip", "ready_at", "completed_at"] as const),
+] as const;
+
 function orderColumns(db: Kysely<Database>) {
-  return db
-    .selectFrom("orders")
-    .select(["id", "location_id", "number", "state", "payment_state", "currency", "total", "track_version"])
-    .select(["placed_at", "created_at", "version", "order_type", "pay_later", "promised_at", "fire_at", "fired_at"])
-    .select(["slot_id", "table_session_id", "courier_id", "fees", "tip", "ready_at", "completed_at"]);
+  return db.selectFrom("orders").select(ORDER_COLUMNS);
 }
 
 /** Says who delivers. */
@@ -162,20 +164,24 @@ interface StateChange {
   readonly stamp: string | undefined;
   readonly now: Date;
   readonly reason?: string | undefined;
+  /** Whether this is the last change before the order is told, so that one that is new takes its number with it. */
+  readonly isLast?: boolean | undefined;
 }
 
 /** Changes the state of a locked order and stamps the moment, unless an earlier one stands there. */
-export async function setState(
+export function setState(
   trx: Transaction<Database>,
   orderId: string,
-  { to, stamp, now, reason }: StateChange,
-): Promise<void> {
+  { to, stamp, now, reason, isLast = false }: StateChange,
+): Promise<NewRow> {
   const stamped = stamp === undefined ? {} : { [stamp]: sql`coalesce(${sql.ref(stamp)}, ${now}::timestamptz)` };
-  await trx
+  return trx
     .updateTable("orders")
     .set({ state: to, ...stamped, ...(reason === undefined ? {} : { closed_reason: reason }) })
+    .$if(isLast, (change) => change.set({ number: sql`coalesce(number, ${NEXT_NUMBER})` }))
     .where("id", "=", orderId)
-    .execute();
+    .returning(ORDER_COLUMNS)
+    .executeTakeFirstOrThrow();
 }
 
 /** The stations that work on an order. */

@@ -1,7 +1,7 @@
 /** Orders on a real database: taken whole or not at all, once per key, at the database's prices. */
 import { type Contract, fixedClock, type Handled, Secret } from "cloche";
 import { memoryLimitStore } from "cloche/rate-limit";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import {
   ORDER_STATES,
@@ -33,7 +33,7 @@ function orderingOn(db: Kysely<Database>, live: LiveEvents, fired: string[] = []
   const clock = fixedClock(NOON);
   const fireTickets = async (_: unknown, orderId: string) => {
     fired.push(orderId);
-    return [];
+    return { isNews: true, stationIds: [], told: async () => [] };
   };
   const handled = ordersHandlers({
     db,
@@ -41,7 +41,7 @@ function orderingOn(db: Kysely<Database>, live: LiveEvents, fired: string[] = []
     clock,
     trackSecret: secret,
     publicBaseUrl: "http://127.0.0.1:3000",
-    kitchen: { fireTickets },
+    kitchen: { fireTickets, readMakingSeconds: async () => 480 },
     counts: memoryLimitStore(),
   });
   const call = <Answer>(contract: Contract, visit: object) => answer<Answer>(handled, contract, visit);
@@ -142,6 +142,15 @@ describeDatabases("ordering", (databases) => {
     expect(all.map(({ body }) => body.order.number).sort((a, b) => a - b)).toEqual(all.map((_, at) => first + 1 + at));
   });
 
+  it("keeps no order without a number, and never gives one another", async () => {
+    const { body } = await ordering.place(slip("Espresso"));
+    const order = db.selectFrom("orders").selectAll().where("id", "=", body.order.id);
+    const nameless = { ...columnsOf(await order.executeTakeFirstOrThrow()), id: newId(), track_hash: "b".repeat(64) };
+    await expect(db.insertInto("orders").values(nameless).execute()).rejects.toThrow("has a number");
+    const renumbered = db.updateTable("orders").set({ number: 9999 }).where("id", "=", body.order.id);
+    await expect(renumbered.execute()).rejects.toThrow("number of an order are fixed");
+  });
+
   it("counts a sale after midnight for the day before, in the place's own time", async () => {
     ordering.clock.advance(Date.UTC(2026, 5, 16, 1, 59) - NOON);
     const { body } = await ordering.place(slip("Espresso"));
@@ -222,7 +231,7 @@ describeDatabases("ordering", (databases) => {
       clock: fixedClock(NOON),
       trackSecret: secret,
       publicBaseUrl: "http://x",
-      kitchen: { fireTickets: () => Promise.reject(new Error("no station")) },
+      kitchen: { fireTickets: () => Promise.reject(new Error("no station")), readMakingSeconds: async () => 480 },
       counts: memoryLimitStore(),
     });
     const visit = { body: slip("Espresso"), cookies: {}, idempotency: key("fail"), requestId: "r" };
@@ -308,6 +317,17 @@ describeDatabases("ordering", (databases) => {
     expect(await move(db, newId(), "ready")).toBe(false);
   });
 });
+
+function columnsOf({
+  location_id,
+  business_date,
+  state,
+  currency,
+  menu_revision,
+  total,
+}: Selectable<Database["orders"]>) {
+  return { location_id, business_date, state, currency, menu_revision, total, subtotal: total };
+}
 
 async function limit(db: Kysely<Database>, itemId: string, count: number): Promise<string> {
   const { id, location_id } = await db

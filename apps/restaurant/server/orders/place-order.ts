@@ -2,13 +2,13 @@
 import type { Clock } from "cloche";
 import type { Transaction } from "kysely";
 import type { Basket, OrderRefusal, OrderSlip } from "../../contracts/index.js";
-import { audit, type Database, type Effect, emitEvent, newId } from "../platform/index.js";
+import { audit, type Database, type Effect, emitEvents, newId } from "../platform/index.js";
 import { type PricedBasket, priceBasket } from "./basket.js";
-import type { OrderMoney, Provider } from "./neighbours.js";
+import type { OrderKitchen, OrderMoney, Provider } from "./neighbours.js";
 import type { OrderFlow } from "./order-flow.js";
 import { insertLines } from "./order-lines.store.js";
-import { orderEvent } from "./order-moves.js";
-import { insertOrder, nextNumber } from "./orders.store.js";
+import { eventOf } from "./order-moves.js";
+import { insertOrder, type NewRow } from "./orders.store.js";
 import { payingOf } from "./paying.js";
 import { readPlace } from "./places.store.js";
 import { needsOf } from "./priced-lines.js";
@@ -17,7 +17,7 @@ import { readSignedIn } from "./signed-in.store.js";
 import type { SignedNotes } from "./signed-notes.js";
 import { takeSlot } from "./slots.store.js";
 import { takeStock } from "./stock.store.js";
-import { isGranted, joinSession, type Seating, type TableGrant } from "./tables.store.js";
+import { isGranted, joinSession, readAreaOfToken, type Seating, type TableGrant } from "./tables.store.js";
 import { type TrackToken, trackHash } from "./track-token.js";
 import { countUnpaidOf } from "./unpaid.store.js";
 import type { Wish } from "./wish.js";
@@ -29,6 +29,7 @@ export interface PlaceOrderDeps {
   readonly quotes: SignedNotes<QuoteNote>;
   readonly tables: SignedNotes<TableGrant>;
   readonly flow: OrderFlow;
+  readonly kitchen: Pick<OrderKitchen, "readMakingSeconds">;
   /** The payments'; without them nobody pays online. */
   readonly money: Pick<OrderMoney, "openAttempt"> | undefined;
 }
@@ -56,10 +57,12 @@ export function orderPlacing(deps: PlaceOrderDeps) {
     if (place === undefined) return { refused: "item_unavailable" };
     const { basket, quoted } = opened;
     const channel = basket.tableToken === undefined ? "web" : "qr";
+    const serviceArea = await readAreaOfToken(trx, deps.tables, basket.tableToken);
     const customer = customerId === undefined ? undefined : await readSignedIn(trx, customerId);
     const actor =
       customer === undefined ? ({ kind: "guest" } as const) : { kind: "customer" as const, id: customer.id };
-    return placeWish(deps, trx, { place, basket, quoted, slip, channel, actor, customer, requestId });
+    const wish: Wish = { place, basket, quoted, slip, channel, serviceArea, actor, customer, requestId };
+    return placeWish(deps, trx, wish);
   };
 }
 
@@ -83,8 +86,9 @@ async function openSlip({ quotes }: PlaceOrderDeps, slip: OrderSlip) {
 /** Takes an order in the transaction it is given. */
 export async function placeWish(deps: PlaceOrderDeps, trx: Transaction<Database>, wanted: Wish): Promise<Placing> {
   const now = new Date(deps.clock.now());
-  const { place, basket, quoted } = wanted;
-  const priced = await priceBasket(trx, { place, now, byStaff: wanted.actor.kind === "staff" }, basket);
+  const { place, basket, quoted, serviceArea } = wanted;
+  const pricing = { place, now, kitchen: deps.kitchen, serviceArea, byStaff: wanted.actor.kind === "staff" };
+  const priced = await priceBasket(trx, pricing, basket);
   if (typeof priced === "string") return { refused: priced };
   if (quoted !== undefined && quoted !== priced.bill.total) return { refused: "price_changed" };
   const paying = payingOf(wanted, priced.bill.total);
@@ -94,11 +98,11 @@ export async function placeWish(deps: PlaceOrderDeps, trx: Transaction<Database>
   const seating = wish.seating ?? (await seatingOf(trx, { deps, wish, now }));
   if (typeof seating === "string") return { refused: seating };
   const writing: Writing = { deps, trx, wish, priced, now, paysOnline, seating };
-  const orderId = await write(writing);
-  if (orderId === undefined) return { refused: "item_unavailable" };
   if (priced.slotId !== undefined && !(await takeSlot(trx, priced.slotId))) return { refused: "slot_full" };
-  if (wish.isDraft === true) return keepOpen(writing, orderId);
-  return paysOnline ? awaitMoney(writing, orderId) : sendOn(writing, orderId);
+  const order = await write(writing);
+  if (order === undefined) return { refused: "item_unavailable" };
+  if (wish.isDraft === true) return keepOpen(writing, order);
+  return paysOnline ? awaitMoney(writing, order) : sendOn(writing, order);
 }
 
 /** The session of the table the guest sits at. */
@@ -132,53 +136,52 @@ interface Writing {
 }
 
 /** Writes the order with its lines and what it takes; `undefined` where too little is left. */
-async function write({ deps, trx, wish, priced, now, paysOnline, seating }: Writing): Promise<string | undefined> {
+async function write({ deps, trx, wish, priced, now, paysOnline, seating }: Writing): Promise<NewRow | undefined> {
   const { place } = wish;
   const id = newId();
-  await insertOrder(trx, {
+  const order = await insertOrder(trx, {
     id,
     place,
     wish,
     priced,
-    number: await nextNumber(trx, place.id, place.businessDate),
     trackHash: trackHash(deps.trackToken({ orderId: id, trackVersion: FIRST_LINK })),
     sessionId: seating?.sessionId,
     now,
     expiresAt: paysOnline ? new Date(now.getTime() + place.paymentTimeoutSeconds * 1000) : undefined,
   });
-  const order = { orderId: id, locationId: place.id };
+  const stands = { orderId: id, locationId: place.id };
   const addedBy = wish.actor.kind === "staff" ? "staff" : "guest";
-  await insertLines(trx, { ...order, addedBy, firstOrdinal: 0 }, priced.lines);
-  return (await takeStock(trx, order, needsOf(priced.lines))) ? id : undefined;
+  await insertLines(trx, { ...stands, addedBy, firstOrdinal: 0 }, priced.lines);
+  return (await takeStock(trx, stands, needsOf(priced.lines))) ? order : undefined;
 }
 
 /** Waits for the money: the attempt's row is there before any partner hears of it. */
-async function awaitMoney({ deps, trx, wish }: Writing, orderId: string): Promise<Placing> {
+async function awaitMoney({ deps, trx, wish }: Writing, order: NewRow): Promise<Placing> {
   const provider = wish.slip.payment?.provider ?? DEFAULT_PROVIDER;
-  const opened = await deps.money?.openAttempt(trx, { orderId, provider });
+  const opened = await deps.money?.openAttempt(trx, { orderId: order.id, provider });
   if (opened?.opened !== true) return { refused: "provider_unavailable" };
-  await record(trx, wish, { orderId, action: "order.created" });
-  await emitEvent(trx, await orderEvent(trx, orderId));
-  return { status: 201, resourceId: orderId };
+  await record(trx, wish, { orderId: order.id, action: "order.created" });
+  await emitEvents(trx, [await eventOf(trx, order)]);
+  return { status: 201, resourceId: order.id };
 }
 
 const DEFAULT_PROVIDER: Provider = "stripe";
 
 /** Keeps an order open that somebody is still taking. */
-async function keepOpen({ trx, wish }: Writing, orderId: string): Promise<Placing> {
-  await record(trx, wish, { orderId, action: "order.opened" });
-  await emitEvent(trx, await orderEvent(trx, orderId));
-  return { status: 201, resourceId: orderId };
+async function keepOpen({ trx, wish }: Writing, order: NewRow): Promise<Placing> {
+  await record(trx, wish, { orderId: order.id, action: "order.opened" });
+  await emitEvents(trx, [await eventOf(trx, order)]);
+  return { status: 201, resourceId: order.id };
 }
 
 /** Sends an order on that needs no money first. */
-async function sendOn({ deps, trx, wish, now, seating }: Writing, orderId: string): Promise<Placing> {
-  await record(trx, wish, { orderId, action: "order.placed" });
+async function sendOn({ deps, trx, wish, priced, now, seating }: Writing, order: NewRow): Promise<Placing> {
+  await record(trx, wish, { orderId: order.id, action: "order.placed" });
   // Whoever sits down first and pays later has been seen by nobody.
   const needsNod = wish.actor.kind !== "staff" && seating?.isFirstOrder === true;
-  const events = await deps.flow.placed(trx, { orderId, now, needsNod });
-  for (const event of events) await emitEvent(trx, event);
-  return { status: 201, resourceId: orderId };
+  const holdsStock = needsOf(priced.lines).length > 0;
+  await emitEvents(trx, await deps.flow.placed(trx, { order, now, needsNod, holdsStock, place: wish.place }));
+  return { status: 201, resourceId: order.id };
 }
 
 function record(

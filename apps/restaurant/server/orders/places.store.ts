@@ -1,5 +1,6 @@
 /** Reads a place as far as ordering looks at it. */
-import type { Kysely } from "kysely";
+import type { ExpressionBuilder, Kysely } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { businessDateOf, type Database, minuteOf, type OrderType, type WeeklyWindow } from "../platform/index.js";
 import type { TaxRules } from "./taxes.js";
 
@@ -37,7 +38,9 @@ export interface PlaceQuery {
 export async function readPlace(db: Kysely<Database>, { slug, id, now }: PlaceQuery): Promise<Place | undefined> {
   const row = await db
     .selectFrom("location")
-    .selectAll()
+    .select(["id", "slug", "currency", "timezone", "menu_revision", "business_day_starts", "accept_mode"])
+    .select(["tax_inclusive", "tax_rounding", "order_types", "pay_later_types", "paused_until", "busy_minutes"])
+    .select(["payment_timeout_seconds", "pay_later_needs_phone", (place) => jsonArrayFrom(hoursOf(place)).as("hours")])
     .$if(slug !== undefined, (found) => found.where("slug", "=", slug ?? ""))
     .$if(id !== undefined, (found) => found.where("id", "=", id ?? ""))
     .orderBy("id")
@@ -59,16 +62,16 @@ export async function readPlace(db: Kysely<Database>, { slug, id, now }: PlaceQu
     pausedUntil: row.paused_until,
     busyMinutes: row.busy_minutes,
     paymentTimeoutSeconds: row.payment_timeout_seconds,
-    hours: await readHours(db, row.id),
+    hours: row.hours,
   };
 }
 
-function readHours(db: Kysely<Database>, locationId: string) {
-  return db
+function hoursOf(place: ExpressionBuilder<Database, "location">) {
+  return place
     .selectFrom("opening_hours")
-    .select(["weekdays", "from_minute as fromMinute", "to_minute as toMinute"])
-    .where("location_id", "=", locationId)
-    .execute();
+    .select(["opening_hours.weekdays", "opening_hours.from_minute as fromMinute"])
+    .select("opening_hours.to_minute as toMinute")
+    .whereRef("opening_hours.location_id", "=", "location.id");
 }
 
 /** What a cashier may void of a line that was sent, in minor units. */

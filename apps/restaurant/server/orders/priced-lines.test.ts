@@ -37,8 +37,8 @@ function option(id: string, groupId: string, more: { priceDelta?: number; allerg
 const taxes = { inclusive: true, rounding: "line" } as const;
 const listOf = (item: SoldItem) => ({ offers: new Map([["regular", item]]), taxes });
 const OFFERS = listOf(BURGER);
-const line = (options: Record<string, number>, quantity = 1, variantId = "regular") => ({
-  variantId,
+const line = (options: Record<string, number>, quantity = 1, offerId = "regular") => ({
+  offerId,
   quantity,
   options: Object.entries(options).map(([id, count]) => ({ id, quantity: count })),
 });
@@ -73,7 +73,7 @@ describe("options that do not fit", () => {
 
   it("refuses the same option listed twice, which would get round its limit", () => {
     const twice = {
-      variantId: "regular",
+      offerId: "regular",
       quantity: 1,
       options: [...line({ rare: 1, bacon: 2 }).options, { id: "bacon", quantity: 1 }],
     };

@@ -7,7 +7,8 @@ import { type TaxPart, type TaxRules, taxParts } from "./taxes.js";
 
 /** A line as it is wanted. */
 export interface WantedLine {
-  readonly variantId: string;
+  /** A variant, or an item, which stands for its first. */
+  readonly offerId: string;
   readonly quantity: number;
   readonly options: readonly Choice[];
   readonly instructions?: string | undefined;
@@ -44,7 +45,7 @@ export interface PriceList {
 export function pricedLines(lines: readonly WantedLine[], list: PriceList): readonly PricedLine[] | OrderRefusal {
   const priced: PricedLine[] = [];
   for (const line of lines) {
-    const item = list.offers.get(line.variantId);
+    const item = list.offers.get(line.offerId);
     const result = item === undefined ? "item_unavailable" : pricedLine(line, item, list.taxes);
     if (typeof result === "string") return result;
     priced.push(result);

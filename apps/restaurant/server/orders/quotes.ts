@@ -2,9 +2,8 @@
 import type { Kysely } from "kysely";
 import type { Basket, OrderRefusal, Quote } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
-import { type PricedBasket, priceBasket } from "./basket.js";
+import { type PricedBasket, type Pricing, priceBasket } from "./basket.js";
 import type { Minor } from "./money.js";
-import type { Place } from "./places.store.js";
 import type { PricedLine } from "./priced-lines.js";
 import type { SignedNotes } from "./signed-notes.js";
 
@@ -21,13 +20,13 @@ export const QUOTE_SECONDS = 600;
 /** Quotes a basket, or says why it cannot be had. */
 export async function quoteBasket(
   db: Kysely<Database>,
-  { place, now, quotes }: { readonly place: Place; readonly now: Date; readonly quotes: SignedNotes<QuoteNote> },
+  { quotes, ...pricing }: Pricing & { readonly quotes: SignedNotes<QuoteNote> },
   basket: Basket,
 ): Promise<Quote | OrderRefusal> {
-  const priced = await priceBasket(db, { place, now }, basket);
+  const priced = await priceBasket(db, pricing, basket);
   if (typeof priced === "string") return priced;
-  const { token, expiresAt } = quotes.sign({ locationId: place.id, basket, total: priced.bill.total });
-  return { quoteId: token, ...quoteBody(priced, place.currency), expiresAt: expiresAt.toISOString() };
+  const { token, expiresAt } = quotes.sign({ locationId: pricing.place.id, basket, total: priced.bill.total });
+  return { quoteId: token, ...quoteBody(priced, pricing.place.currency), expiresAt: expiresAt.toISOString() };
 }
 
 function quoteBody({ lines, bill, promisedAt }: PricedBasket, currency: string) {

@@ -59,7 +59,10 @@ describe("an order for later", () => {
     handled = ordersHandlers({
       ...{ db, clock, live: liveEvents(open), publicBaseUrl: "http://127.0.0.1:3000" },
       trackSecret: new Secret("s".repeat(32), "TRACK_SECRET"),
-      kitchen: { fireTickets: async () => [] },
+      kitchen: {
+        fireTickets: async () => ({ isNews: false, stationIds: [], told: async () => [] }),
+        readMakingSeconds: async () => 480,
+      },
       counts: memoryLimitStore(),
     });
     return async () => {

@@ -6,7 +6,7 @@ import {
   audit,
   type Database,
   type Effect,
-  emitEvent,
+  emitEvents,
   inIdempotentTransaction,
   type Json,
   type NewEvent,
@@ -98,7 +98,7 @@ export async function runCommand(desk: OrderDesk, asked: Asked, command: Command
         const done = await command.run(given);
         if (typeof done === "string") return { refused: done };
         await record(given, command.action, done);
-        for (const event of done.events) await emitEvent(trx, event);
+        await emitEvents(trx, done.events);
         return { status: 200, resourceId: done.orderId ?? orderId };
       },
       render: (_, id) => staffOrder(db, id, viewer),

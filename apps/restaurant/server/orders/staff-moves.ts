@@ -1,7 +1,9 @@
 /** What staff may do to an order as a whole, as a table. */
 import { audit } from "../platform/index.js";
-import { readMakingSeconds, readToMake, readTravelMinutes, type ToMake } from "./load.store.js";
+import { readTravelMinutes } from "./delivery.store.js";
+import type { OrderKitchen, ToMake } from "./neighbours.js";
 import type { OrderDesk } from "./order-desk.js";
+import { readToMake } from "./order-lines.store.js";
 import { moveOrder, orderEvent } from "./order-moves.js";
 import { type OrderState, orderMachine } from "./order-states.js";
 import { setCourier, setReason, setSession, setTimes } from "./orders.store.js";
@@ -11,7 +13,7 @@ import type { Command, Commanded, CommandRefusal, Done } from "./staff-command.j
 import { isCourierOf } from "./staff-orders.store.js";
 import type { Viewer } from "./staff-views.js";
 import { clearIfOver } from "./table-clearing.js";
-import { isTableOf, joinSession } from "./tables.store.js";
+import { isTableOf, joinSession, readServiceArea } from "./tables.store.js";
 
 const STAFF: readonly Viewer[] = ["owner", "manager", "cashier"];
 const CHIEFS: readonly Viewer[] = ["owner", "manager"];
@@ -25,35 +27,38 @@ export function accepting({ flow }: OrderDesk, promisedAt: Date | undefined): Co
     action: "order.accepted",
     roles: STAFF,
     async run({ trx, order, now }) {
-      const events = await flow.accepted(trx, { orderId: order.id, now, promisedAt });
+      const events = await flow.accepted(trx, { order, now, promisedAt });
       return events === undefined ? "illegal_transition" : { events };
     },
   };
 }
 
 /** Sends a draft on, promised from now. */
-export function sending({ flow }: OrderDesk): Command {
+export function sending({ flow, kitchen }: OrderDesk): Command {
   return {
     action: "order.placed",
     roles: STAFF,
     async run({ trx, order, now }) {
       if (order.state !== "draft") return "illegal_transition";
-      const wanted = await readToMake(trx, order.id);
-      if (wanted.length === 0) return "order_empty";
-      if (order.slot_id === null)
-        await setTimes(trx, order.id, { promised_at: await promiseFor(trx, order, { wanted, now }) });
-      return { events: await flow.placed(trx, { orderId: order.id, now }) };
+      const dishes = await readToMake(trx, order.id);
+      if (dishes.length === 0) return "order_empty";
+      if (order.slot_id === null) {
+        await setTimes(trx, order.id, { promised_at: await promiseFor(kitchen, { trx, order, now }, dishes) });
+      }
+      return { events: await flow.placed(trx, { order, now }) };
     },
   };
 }
 
 async function promiseFor(
-  trx: Commanded["trx"],
-  order: Commanded["order"],
-  { wanted, now }: { readonly wanted: readonly ToMake[]; readonly now: Date },
+  kitchen: OrderKitchen,
+  { trx, order, now }: Pick<Commanded, "trx" | "order" | "now">,
+  dishes: readonly ToMake[],
 ): Promise<Date> {
-  const place = await readPlace(trx, { id: order.location_id, now });
-  const makingSeconds = await readMakingSeconds(trx, order.location_id, wanted);
+  const { location_id: locationId, order_type: orderType } = order;
+  const place = await readPlace(trx, { id: locationId, now });
+  const serviceArea = await readServiceArea(trx, order.id);
+  const makingSeconds = await kitchen.readMakingSeconds(trx, { locationId, orderType, serviceArea, dishes });
   const travelMinutes = await readTravelMinutes(trx, order.id);
   return readyAt(now, { busyMinutes: place?.busyMinutes ?? 0, makingSeconds, travelMinutes });
 }

@@ -11,7 +11,7 @@ import { placeWish } from "./place-order.js";
 import { readPlace } from "./places.store.js";
 import type { Command } from "./staff-command.js";
 import { readStaffOrder } from "./staff-orders.store.js";
-import { isTableOf, joinSession } from "./tables.store.js";
+import { isTableOf, joinSession, readAreaOfTable } from "./tables.store.js";
 import type { Wish } from "./wish.js";
 
 /** An order that staff take. */
@@ -40,8 +40,9 @@ export async function taking(
   const { orderNote, allergyNote } = body;
   const slip = { contact: body.contact ?? { name: "Guest" }, orderNote, allergyNote };
   const seating = tableId === undefined ? NOBODY : await joinSession(trx, { locationId, tableId, now });
+  const serviceArea = tableId === undefined ? undefined : await readAreaOfTable(trx, tableId);
   return placed(desk, trx, {
-    ...{ place, basket, slip, channel, seating, requestId, isDraft },
+    ...{ place, basket, slip, channel, seating, serviceArea, requestId, isDraft },
     quoted: undefined,
     actor: by(staffId),
   });

@@ -31,7 +31,10 @@ describeDatabases("twenty portions", ({ engine, open }) => {
       .insertInto("availability")
       .values({ location_id, ...limited })
       .execute();
-    const kitchen = { fireTickets: async () => [] };
+    const kitchen = {
+      fireTickets: async () => ({ isNews: false, stationIds: [], told: async () => [] }),
+      readMakingSeconds: async () => 480,
+    };
     const options = { clock: fixedClock(Date.UTC(2026, 5, 15, 10)), publicBaseUrl: "http://127.0.0.1:3000", kitchen };
     const trackSecret = new Secret("s".repeat(32), "TRACK_SECRET");
     handled = ordersHandlers({ db, live: liveEvents(database), counts: memoryLimitStore(), trackSecret, ...options });

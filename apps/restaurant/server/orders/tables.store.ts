@@ -1,6 +1,7 @@
 /** Tables and the sessions of those who sit there. */
 import { type Kysely, sql, type Transaction } from "kysely";
 import { type Database, newId } from "../platform/index.js";
+import type { SignedNotes } from "./signed-notes.js";
 
 /** What scanning a table's code gives, until the table is cleared. */
 export interface TableGrant {
@@ -95,6 +96,22 @@ export async function closeSession(
     .where("id", "=", closed.table_id)
     .execute();
   return true;
+}
+
+/** The area a table stands in; `undefined` where there is no such table. */
+export async function readAreaOfTable(db: Kysely<Database>, tableId: string): Promise<string | undefined> {
+  const row = await db.selectFrom("dining_table").select("service_area").where("id", "=", tableId).executeTakeFirst();
+  return row?.service_area;
+}
+
+/** The area of the table whose scanned token a basket carries. */
+export async function readAreaOfToken(
+  db: Kysely<Database>,
+  tables: SignedNotes<TableGrant>,
+  token: string | undefined,
+): Promise<string | undefined> {
+  const grant = token === undefined ? undefined : await tables.read(token);
+  return grant === undefined ? undefined : readAreaOfTable(db, grant.tableId);
 }
 
 /** The area a table's order is served in; `undefined` where it is for no table. */

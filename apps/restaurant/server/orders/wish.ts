@@ -23,6 +23,8 @@ export interface Wish {
   readonly channel: "web" | "qr" | "staff" | "phone";
   /** Staff seat guests themselves. */
   readonly seating?: Seating | undefined;
+  /** Where the table stands. */
+  readonly serviceArea?: string | undefined;
   /** Staff may keep it open before it is sent on. */
   readonly isDraft?: boolean | undefined;
   readonly copiedFrom?: string | undefined;

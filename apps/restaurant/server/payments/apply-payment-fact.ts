@@ -1,6 +1,6 @@
 /** The one way in which money that arrived becomes part of an order, whoever brings the news. */
 import type { Transaction } from "kysely";
-import { audit, type Database, emitEvent, type Json, type OrderState } from "../platform/index.js";
+import { audit, type Database, emitEvent, emitEvents, type Json, type OrderState } from "../platform/index.js";
 import { type Mismatch, mismatchOf } from "./mismatch.js";
 import type { MoneyDeps } from "./money-deps.js";
 import type { PaymentFact } from "./payment-facts.js";
@@ -102,7 +102,7 @@ async function settle(change: Change): Promise<Applied> {
     await sendBack(change, { paymentId, amount: Math.min(over, fact.amount), reason: "duplicate" });
   }
   const moved = state === "paid" && order.state === "pending_payment" && (await deps.onPaid(trx, order.id, now));
-  for (const event of moved || [await deps.orderEvent(trx, order.id)]) await emitEvent(trx, event);
+  await emitEvents(trx, moved || [await deps.orderEvent(trx, order.id)]);
   return { outcome };
 }
 

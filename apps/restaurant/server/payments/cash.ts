@@ -1,6 +1,6 @@
 /** Takes cash for what is owed of an order. */
 import type { Transaction } from "kysely";
-import { audit, type Database, type Effect, emitEvent } from "../platform/index.js";
+import { audit, type Database, type Effect, emitEvents } from "../platform/index.js";
 import type { MoneyDeps } from "./money-deps.js";
 import { owed, paymentStateOf } from "./payment-state.js";
 import { insertPayment, lockOrder, lockPayments, OPEN_STATES, setPaymentState } from "./payments.store.js";
@@ -53,6 +53,6 @@ export async function takeCash(
   });
   await setPaymentState(trx, orderId, paymentStateOf(order.total, await lockPayments(trx, orderId), refunds));
   const waited = order.state === "pending_payment" && (await deps.onPaid(trx, orderId, now));
-  for (const event of waited || [await deps.orderEvent(trx, orderId)]) await emitEvent(trx, event);
+  await emitEvents(trx, waited || [await deps.orderEvent(trx, orderId)]);
   return { status: 201, resourceId: paymentId };
 }

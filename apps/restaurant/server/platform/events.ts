@@ -14,17 +14,23 @@ export interface NewEvent {
 }
 
 /**
- * Tells an event. Make it the LAST statement of the transaction: it takes the place's next number, and everybody else's
- * next event waits for the commit.
+ * Tells events, in their order. Make it the LAST statement of the transaction: it takes the next numbers of the events'
+ * place, and everybody else's next event there waits for the commit.
  *
- * @returns The event's number.
  * @example
- * await emitEvent(trx, { locationId, type: "ticket", stationIds: [stationId], orderId, payload: { ticketId } });
+ * await emitEvents(trx, [{ locationId, type: "ticket", stationIds: [stationId], orderId, payload: { ticketId } }]);
  */
-export async function emitEvent(trx: Transaction<Database>, event: NewEvent): Promise<number> {
-  const { locationId, type, stationIds = [], orderId = null, payload } = event;
-  const { rows } = await sql<{ seq: number }>`select emit_event(
-    ${locationId}::uuid, ${type}::text, ${[...stationIds]}::uuid[], ${orderId}::uuid, ${JSON.stringify(payload)}::jsonb
-  ) as seq`.execute(trx);
-  return rows[0]?.seq ?? 0;
+export async function emitEvents(trx: Transaction<Database>, events: readonly NewEvent[]): Promise<void> {
+  // In one order, so that two transactions that tell of several places never wait for each other.
+  for (const locationId of [...new Set(events.map((event) => event.locationId))].sort()) {
+    const told = events.flatMap(({ locationId: place, type, stationIds = [], orderId = null, payload }) =>
+      place === locationId ? [{ type, stationIds, orderId, payload }] : [],
+    );
+    await sql`select emit_events(${locationId}::uuid, ${JSON.stringify(told)}::jsonb)`.execute(trx);
+  }
+}
+
+/** Tells one event; see `emitEvents`. */
+export function emitEvent(trx: Transaction<Database>, event: NewEvent): Promise<void> {
+  return emitEvents(trx, [event]);
 }

@@ -7,7 +7,7 @@ export { type Cursor, formatCursor, parseCursor } from "./cursor.js";
 export { type DatabaseOptions, type OpenDatabase, openDatabase } from "./database.js";
 export { demoFile, keepDemoFile } from "./demo-file.js";
 export { doorbell } from "./doorbell.js";
-export { emitEvent, type NewEvent } from "./events.js";
+export { emitEvent, emitEvents, type NewEvent } from "./events.js";
 export { FolderInUse } from "./folder-lock.js";
 export { type HousekeepingParts, startHousekeeping } from "./housekeeping.js";
 export {
@@ -35,6 +35,7 @@ export { type Mutex, mutex } from "./mutex.js";
 export { type InboxState, inboxState, outboxState } from "./queues.js";
 export { type ReceivingDeps, receiveArrival } from "./receive-arrival.js";
 export { isGivenUp, pauseAfter } from "./retry.js";
+export { rowsOf } from "./rows.js";
 export type { Database, Json, OrderState, OrderType, PaymentState } from "./schema.js";
 export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample, seedSampleMenu } from "./seed.js";
 export {

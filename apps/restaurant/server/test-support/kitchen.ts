@@ -5,7 +5,7 @@ import { type Board, readBoard, type Ticket } from "../../contracts/index.js";
 import { fireTickets, kitchenHandlers, type OrderLife } from "../kitchen/index.js";
 import {
   type Database,
-  emitEvent,
+  emitEvents,
   type LiveEvents,
   liveEvents,
   type NewEvent,
@@ -97,7 +97,7 @@ export async function testKitchen(opened: OpenDatabase, options: TestKitchenOpti
   const add = (orderId: string, dishes: readonly (string | Dish)[]) =>
     db.transaction().execute(async (trx) => {
       for (const dish of dishes) await insertLine(trx, { orderId, locationId, variants }, asDish(dish));
-      for (const event of await fireTickets(trx, orderId)) await emitEvent(trx, event);
+      await emitEvents(trx, await (await fireTickets(trx, orderId)).told());
     });
   const stationId = async (name: string) =>
     (await db.selectFrom("station").select("id").where("name", "=", name).executeTakeFirstOrThrow()).id;

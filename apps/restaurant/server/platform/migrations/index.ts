@@ -22,6 +22,7 @@ import { customers } from "./0070-customers.js";
 import { placeContact } from "./0071-place-contact.js";
 import { menuImages } from "./0080-menu-images.js";
 import { orderHistory } from "./0081-order-history.js";
+import { fewerRoundTrips } from "./0090-fewer-round-trips.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[limits, recoveryCodes],
   ...[customers, placeContact],
   ...[menuImages, orderHistory],
+  fewerRoundTrips,
 ];

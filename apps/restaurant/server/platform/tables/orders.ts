@@ -26,7 +26,8 @@ export interface OrdersTable {
   id: string;
   location_id: string;
   business_date: string;
-  number: number;
+  /** Missing only until the end of the transaction that writes the order. */
+  number: ColumnType<number, number | undefined, number>;
   channel: Generated<"web" | "qr" | "staff" | "phone">;
   order_type: Generated<"dine_in" | "pickup" | "delivery">;
   state: OrderState;
@@ -152,6 +153,8 @@ export interface TicketItemTable {
   ticket_id: string;
   order_line_id: string;
   quantity: number;
+  /** How long one of it takes, as the menu said when it was sent. */
+  prep_seconds: Generated<number>;
   state: Generated<"queued" | "started" | "done" | "void">;
   started_at: Date | null;
   done_at: Date | null;
