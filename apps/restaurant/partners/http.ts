@@ -20,6 +20,8 @@ export type Answer =
 export interface RunningServer {
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** The next calls meet a connection that ends, as one that was kept too long does; nothing is carried out. */
+  readonly breakConnections: (many: number) => void;
 }
 
 /** Answers a call; `undefined` is a 404. */
@@ -35,7 +37,16 @@ const PAGE_HEADERS = {
 
 /** Starts one on a port of its own, or on the one that is given. */
 export function startServer(answer: Answerer, port = 0): Promise<RunningServer> {
+  let breaking = 0;
+  const breakConnections = (many: number) => {
+    breaking = many;
+  };
   const server = createServer((request, response) => {
+    if (breaking > 0) {
+      breaking -= 1;
+      request.socket.resetAndDestroy();
+      return;
+    }
     serve(request, response, answer).catch(() => response.writeHead(500).end());
   });
   return new Promise((resolve, reject) => {
@@ -43,7 +54,7 @@ export function startServer(answer: Answerer, port = 0): Promise<RunningServer> 
     server.listen(port, HOST, () => {
       const address = server.address();
       const given = typeof address === "object" && address !== null ? address.port : port;
-      resolve({ url: `http://${HOST}:${given}`, stop: () => closed(server) });
+      resolve({ url: `http://${HOST}:${given}`, stop: () => closed(server), breakConnections });
     });
   });
 }

@@ -57,6 +57,8 @@ export type BankOutcome = "pay" | "authorize" | "decline";
 export interface RazorpayImitation {
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** The next calls meet a connection that ends; nothing is carried out. */
+  readonly breakConnections: (many: number) => void;
   /** A payment on an order, as the guest's bank decides; the order's notes go with it. Answers its id. */
   readonly payOrder: (orderId: string, outcome: BankOutcome) => string;
   /** The bank authorises, days later, what it had declined. */

@@ -22,6 +22,8 @@ export type Outcome = "pay" | "decline" | "leave";
 export interface StripeImitation {
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** The next calls meet a connection that ends; nothing is carried out. */
+  readonly breakConnections: (many: number) => void;
   /** Ends a session as its guest would, and answers where the browser goes. */
   readonly finish: (sessionId: string, outcome: Outcome) => string;
   readonly sessions: ReadonlyMap<string, Session>;

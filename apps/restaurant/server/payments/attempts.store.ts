@@ -75,12 +75,18 @@ export async function reconcilerLag(db: Kysely<Database>, now: Date): Promise<nu
   return first === null ? undefined : Math.max(0, Math.round((now.getTime() - first.getTime()) / 1000));
 }
 
-/** Takes the open attempt whose turn it is and puts its next one off. Several processes never take the same one. */
-export async function takeDueAttempt(db: Kysely<Database>, now: Date, pause: (checks: number) => number) {
+/**
+ * Takes the open attempt whose turn it is and puts it off until then, by when whoever took it has asked or is gone.
+ * Several processes never take the same one.
+ */
+export async function takeDueAttempt(
+  db: Kysely<Database>,
+  { now, until }: { readonly now: Date; readonly until: Date },
+) {
   return db.transaction().execute(async (trx) => {
     const due = await trx
       .selectFrom("payment")
-      .select(["id", "checks"])
+      .select("id")
       .where("state", "in", [...OPEN_STATES])
       .where("provider", "in", ["stripe", "razorpay"])
       .where("next_check_at", "<=", now)
@@ -90,12 +96,7 @@ export async function takeDueAttempt(db: Kysely<Database>, now: Date, pause: (ch
       .skipLocked()
       .executeTakeFirst();
     if (due === undefined) return undefined;
-    const next = new Date(now.getTime() + pause(due.checks + 1));
-    await trx
-      .updateTable("payment")
-      .set({ checks: sql`checks + 1`, next_check_at: next, last_checked_at: now })
-      .where("id", "=", due.id)
-      .execute();
+    await trx.updateTable("payment").set({ next_check_at: until }).where("id", "=", due.id).execute();
     return due.id;
   });
 }
@@ -103,4 +104,17 @@ export async function takeDueAttempt(db: Kysely<Database>, now: Date, pause: (ch
 /** Keeps when the partner was asked about a payment because somebody wanted to know. */
 export async function markAsked(db: Kysely<Database>, paymentId: string, now: Date): Promise<void> {
   await db.updateTable("payment").set({ last_checked_at: now }).where("id", "=", paymentId).execute();
+}
+
+/** Keeps that the partner has answered about an attempt, and when it is asked the next time. */
+export async function keepChecked(
+  db: Kysely<Database>,
+  paymentId: string,
+  { now, next }: { readonly now: Date; readonly next: Date },
+): Promise<void> {
+  await db
+    .updateTable("payment")
+    .set({ checks: sql`checks + 1`, next_check_at: next, last_checked_at: now })
+    .where("id", "=", paymentId)
+    .execute();
 }

@@ -34,7 +34,7 @@ export { type LiveEvent, liveHead } from "./location-feed.js";
 export { type Mutex, mutex } from "./mutex.js";
 export { type InboxState, inboxState, outboxState } from "./queues.js";
 export { type ReceivingDeps, receiveArrival } from "./receive-arrival.js";
-export { isGivenUp, pauseAfter } from "./retry.js";
+export { isGivenUp, pauseAfter, pausesOf } from "./retry.js";
 export { rowsOf } from "./rows.js";
 export type { Database, Json, OrderState, OrderType, PaymentState } from "./schema.js";
 export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample, seedSampleMenu } from "./seed.js";

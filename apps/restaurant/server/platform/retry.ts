@@ -4,7 +4,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** The pauses between attempts, milliseconds; the last one repeats. */
+/** The pauses between attempts, milliseconds. */
 const PAUSES = [
   5 * SECOND,
   30 * SECOND,
@@ -21,8 +21,11 @@ const PAUSES = [
 const GIVE_UP_AFTER_MILLISECONDS = 72 * HOUR;
 
 /** Milliseconds until the next attempt, after so many. */
-export function pauseAfter(attempts: number): number {
-  return PAUSES[Math.min(Math.max(attempts, 1), PAUSES.length) - 1] ?? 12 * HOUR;
+export const pauseAfter = pausesOf(PAUSES);
+
+/** What answers the pause after so many attempts: the first after one, and the last again and again. */
+export function pausesOf(pauses: readonly [number, ...number[]]): (attempts: number) => number {
+  return (attempts) => pauses[Math.min(Math.max(attempts, 1), pauses.length) - 1] ?? pauses[0];
 }
 
 /** Whether an event received then is given up now. */

@@ -63,12 +63,18 @@ interface Underneath {
   readonly api: {
     readonly rq: {
       readonly defaults: { baseURL?: string; timeout?: number };
-      readonly interceptors: { readonly request: { use(change: (call: Call) => Call): unknown } };
+      readonly interceptors: {
+        readonly request: { use(change: (call: Call) => Call): unknown };
+        readonly response: { use(take: undefined, fail: (error: unknown) => unknown): unknown };
+      };
+      request(call: Call): Promise<unknown>;
     };
   };
 }
 interface Call {
   readonly url?: string;
+  readonly method?: string;
+  isSecond?: boolean;
   readonly data?: unknown;
   readonly headers: { set(name: string, value: string): unknown };
 }
@@ -83,8 +89,17 @@ function clientOf({ keyId, keySecret, apiUrl }: Required<RazorpayOptions> & { ap
     if (call.url?.endsWith("/refund") && typeof receipt === "string") call.headers.set("X-Refund-Idempotency", receipt);
     return call;
   });
+  rq.interceptors.response.use(undefined, (error) => {
+    const { code, config } = error as { readonly code?: unknown; readonly config?: Call };
+    // A connection that was kept may end just as it is used again. Asking twice does no harm; telling twice might.
+    if (config?.method !== "get" || config.isSecond === true || !BROKEN.includes(code)) throw error;
+    config.isSecond = true;
+    return rq.request(config);
+  });
   return client;
 }
+
+const BROKEN: readonly unknown[] = ["ECONNRESET", "EPIPE"];
 
 async function refunded({ payments, refunds }: Client, { refundId, paymentRef, amount, known }: RefundToAsk) {
   if (known !== undefined) return asked(refunds.fetch(known));
