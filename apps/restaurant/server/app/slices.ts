@@ -44,7 +44,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     kitchenShelfHandler({ db, clock, cookOf: (caller) => kitchenScope(db, caller) }),
     ...devicesHandlers({ db }),
     ...healthHandlers({
-      clock,
+      ...{ db, clock },
       inbox: () => inboxState(db),
       messages: () => outboxState(db),
       reconcilerLagSeconds: () => reconcilerLag(db, new Date(clock.now())),

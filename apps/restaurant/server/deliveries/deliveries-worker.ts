@@ -47,9 +47,13 @@ export function startDeliveriesWorker(deps: DeliveriesWorkerDeps): DeliveriesWor
   const work = (trx: Transaction<Database>, event: PendingEvent) => workReport(deps, trx, event);
   return startWorkingLoop({
     ...{ wakeups, channel: "webhook_event" },
-    workOne: () => workOneArrival({ db, clock, onTrouble, providers: ["delivery"], work }),
+    workOne: () => workOneArrival({ db, clock, onTrouble, providers: ["delivery"], work, orderOf }),
     onAway: (error) => onTrouble({ provider: "delivery", reason: "inbox_unavailable", error }),
   });
+}
+
+async function orderOf(_: Kysely<Database>, { payload }: PendingEvent): Promise<string | undefined> {
+  return DeliveryStatus.safeParse(payload).data?.order;
 }
 
 async function workReport(

@@ -1,22 +1,25 @@
 /** Events that were given up on: shown without what they hold, and worked once more when somebody says so. */
 import { createHash } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
-import type { DeadEvent } from "../../contracts/index.js";
+import type { DeadEvent, HealthReport } from "../../contracts/index.js";
+import { newId } from "../platform/index.js";
 import { describeDatabases, startTestApp, type TestApp } from "../test-support/index.js";
 
 describeDatabases("events that were given up on", ({ placeWithSchema }) => {
   let app: TestApp;
   let path: string;
+  let place: string;
   let manager: Readonly<Record<string, string>>;
   beforeAll(async () => {
     app = await startTestApp(await placeWithSchema());
     const { id } = await app.database.db.selectFrom("location").select("id").executeTakeFirstOrThrow();
+    place = id;
     path = `${app.baseUrl}/api/v1/locations/${id}/health/events`;
     manager = await app.signIn("manager");
     return () => app.stop();
   });
 
-  const given = (eventId: string, state: "dead" | "processed") =>
+  const given = (eventId: string, state: "dead" | "processed", location_id: string | null = place) =>
     app.database.db
       .insertInto("webhook_event")
       .values({
@@ -30,6 +33,7 @@ describeDatabases("events that were given up on", ({ placeWithSchema }) => {
         attempts: 7,
         finished_at: new Date(),
         last_error: "event_failed",
+        location_id,
       })
       .execute();
   const redeliver = (body: unknown, headers = manager) =>
@@ -77,6 +81,33 @@ describeDatabases("events that were given up on", ({ placeWithSchema }) => {
       .where("action", "=", "webhook.redelivered")
       .executeTakeFirst();
     expect(entry).toEqual({ entity_id: "evt_again", actor_kind: "staff" });
+  });
+
+  it("of another place are not there, and those that no place can be told for are the owner's alone", async () => {
+    const { db } = app.database;
+    const other = newId();
+    const names = { slug: "elsewhere", name: "Elsewhere", timezone: "UTC", currency: "EUR" };
+    await db
+      .insertInto("location")
+      .values({ id: other, ...names })
+      .execute();
+    await given("evt_elsewhere", "dead", other);
+    await given("evt_house", "dead", null);
+    const owner = await app.signIn("owner");
+    const idsFor = async (headers: Readonly<Record<string, string>>) => {
+      const { events } = (await (await fetch(path, { headers })).json()) as { events: DeadEvent[] };
+      const health = await fetch(path.replace(/\/events$/, ""), { headers });
+      expect(((await health.json()) as HealthReport).inbox.dead).toBe(events.length);
+      return events.map(({ eventId }) => eventId);
+    };
+    expect(await idsFor(manager)).not.toEqual(expect.arrayContaining(["evt_house"]));
+    expect(await idsFor(owner)).toEqual(expect.arrayContaining(["evt_house"]));
+    for (const headers of [manager, owner]) {
+      expect(await idsFor(headers)).not.toContain("evt_elsewhere");
+      expect((await redeliver({ partner: "stripe", eventId: "evt_elsewhere" }, headers)).status).toBe(404);
+    }
+    expect((await redeliver({ partner: "stripe", eventId: "evt_house" })).status).toBe(404);
+    expect((await redeliver({ partner: "stripe", eventId: "evt_house" }, owner)).status).toBe(202);
   });
 
   it("are told from those that are done, and from those that are not there", async () => {

@@ -6,6 +6,7 @@ import { applyDisputeFact, applyRefundFact } from "./apply-refund-fact.js";
 import type { MoneyDeps } from "./money-deps.js";
 import { moneyFactOf } from "./partners/events.js";
 import type { MoneyFact, ProviderName } from "./payment-facts.js";
+import { paymentsMeant } from "./payments.store.js";
 
 /** What working the inbox needs. */
 export interface InboxDeps extends MoneyDeps {
@@ -19,7 +20,18 @@ type Trx = Transaction<Database>;
 export function workOneEvent(deps: InboxDeps): Promise<boolean> {
   const { db, clock, onTrouble } = deps;
   const work = (trx: Trx, event: PendingEvent) => workEvent(deps, trx, event);
-  return workOneArrival({ db, clock, onTrouble, providers: ["stripe", "razorpay"], work });
+  return workOneArrival({ db, clock, onTrouble, providers: ["stripe", "razorpay"], work, orderOf });
+}
+
+/** The order that an event names, or whose payment it names. */
+async function orderOf(db: Kysely<Database>, { provider, type, payload }: PendingEvent): Promise<string | undefined> {
+  const fact = moneyFactOf(provider as ProviderName, type, payload);
+  if (typeof fact === "string") return undefined;
+  if (fact.kind === "payment" && fact.orderId !== undefined) return fact.orderId;
+  const { provider: partner, paymentRef } = fact;
+  const meant =
+    fact.kind === "payment" ? fact : { provider: partner, paymentRef, attemptRef: undefined, paymentId: undefined };
+  return (await paymentsMeant(db, meant))[0]?.order_id;
 }
 
 async function workEvent(deps: InboxDeps, trx: Trx, { provider, type, payload }: PendingEvent): Promise<Worked> {

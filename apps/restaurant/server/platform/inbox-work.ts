@@ -40,6 +40,8 @@ export interface InboxWork {
   readonly providers: readonly InboxPartner[];
   /** In the transaction that also ends the event, so that its effect happens once. */
   readonly work: (trx: Transaction<Database>, event: PendingEvent) => Promise<Worked>;
+  /** The order an event names, where it names one that is known; so that who runs its place hears where it is given up. */
+  readonly orderOf: (db: Kysely<Database>, event: PendingEvent) => Promise<string | undefined>;
   readonly onTrouble: OnTrouble;
 }
 
@@ -79,13 +81,24 @@ async function later(inbox: InboxWork, trx: Trx, { key, reason }: { key: EventKe
   if (!isGivenUp(event.received_at, now)) {
     return postpone(trx, key, { reason, until: new Date(now + pauseAfter(event.attempts)) });
   }
-  await finish(trx, key, { state: "dead", reason, now: new Date(now) });
+  const { type, payload } = event;
+  const locationId = await placeOf(inbox, trx, { provider: key.provider as InboxPartner, type, payload });
+  await finish(trx, key, { state: "dead", reason, now: new Date(now), locationId });
   await audit(trx, {
     actor: { kind: "provider", id: key.provider },
     action: "webhook.dead",
     entity: "webhook_event",
     entityId: key.eventId,
+    locationId,
     detail: { reason },
   });
   inbox.onTrouble({ provider: key.provider, reason: "event_dead" });
+}
+
+/** What cannot be read any more concerns the house. */
+async function placeOf({ orderOf }: InboxWork, trx: Trx, event: PendingEvent): Promise<string | undefined> {
+  const orderId = await orderOf(trx, event);
+  if (orderId === undefined) return undefined;
+  const order = await trx.selectFrom("orders").select("location_id").where("id", "=", orderId).executeTakeFirst();
+  return order?.location_id;
 }

@@ -103,17 +103,19 @@ export interface Ending {
   readonly state: "processed" | "ignored" | "mismatch" | "dead";
   readonly reason: string | undefined;
   readonly now: Date;
+  /** The place it concerns, for whoever looks after what was given up on. */
+  readonly locationId?: string | undefined;
 }
 
 /** Finishes an event for good. */
 export async function finish(
   trx: Kysely<Database>,
   { provider, eventId }: EventKey,
-  { state, reason, now }: Ending,
+  { state, reason, now, locationId }: Ending,
 ): Promise<void> {
   await trx
     .updateTable("webhook_event")
-    .set({ state, finished_at: now, last_error: reason ?? null })
+    .set({ state, finished_at: now, last_error: reason ?? null, location_id: locationId ?? null })
     .where("provider", "=", provider)
     .where("event_id", "=", eventId)
     .execute();
@@ -129,13 +131,20 @@ export interface DeadArrival {
   readonly reason: string | null;
 }
 
-/** The events that were given up on last, newest first. */
-export function deadArrivals(db: Kysely<Database>, most: number): Promise<readonly DeadArrival[]> {
+/** Whose given-up events somebody may see: a place's, and those that no place can be told for where they own it. */
+export interface DeadScope {
+  readonly locationId: string;
+  readonly isOwner: boolean;
+}
+
+/** The events of a scope that were given up on last, newest first. */
+export function deadArrivals(db: Kysely<Database>, scope: DeadScope, most: number): Promise<readonly DeadArrival[]> {
   return db
     .selectFrom("webhook_event")
     .select(["provider as partner", "event_id as eventId", "type", "attempts", "last_error as reason"])
     .select("received_at as receivedAt")
     .where("state", "=", "dead")
+    .where(isOf(scope))
     .orderBy("finished_at", "desc")
     .limit(most)
     .execute();
@@ -143,11 +152,11 @@ export function deadArrivals(db: Kysely<Database>, most: number): Promise<readon
 
 /**
  * Makes a given-up event due once more and rings for the worker. `not_dead` where it waits or is done, `undefined` where
- * there is no such event. One that fails again is given up on again at once: its days are counted from its arrival.
+ * the scope has no such event. One that fails again is given up on again at once: its days are counted from its arrival.
  */
 export async function revive(
   trx: Transaction<Database>,
-  { provider, eventId }: EventKey,
+  { provider, eventId, scope }: EventKey & { readonly scope: DeadScope },
   now: Date,
 ): Promise<"revived" | "not_dead" | undefined> {
   const event = await trx
@@ -155,6 +164,7 @@ export async function revive(
     .select("state")
     .where("provider", "=", provider)
     .where("event_id", "=", eventId)
+    .where(isOf(scope))
     .forUpdate()
     .executeTakeFirst();
   if (event?.state !== "dead") return event && "not_dead";
@@ -167,6 +177,20 @@ export async function revive(
   await notify(trx, "webhook_event");
   return "revived";
 }
+
+/** How many events of a scope were given up on. */
+export async function countDead(db: Kysely<Database>, scope: DeadScope): Promise<number> {
+  const { many } = await db
+    .selectFrom("webhook_event")
+    .select(sql<number>`count(*)::int`.as("many"))
+    .where("state", "=", "dead")
+    .where(isOf(scope))
+    .executeTakeFirstOrThrow();
+  return many;
+}
+
+const isOf = ({ locationId, isOwner }: DeadScope) =>
+  sql<boolean>`(location_id = ${locationId}::uuid or (${isOwner} and location_id is null))`;
 
 /** Leaves an event for later, with the reason. */
 export async function postpone(

@@ -18,7 +18,7 @@ export {
   type OnceWork,
 } from "./idempotency.js";
 export { newId } from "./ids.js";
-export { type DeadArrival, deadArrivals, revive } from "./inbox.store.js";
+export { countDead, type DeadArrival, type DeadScope, deadArrivals, revive } from "./inbox.store.js";
 export { type InboxWork, type OnTrouble, type PendingEvent, type Worked, workOneArrival } from "./inbox-work.js";
 export { type LiveEvents, type LiveEventsOptions, liveEvents, type Told } from "./live-events.js";
 export {

@@ -23,6 +23,7 @@ import { placeContact } from "./0071-place-contact.js";
 import { menuImages } from "./0080-menu-images.js";
 import { orderHistory } from "./0081-order-history.js";
 import { fewerRoundTrips } from "./0090-fewer-round-trips.js";
+import { eventsOfPlaces } from "./0091-events-of-places.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -38,5 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[limits, recoveryCodes],
   ...[customers, placeContact],
   ...[menuImages, orderHistory],
-  fewerRoundTrips,
+  ...[fewerRoundTrips, eventsOfPlaces],
 ];

@@ -82,6 +82,8 @@ export interface WebhookEventTable {
   next_attempt_at: Generated<Date>;
   finished_at: Date | null;
   last_error: string | null;
+  /** The place it concerns, once it was given up on and where that can be told. */
+  location_id: string | null;
 }
 export interface MessageStatusTable {
   provider: string;
