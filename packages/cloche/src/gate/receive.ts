@@ -3,6 +3,7 @@ import { refuse } from "../kernel/index.js";
 import type { Partner, PostgresInbox } from "../layers/webhooks/index.js";
 import type { Contract, ContractSpec } from "./contract.js";
 import { type Handled, handle } from "./handle.js";
+import { RefusedBy } from "./refused-by.js";
 import type { ReplyOf, Returns } from "./returns.js";
 
 /** Where deliveries are kept, and what the partner hears of it. */
@@ -19,7 +20,7 @@ const OTHER = refuse("internal_error", { reason: "partner_differs" });
 
 /**
  * Joins a webhook's contract to an inbox: each delivery is stored once, and only then answered. Where it cannot be stored
- * the partner hears 503 and comes again.
+ * the partner hears 503 and comes again, and the gate's observer hears why.
  *
  * @example
  * receive(stripeHook, { inbox, partner: partners.stripe, answer: ok({ received: true }) });
@@ -36,8 +37,8 @@ export function receive<const Spec extends ContractSpec & { readonly from: strin
     try {
       await inbox.store(partner, delivery, delivery.payload);
       return answer;
-    } catch {
-      return AWAY;
+    } catch (cause) {
+      throw new RefusedBy(AWAY, cause);
     }
   });
 }

@@ -19,6 +19,7 @@ import type { Facts } from "./facts.js";
 import { checkNonced, checkRoute } from "./gate-checks.js";
 import type { GateParts } from "./parts.js";
 import { type Halt, runSteps, type Step } from "./pipeline.js";
+import { RefusedBy } from "./refused-by.js";
 import { isSchema, type ProblemReply, type Reply } from "./returns.js";
 import { chosenCover } from "./route-cover.js";
 import { routeSteps } from "./route-steps.js";
@@ -237,10 +238,16 @@ function checked(kit: Kit, passage: Passage, answered: Answered): Answer {
 }
 
 function failed(kit: Kit, passage: Passage, failure: Failure): Answer {
+  if ("thrown" in failure && failure.thrown instanceof RefusedBy) return refusedBy(kit, passage, failure.thrown);
   const reason = "thrown" in failure ? "handler_threw" : `undeclared_${failure.undeclared}`;
   if ("thrown" in failure) kit.tell.failure(passage, failure.thrown);
   else kit.tell.undeclared(passage, failure);
   const refusal: Refusal = { refused: "internal_error", status: 500, reason, headers: [] };
+  return refusalAnswer(passage, refusal, kit.coverOf(passage.facts));
+}
+
+function refusedBy(kit: Kit, passage: Passage, { refusal, cause }: RefusedBy): Answer {
+  kit.tell.failure(passage, cause, refusal.reason);
   return refusalAnswer(passage, refusal, kit.coverOf(passage.facts));
 }
 
