@@ -35,6 +35,11 @@ describe("the configuration", () => {
     expect(statSync(join(DATA_DIR, "secrets.json")).mode & 0o777).toBe(0o600);
   });
 
+  it("makes traces where it is told to, and else none", () => {
+    expect(read({ DATA_DIR: newFolder() }).traces).toBe(false);
+    expect(read({ DATA_DIR: newFolder(), TRACES: "yes" }).traces).toBe(true);
+  });
+
   it("lists every mistake at once and prints no value", () => {
     const wrong = { PORT: "70123", LOG_LEVEL: "louder", LIMIT_DEFAULT: "sometimes", TRUSTED_PROXIES: "everybody" };
     const message = faultOf({ ...wrong, DATABASE_URL: "mysql://root:hunter3secret@db/x", DATA_DIR: newFolder() });
