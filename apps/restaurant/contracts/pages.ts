@@ -28,7 +28,8 @@ const page = (path: string, because: string, cover = "page") =>
 
 export const guestPage = page("/", "guests order here");
 export const signInPage = page("/sign-in", "staff sign in here");
-export const kitchenPage = page("/kitchen", "the page is empty until its reader has signed in");
+/** A screen on the wall: its cover lets it fill the screen and stay awake. */
+export const kitchenPage = page("/kitchen", "the page is empty until its reader has signed in", "screen");
 export const referencePage = page("/reference", "the API is documented in the open");
 export const officePage = page("/office", "the page is empty until its reader has signed in");
 

@@ -1,7 +1,7 @@
 /** What the restaurant's gate is made of: who may call, which partners are believed, and how often. */
 import { generateKeyPairSync } from "node:crypto";
 import type { ByHandlers, Clock, GateOptions } from "cloche";
-import { type Cover, type CspDirectives, cover, dangerously } from "cloche/headers";
+import { type Cover, type CspDirectives, cover, coverWith, dangerously } from "cloche/headers";
 import type { Observer } from "cloche/observe";
 import { proxies } from "cloche/rate-limit";
 import { messageSignature, type Partner, razorpay, stripe, twilio } from "cloche/webhooks";
@@ -26,6 +26,7 @@ const IDEMPOTENCY: ByHandlers = {
 };
 
 const PAGE = pagesCover({});
+const SCREEN = coverWith(PAGE, { permissionsPolicy: { fullscreen: ["self"], "screen-wake-lock": ["self"] } });
 
 /** The gate's options; the API's description is made from them too. */
 export function gateOptions({ config, who, csrf, limits, observe, clock }: GateIngredients): GateOptions {
@@ -41,7 +42,7 @@ export function gateOptions({ config, who, csrf, limits, observe, clock }: GateI
     replay: REPLAY,
     idempotency: IDEMPOTENCY,
     limits,
-    covers: { page: PAGE, pay: pagesCover({ "form-action": payAt(config) }) },
+    covers: { page: PAGE, pay: pagesCover({ "form-action": payAt(config) }), screen: SCREEN },
     proxies: proxies(config.proxies),
     observe,
     clock,

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Board } from "../../contracts/index.js";
 import { leaveForSignIn, signOut } from "../shared/session.js";
 import { isPaired } from "./screen.js";
-import { startShift } from "./sound.js";
+import { Shift, SoundOff } from "./shift.js";
 import { timeOf } from "./ticket-time.js";
 import { forgetOutbox } from "./use-outbox.js";
 
@@ -34,6 +34,7 @@ interface Props {
 /** The header, and under it a bar over the whole width while nothing arrives. */
 export function Header(props: Props) {
   const { board, live, heardAt, now, count, panel, onPanel, byOrder, onByOrder, onPrint } = props;
+  const [sound, setSound] = useState(false);
   const seesAll = board !== undefined && (board.reader.expo || board.reader.mayRush);
   return (
     <>
@@ -62,34 +63,20 @@ export function Header(props: Props) {
         <button type="button" onClick={onPrint}>
           Print all
         </button>
-        <Shift />
+        <Shift isOn={sound} onBegin={() => setSound(true)} />
         {isPaired() ? null : (
           <button type="button" onClick={() => void forgetOutbox().then(signOut).then(leaveForSignIn, leaveForSignIn)}>
             Sign out
           </button>
         )}
       </header>
+      {sound ? null : <SoundOff />}
       {live || heardAt === 0 ? null : (
         <p class="lost" role="alert">
           Nothing has arrived since {timeOf(heardAt)}. It is still safe to cook what you see.
         </p>
       )}
     </>
-  );
-}
-
-/** Browsers play no sound before somebody has pressed something. */
-function Shift() {
-  const [sound, setSound] = useState(false);
-  const begin = async (): Promise<void> => {
-    await startShift();
-    setSound(true);
-  };
-  if (sound) return null;
-  return (
-    <button type="button" class="primary" onClick={() => void begin()}>
-      Start shift (sound is off)
-    </button>
   );
 }
 
