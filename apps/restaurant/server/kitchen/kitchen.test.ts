@@ -121,7 +121,8 @@ describeDatabases("the kitchen", (databases) => {
       const { tickets, orderId } = await fired(["Cheeseburger"]);
       expect(tickets.get("Grill")?.guest).toBe("Ana");
       const everything = JSON.stringify([...tickets.values(), ...(await eventsOf(orderId))]);
-      expect(everything).not.toMatch(/777|\+49|Ortiz/);
+      // An id may hold any digits.
+      expect(everything.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "")).not.toMatch(/777|\+49|Ortiz/);
     });
 
     it("tells where to continue from", async () => {
