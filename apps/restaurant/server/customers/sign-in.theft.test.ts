@@ -13,6 +13,7 @@ import {
   steady,
   type TestApp,
 } from "../test-support/index.js";
+import { useCode } from "./codes.store.js";
 import { codeMaker } from "./index.js";
 
 const TWILIO = "7".repeat(32);
@@ -103,6 +104,12 @@ describeDatabases("a customer", ({ placeWithSchema }) => {
     const { challenge } = (await ask("+4915100000005")).body;
     const answers = await Promise.all(Array.from({ length: 4 }, () => verify(challenge, codeOf(challenge))));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it("uses a code up once where two who tried it got as far as that", async () => {
+    const { challenge } = (await ask("+4915100000010")).body;
+    const use = () => app.database.db.transaction().execute((trx) => useCode(trx, challenge, new Date()));
+    expect([await use(), await use()]).toEqual([true, false]);
   });
 
   it("gets nowhere with another request's code, an old one, or one of nobody's", async () => {
