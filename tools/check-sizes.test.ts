@@ -35,6 +35,13 @@ describe("check-sizes", () => {
     expect(found({ ...within, [`${folder}/a/three.ts`]: lines(1) })).toEqual([[`${folder}/a`, 1, "adapter-too-thick"]]);
   });
 
+  it("lets a translation file have its language's letters, and nothing that cannot be seen", () => {
+    const text = "export const words = { greeting: '\u201eGr\u00fc\u00dfe\u201c \u2013 \u20ac' };\n";
+    expect(found({ "web/guest/words/de.ts": text })).toEqual([]);
+    expect(found({ "web/guest/words/index.ts": text })).toHaveLength(1);
+    expect(found({ "web/guest/words/de.ts": "export const words = '\u200b\u202e';" })).toHaveLength(1);
+  });
+
   it("finds every line with a character beyond ASCII, once", () => {
     expect(
       found({ "a.ts": "// plain\n// caf\u00e9 \u2026\n", "b.css": "a { content: '\u2014' }", "c.sql": "-- \u00a0" }),

@@ -21,6 +21,7 @@ export const STEPS = [
   { name: "lint with types", program: ["oxlint/bin/oxlint", "--type-aware", "--deny-warnings"] },
   { name: "layers", tool: "check-layers.mjs" },
   { name: "sizes", tool: "check-sizes.mjs" },
+  { name: "words", tool: "check-words.mjs" },
   { name: "errors page", tool: "check-errors.mjs" },
   { name: "docs", tool: "check-docs.mjs", slow: true },
   { name: "redis", work: () => console.log(ensureRedis()) },

@@ -1,4 +1,5 @@
 /** Money as people read it. */
+import { locale } from "./language.js";
 
 /** Whole minor units and their currency. */
 export interface Money {
@@ -8,7 +9,7 @@ export interface Money {
 
 /** `{ amount: 1250, currency: "EUR" }` as the reader's language writes it; the currency says how many decimals it has. */
 export function formatMoney({ amount, currency }: Money): string {
-  const format = new Intl.NumberFormat(undefined, { style: "currency", currency });
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(amount / 10 ** digits);
 }
