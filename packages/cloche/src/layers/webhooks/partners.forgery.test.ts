@@ -21,8 +21,9 @@ const NOW = Date.UTC(2026, 5, 1, 12);
 const URL_PREFIX = "https://orders.example.com";
 const TARGET = "/webhooks?tenant=7";
 const BODY = '{"id":"evt_1","amount":1200}';
-// Without escapes: Twilio signs the decoded fields, so `%2b` for `%2B` is no forgery.
-const FORM = "CallSid=CA1&From=alice";
+// Twilio signs the decoded fields, and not where one ends: neither `%2b` for `%2B` nor `a&b` for `a=b` is a forgery where
+// what is signed stays the same. Here there are no escapes, and a value that were a name would be sorted before all.
+const FORM = "CallSid=CA1&From=Alice";
 const ed = generateKeyPairSync("ed25519");
 const p256 = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const pem = { type: "pkcs8", format: "pem" } as const;
