@@ -6,11 +6,16 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: [
-      "packages/*/{src,test}/**/*.test.ts",
-      "apps/*/**/*.test.{ts,tsx}",
-      "examples/**/*.test.ts",
-      "tools/**/*.test.ts",
+    projects: [
+      // Nothing in the library keeps state of its own: its suites share what is loaded, which halves what they cost.
+      { extends: true, test: { name: "library", include: ["packages/*/{src,test}/**/*.test.ts"], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "house",
+          include: ["apps/*/**/*.test.{ts,tsx}", "examples/**/*.test.ts", "tools/**/*.test.ts"],
+        },
+      },
     ],
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Suites with real servers may be starved once on a loaded machine; a defect fails twice.

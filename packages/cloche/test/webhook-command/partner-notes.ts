@@ -253,6 +253,7 @@ export const PARTNER_NOTES: Readonly<Record<keyof typeof PARTNERS, PartnerNotes>
     notes: [
       "The full address is part of what is signed. It comes from `publicUrl` and the raw request target, never from the Host header, so `publicUrl` must be what Twilio was told.",
       'Products that send JSON put its digest into the address as `bodySHA256`; make a second partner with `format: "json"`.',
+      "Names and values are signed joined, without what separates them: whoever captured a delivery can cut it into other fields (`From=alice` into `From=&alice=`) under the same signature. Let the contract's `body` name every field and its form, and act on nothing it does not name.",
     ],
     command: "--public-url https://api.example.com/webhooks/twilio",
   },
