@@ -71,6 +71,7 @@ export {
   updateStation,
 } from "./kitchen-setup.js";
 export { kdsShelf, kdsUpcoming, Shelf, Upcoming } from "./kitchen-shelf.js";
+export { acceptedLanguage, LANGUAGES, type Language } from "./languages.js";
 export * from "./menus.js";
 export { Money, PAYMENT_PROVIDERS } from "./money.js";
 export {

@@ -2,6 +2,7 @@
 import { contract, problems } from "cloche";
 import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
+import { LANGUAGES } from "./languages.js";
 import { ORDER_TYPES } from "./menu.js";
 import {
   Address,
@@ -70,6 +71,10 @@ export const takeOrder = contract({
       contact: Contact.optional(),
       orderNote: plainText(500, { multiline: true }).optional(),
       allergyNote: plainText(300).optional(),
+      language: z
+        .enum(LANGUAGES)
+        .optional()
+        .meta({ description: "What the guest is written to in; the place's, unless said." }),
     })
     .refine((taken) => (taken.address !== undefined) === (taken.orderType === "delivery"), {
       message: "An address is for delivery, and delivery needs one.",

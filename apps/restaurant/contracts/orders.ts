@@ -2,6 +2,7 @@
 import { anyone, contract, problems } from "cloche";
 import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
+import { LANGUAGES } from "./languages.js";
 import { BySlug, ORDER_TYPES } from "./menu.js";
 import { Money, PAYMENT_PROVIDERS } from "./money.js";
 
@@ -136,6 +137,9 @@ export type GuestCookie = z.infer<typeof GuestCookie>;
 /** A signed-in customer's order is theirs. Whoever carries no such cookie orders as a guest. */
 const OrderCookies = GuestCookie.extend({ "__Host-customer": z.string().max(4096).optional().catch(undefined) });
 
+/** No guest is turned away for what their browser says of languages. */
+const OrderHeaders = z.object({ "accept-language": z.string().max(500).optional().catch(undefined) });
+
 /**
  * Each change of a cart asks, and guests at the tables share the house's one address: so the handler counts 30 a minute
  * for a guest's browser, and 60 for all together at an address that bring no cookie.
@@ -175,6 +179,12 @@ export const OrderSlip = z
     orderNote: plainText(500, { multiline: true }).optional(),
     allergyNote: plainText(300).optional(),
     consentSms: z.boolean().optional().meta({ description: "Whether the guest wants to be texted." }),
+    language: z
+      .enum(LANGUAGES)
+      .optional()
+      .meta({
+        description: "What the guest is written to in; what Accept-Language says, or the place speaks, unless said.",
+      }),
     payment: z
       .object({ mode: z.enum(["online", "counter"]), provider: z.enum(PAYMENT_PROVIDERS).optional() })
       .optional()
@@ -212,6 +222,7 @@ export const placeOrder = contract({
   tags: ["ordering"],
   allow: anyone("guests order without an account"),
   cookies: OrderCookies,
+  headers: OrderHeaders,
   body: OrderSlip,
   // `LIMIT_ORDERS` holds for an address; the handler counts 5 in ten minutes for a guest's browser or a customer.
   idempotent: true,

@@ -2,6 +2,7 @@
 import { contract, problems } from "cloche";
 import { phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
+import { LANGUAGES } from "./languages.js";
 import { ORDER_TYPES, WeeklyTimes } from "./menu.js";
 import { IfMatch } from "./orders-commands.js";
 import { may } from "./staff.js";
@@ -29,6 +30,7 @@ const Settable = z.object({
   managerRefundLimit: RefundLimit.meta({ description: "Minor units; an owner alone may set it." }),
   taxInclusive: z.boolean().meta({ description: "Whether the prices hold the tax already." }),
   taxRounding: z.enum(["line", "component"]),
+  language: z.enum(LANGUAGES).meta({ description: "What its people, and guests who name none, are written to in." }),
   phone: phoneNumber().nullable().meta({ description: "What guests call." }),
   address: plainText(200, { min: 1 }).nullable().meta({ description: "Where guests find the place." }),
   alertPhone: phoneNumber().nullable().meta({ description: "Who is called when an order waits too long." }),

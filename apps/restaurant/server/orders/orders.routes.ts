@@ -1,6 +1,7 @@
 /** The routes of ordering and of following an order. */
 import { created, extendedProblem, type Handled, handle, isRefusal, ok, problem, refuse, type Visit } from "cloche";
 import {
+  acceptedLanguage,
   type Basket,
   type PlacedOrder,
   placeOrder,
@@ -78,7 +79,8 @@ function scanHandler({ db, clock, tables }: OrderDesk): Handled {
 function placing(desk: OrderDesk) {
   const { db, clock } = desk;
   const place = orderPlacing(desk);
-  return async ({ body, cookies, idempotency: sent, requestId }: Visit<typeof placeOrder>) => {
+  return async ({ body: said, cookies, headers, idempotency: sent, requestId }: Visit<typeof placeOrder>) => {
+    const body = { ...said, language: said.language ?? acceptedLanguage(headers["accept-language"]) };
     const customerId = await desk.customerOf(cookies["__Host-customer"]);
     const guest = guestOf({ cookies, customerId });
     const refused = guest === undefined ? undefined : await desk.limits.take("order", guest);

@@ -42,6 +42,7 @@ export function insertOrder(trx: Transaction<Database>, order: NewOrder): Promis
       copied_from: wish.copiedFrom ?? null,
       customer_id: wish.customer?.id ?? null,
       ...amounts(priced.bill),
+      language: wish.slip.language ?? place.language,
       ...saidBy(wish),
       ...serving(priced, order.sessionId),
     })

@@ -45,8 +45,10 @@ function orderingOn(db: Kysely<Database>, live: LiveEvents, fired: string[] = []
     counts: memoryLimitStore(),
   });
   const call = <Answer>(contract: Contract, visit: object) => answer<Answer>(handled, contract, visit);
-  const place = (slip: object, idempotency?: object) =>
-    call<PlacedOrder>(placeOrder as unknown as Contract, { body: slip, cookies: {}, idempotency, requestId: "r" });
+  const place = (slip: object, idempotency?: object, headers: object = {}) => {
+    const visit = { body: slip, cookies: {}, headers, idempotency, requestId: "r" };
+    return call<PlacedOrder>(placeOrder as unknown as Contract, visit);
+  };
   return { clock, fired, call, place };
 }
 
@@ -112,6 +114,20 @@ describeDatabases("ordering", (databases) => {
     });
     expect(row.accepted_at).toEqual(new Date(NOON));
     expect(row.fired_at).toEqual(new Date(NOON));
+  });
+
+  it("keeps the language its guest says, or accepts, or else the one its place speaks", async () => {
+    const languageOf = async (said: object, headers: object = {}) => {
+      const { body } = await ordering.place({ ...slip("Espresso"), ...said }, undefined, headers);
+      const row = db.selectFrom("orders").select("language").where("id", "=", body.order.id);
+      return (await row.executeTakeFirstOrThrow()).language;
+    };
+    const accepts = { "accept-language": "fr, de-AT;q=0.8, en;q=0.5" };
+    expect([await languageOf({ language: "en" }, accepts), await languageOf({}, accepts)]).toEqual(["en", "de"]);
+    await db.updateTable("location").set({ language: "de" }).execute();
+    expect(await languageOf({})).toBe("de");
+    await db.updateTable("location").set({ language: "en" }).execute();
+    expect(await languageOf({}, { "accept-language": "fr" })).toBe("en");
   });
 
   it("leaves an order where a person accepts it", async () => {
@@ -234,7 +250,7 @@ describeDatabases("ordering", (databases) => {
       kitchen: { fireTickets: () => Promise.reject(new Error("no station")), readMakingSeconds: async () => 480 },
       counts: memoryLimitStore(),
     });
-    const visit = { body: slip("Espresso"), cookies: {}, idempotency: key("fail"), requestId: "r" };
+    const visit = { body: slip("Espresso"), cookies: {}, headers: {}, idempotency: key("fail"), requestId: "r" };
     await expect(answer(failing, placeOrder as unknown as Contract, visit)).rejects.toThrow("no station");
     expect((await ordering.place(slip("Espresso"), key("fail"))).status).toBe(201);
   });

@@ -9,6 +9,8 @@ export interface Place {
   readonly id: string;
   readonly slug: string;
   readonly currency: string;
+  /** What guests who name none are written to in. */
+  readonly language: "en" | "de";
   readonly timeZone: string;
   readonly menuRevision: number;
   /** The day a sale counts for now, which ends some time after midnight. */
@@ -38,7 +40,7 @@ export interface PlaceQuery {
 export async function readPlace(db: Kysely<Database>, { slug, id, now }: PlaceQuery): Promise<Place | undefined> {
   const row = await db
     .selectFrom("location")
-    .select(["id", "slug", "currency", "timezone", "menu_revision", "business_day_starts", "accept_mode"])
+    .select(["id", "slug", "currency", "language", "timezone", "menu_revision", "business_day_starts", "accept_mode"])
     .select(["tax_inclusive", "tax_rounding", "order_types", "pay_later_types", "paused_until", "busy_minutes"])
     .select(["payment_timeout_seconds", "pay_later_needs_phone", (place) => jsonArrayFrom(hoursOf(place)).as("hours")])
     .$if(slug !== undefined, (found) => found.where("slug", "=", slug ?? ""))
@@ -51,6 +53,7 @@ export async function readPlace(db: Kysely<Database>, { slug, id, now }: PlaceQu
     id: row.id,
     slug: row.slug,
     currency: row.currency,
+    language: row.language,
     timeZone: row.timezone,
     menuRevision: row.menu_revision,
     businessDate: businessDateOf(now, row.timezone, minuteOf(row.business_day_starts)),

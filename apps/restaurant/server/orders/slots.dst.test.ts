@@ -84,7 +84,7 @@ describe("an order for later", () => {
     const found = handled.find(({ contract }) => contract.name === placeOrder.name);
     const lines = [{ itemId, quantity: 1, options: [] }];
     const body = { lines, contact: { name: "Ana" }, requestedAt: startsAt.toISOString() };
-    const answer = (await found?.handler({ body, cookies: {}, requestId: "r" } as never)) as Answer;
+    const answer = (await found?.handler({ body, cookies: {}, headers: {}, requestId: "r" } as never)) as Answer;
     if (day === "closed") return expect(answer).toMatchObject({ status: 409, problem: "location_closed" });
     expect(answer.status).toBe(201);
     const order = await db

@@ -37,8 +37,8 @@ export async function taking(
   const { orderType, address, requestedAt, lines, tableId, channel, draft: isDraft } = body;
   if (tableId !== undefined && !(await isTableOf(trx, locationId, tableId))) return { refused: "not_found" };
   const basket: Basket = { orderType, address, requestedAt, lines, tip: 0 };
-  const { orderNote, allergyNote } = body;
-  const slip = { contact: body.contact ?? { name: "Guest" }, orderNote, allergyNote };
+  const { orderNote, allergyNote, language } = body;
+  const slip = { contact: body.contact ?? { name: "Guest" }, orderNote, allergyNote, language };
   const seating = tableId === undefined ? NOBODY : await joinSession(trx, { locationId, tableId, now });
   const serviceArea = tableId === undefined ? undefined : await readAreaOfTable(trx, tableId);
   return placed(desk, trx, {
@@ -91,6 +91,7 @@ export function copying(desk: OrderDesk): Command {
           },
           orderNote: before.order_note ?? undefined,
           allergyNote: before.allergy_note ?? undefined,
+          language: before.language,
         },
       });
       if ("refused" in done) return done.refused;

@@ -45,7 +45,7 @@ describeDatabases("twenty portions", ({ engine, open }) => {
     async () => {
       const found = handled.find(({ contract }) => contract.name === placeOrder.name);
       const body = { lines: [{ itemId, quantity: 1, options: [] }], contact: { name: "Ana" } };
-      const visit = { body, cookies: {}, requestId: "r" } as never;
+      const visit = { body, cookies: {}, headers: {}, requestId: "r" } as never;
       const buy = async (): Promise<Answer> => {
         try {
           return (await found?.handler(visit)) as Answer;

@@ -16,7 +16,7 @@ export interface Wish {
   readonly basket: Basket;
   /** What was quoted; a different total is refused. */
   readonly quoted: number | undefined;
-  readonly slip: Pick<OrderSlip, "contact" | "orderNote" | "allergyNote" | "consentSms" | "payment">;
+  readonly slip: Pick<OrderSlip, "contact" | "orderNote" | "allergyNote" | "consentSms" | "language" | "payment">;
   readonly actor: Actor;
   /** Whose order it is, where a customer has signed in. */
   readonly customer?: SignedIn | undefined;

@@ -1,6 +1,7 @@
 /** Sends an order once, however often its button is pressed and whatever becomes of the answer. */
 import type { OrderSlip, PlacedOrder } from "../../contracts/index.js";
 import { ApiError, callApi } from "../shared/api.js";
+import { language } from "../shared/language.js";
 import { digestOf, keepAttempt, keptAttempt } from "./kept.js";
 
 /** What is ordered. */
@@ -18,7 +19,7 @@ export async function sendOrder({ quoteId, basket, said }: Sending): Promise<Pla
   const attempt = before?.digest === digest ? before : { digest, key: crypto.randomUUID(), quoteId };
   keepAttempt(attempt);
   const headers = { "idempotency-key": attempt.key };
-  const body = { quoteId: attempt.quoteId, ...said };
+  const body = { quoteId: attempt.quoteId, language, ...said };
   try {
     const placed = await callApi<PlacedOrder>("/api/v1/orders", { method: "POST", body, headers });
     keepAttempt(undefined);

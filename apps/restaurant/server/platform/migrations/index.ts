@@ -24,6 +24,7 @@ import { menuImages } from "./0080-menu-images.js";
 import { orderHistory } from "./0081-order-history.js";
 import { fewerRoundTrips } from "./0090-fewer-round-trips.js";
 import { eventsOfPlaces } from "./0091-events-of-places.js";
+import { languages } from "./0100-languages.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[customers, placeContact],
   ...[menuImages, orderHistory],
   ...[fewerRoundTrips, eventsOfPlaces],
+  languages,
 ];

@@ -63,6 +63,8 @@ export interface OrdersTable {
   courier_id: string | null;
   order_note: string | null;
   allergy_note: string | null;
+  /** What the guest is written to in. */
+  language: Generated<"en" | "de">;
   /** Whether the guest wants to be texted. */
   consent_sms: Generated<boolean>;
   slot_id: string | null;

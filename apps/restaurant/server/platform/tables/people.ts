@@ -32,6 +32,8 @@ export interface LocationTable {
   routing_version: Generated<number>;
   settings_version: Generated<number>;
   pay_later_needs_phone: Generated<boolean>;
+  /** What its people, and guests who name none, are written to in. */
+  language: Generated<"en" | "de">;
   /** What guests call. */
   phone: string | null;
   address: string | null;
