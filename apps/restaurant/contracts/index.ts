@@ -73,6 +73,18 @@ export {
 export { kdsShelf, kdsUpcoming, Shelf, Upcoming } from "./kitchen-shelf.js";
 export { acceptedLanguage, LANGUAGES, type Language } from "./languages.js";
 export * from "./menus.js";
+export {
+  filled,
+  GUEST_NEWS_NAMES,
+  type GuestNews,
+  isTold,
+  MESSAGE_CHANNELS,
+  type MessageChannel,
+  type MessageText,
+  type Placeholder,
+  textFault,
+} from "./message-template.js";
+export { dropMessageText, MessageTexts, readMessageTexts, writeMessageText } from "./message-texts.js";
 export { Money, PAYMENT_PROVIDERS } from "./money.js";
 export {
   Address,

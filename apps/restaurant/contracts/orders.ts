@@ -179,12 +179,9 @@ export const OrderSlip = z
     orderNote: plainText(500, { multiline: true }).optional(),
     allergyNote: plainText(300).optional(),
     consentSms: z.boolean().optional().meta({ description: "Whether the guest wants to be texted." }),
-    language: z
-      .enum(LANGUAGES)
-      .optional()
-      .meta({
-        description: "What the guest is written to in; what Accept-Language says, or the place speaks, unless said.",
-      }),
+    language: z.enum(LANGUAGES).optional().meta({
+      description: "What the guest is written to in; what Accept-Language says, or the place speaks, unless said.",
+    }),
     payment: z
       .object({ mode: z.enum(["online", "counter"]), provider: z.enum(PAYMENT_PROVIDERS).optional() })
       .optional()

@@ -6,6 +6,7 @@ import {
   type MessageDesk,
   messageDesk,
   messagesHandlers,
+  messageTextsHandlers,
   startMessagesWorker,
   twilioSender,
 } from "../messages/index.js";
@@ -58,6 +59,7 @@ export function moneyHandlers(parts: SliceParts): readonly Handled[] {
   return [
     ...paymentsHandlers({ ...deps, ...guests, observe, desk: paymentDesk(deps) }),
     ...messagesHandlers({ db, clock, observe }),
+    ...messageTextsHandlers({ db }),
   ];
 }
 
@@ -100,6 +102,7 @@ function startMessages({ config, database, clock, observe }: SliceParts) {
     perDay: config.smsPerDay,
     codesPerDay: config.codesPerDay,
     codeOf: codeMaker(config.trackSecret),
+    linkOf: trackLinks(config),
     onTrouble: (reason, error) => observe.failure(error ?? new Error(reason), { route: `messages ${reason}` }),
   });
 }
@@ -108,7 +111,6 @@ function startMessages({ config, database, clock, observe }: SliceParts) {
 const ONCE_PAID = orderFlow({ kitchen: { fireTickets }, messages: messageDesk });
 
 function deskDeps({ config, database, clock }: SliceParts): PaymentDeskDeps {
-  const trackToken = trackTokens(config.trackSecret);
   return {
     clock,
     db: database.db,
@@ -118,8 +120,14 @@ function deskDeps({ config, database, clock }: SliceParts): PaymentDeskDeps {
     onPaid: (trx, orderId, now) => ONCE_PAID.paid(trx, orderId, now),
     tellRefund: (trx, { orderId, refundId }) =>
       messageDesk.tellGuest(trx, { orderId, news: "refunded", about: refundId }),
-    trackUrl: (order) => `${config.publicBaseUrl}/track/${trackToken(order)}`,
+    trackUrl: trackLinks(config),
   };
+}
+
+/** Where an order's own page is. */
+function trackLinks({ trackSecret, publicBaseUrl }: Config) {
+  const trackToken = trackTokens(trackSecret);
+  return (order: Parameters<typeof trackToken>[0]) => `${publicBaseUrl}/track/${trackToken(order)}`;
 }
 
 function providersOf({ partners: { stripe, razorpay } }: Config): Partial<Record<ProviderName, PaymentProvider>> {

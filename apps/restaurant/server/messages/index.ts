@@ -1,7 +1,8 @@
 /** The messages' door. */
 export { type ForGuest, type ForPlace, type MessageDesk, messageDesk } from "./message-desk.js";
+export { messageTextsHandlers } from "./message-texts.routes.js";
 export { type MessagesDeps, messagesHandlers } from "./messages.routes.js";
 export { type MessagesWorkerDeps, startMessagesWorker } from "./messages-worker.js";
 export { messagesToday } from "./outbox.store.js";
-export type { GuestNews, PlaceNews } from "./texts.js";
+export type { PlaceNews } from "./texts.js";
 export { type MessageSender, type TwilioOptions, twilioSender } from "./twilio-sender.js";

@@ -1,7 +1,8 @@
 /** Writes that somebody is to be told, in the transaction that makes it true; a worker sends it afterwards. */
 import { sql, type Transaction } from "kysely";
+import type { GuestNews } from "../../contracts/index.js";
 import { type Database, notify } from "../platform/index.js";
-import type { GuestNews, PlaceNews } from "./texts.js";
+import type { PlaceNews } from "./texts.js";
 
 /** News for the guest of an order. */
 export interface ForGuest {

@@ -1,9 +1,11 @@
 /** Sends what waits to be sent: within the day's budget, to allowed countries, again later where the partner is away. */
 import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
+import type { GuestNews } from "../../contracts/index.js";
 import { type Database, startWorkingLoop, type Wakeups, type WorkingLoop } from "../platform/index.js";
+import { textFor } from "./message-texts.store.js";
 import { budgetDay, type DueMessage, markSent, putOff, takeDueMessage, takeFromBudget } from "./outbox.store.js";
-import { codeText, type GuestNews, guestText, type PlaceNews, placeCall } from "./texts.js";
+import { codeText, guestText, type PlaceNews, placeCall } from "./texts.js";
 import { MessageRefused, type MessageSender } from "./twilio-sender.js";
 
 /** What sending needs. */
@@ -20,6 +22,8 @@ export interface MessagesWorkerDeps {
   readonly codesPerDay: number;
   /** Makes the code of a request for one. */
   readonly codeOf: (requestId: string) => string;
+  /** The page of an order. */
+  readonly linkOf: (order: { readonly orderId: string; readonly trackVersion: number }) => string;
   /** Hears why a message was not sent; nothing of the message. */
   readonly onTrouble: (reason: string, error?: unknown) => void;
 }
@@ -54,9 +58,10 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
     await putOff(db, due.id, dead);
     return true;
   }
-  const { to, content } = ready;
+  const { to } = ready;
   const kind = due.kind === "call" ? "call" : "sms";
   try {
+    const content = await contentOf(deps, due);
     await markSent(db, due.id, await sender.send({ outboxId: due.id, kind, to, content }));
   } catch (error) {
     const pause = PAUSES[due.attempts - 1];
@@ -70,7 +75,6 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
 interface Ready {
   readonly locationId: string;
   readonly to: string;
-  readonly content: string;
 }
 
 /** What goes where, or why it goes nowhere. */
@@ -82,7 +86,7 @@ function readied(deps: MessagesWorkerDeps, due: DueMessage): Ready | { readonly 
   // The place wrote its own number down; a guest's is whatever they typed.
   const isAllowed = due.kind === "call" || deps.countries.some((code) => to?.startsWith(code));
   if (to === null || locationId === null || !isAllowed) return { why: "number_not_allowed" };
-  return { locationId, to, content: contentOf(deps, due) };
+  return { locationId, to };
 }
 
 function spendingOf({ perDay, codesPerDay }: MessagesWorkerDeps, { kind }: DueMessage) {
@@ -91,7 +95,11 @@ function spendingOf({ perDay, codesPerDay }: MessagesWorkerDeps, { kind }: DueMe
     : ({ purpose: "news", most: perDay } as const);
 }
 
-function contentOf({ codeOf }: MessagesWorkerDeps, due: DueMessage): string {
-  if (due.kind === "code") return codeText({ place: due.place ?? "", code: codeOf(due.codeId ?? "") });
-  return due.kind === "sms" ? guestText(due.news as GuestNews, due) : placeCall(due.news as PlaceNews, due);
+async function contentOf({ db, clock, codeOf, linkOf }: MessagesWorkerDeps, due: DueMessage): Promise<string> {
+  const language = due.placeLanguage ?? "en";
+  if (due.kind === "code") return codeText({ place: due.place ?? "", code: codeOf(due.codeId ?? ""), language });
+  if (due.kind === "call") return placeCall(due.news as PlaceNews, { ...due, language });
+  const { locationId, news } = due;
+  const { body } = await textFor(db, { locationId, news: news as GuestNews, language: due.language, channel: "sms" });
+  return guestText(body, { ...due, link: linkOf(due), now: new Date(clock.now()) });
 }

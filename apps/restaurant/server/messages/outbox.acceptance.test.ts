@@ -3,13 +3,17 @@ import { randomUUID } from "node:crypto";
 import { fixedClock, Secret } from "cloche";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { filled, GUEST_NEWS_NAMES, isTold, LANGUAGES, MESSAGE_CHANNELS, textFault } from "../../contracts/index.js";
+import { smsLength } from "../../contracts/sms-length.js";
 import { type Partners, startPartners } from "../../partners/index.js";
 import { type Database, newId, seedSample } from "../platform/index.js";
 import { describeDatabases } from "../test-support/index.js";
+import { amountWords, rateWords } from "./facts.js";
 import { messageDesk, twilioSender } from "./index.js";
 import { type MessagesWorkerDeps, sendOne } from "./messages-worker.js";
 import { markSent } from "./outbox.store.js";
-import { codeText, guestText, placeCall } from "./texts.js";
+import { codeText, guestText, placeCall, type Told, valuesOf } from "./texts.js";
+import { houseText } from "./words/index.js";
 
 const AUTH_TOKEN = "7".repeat(32);
 const MINUTE = 60_000;
@@ -40,8 +44,18 @@ describeDatabases("messages go out", ({ open }) => {
       callbackUrl: "http://127.0.0.1:9/webhooks/twilio",
     });
     const onTrouble = (reason: string) => void troubles.push(reason);
+    const linkOf = ({ orderId }: { readonly orderId: string }) => `https://order.example/track/${orderId}`;
     const budgets = { countries: ["+49"], perDay: 100, codesPerDay: 100 };
-    deps = { db, clock, sender, wakeups: opened.wakeups, ...budgets, codeOf: (id) => `code of ${id}`, onTrouble };
+    deps = {
+      db,
+      clock,
+      sender,
+      wakeups: opened.wakeups,
+      ...budgets,
+      codeOf: (id) => `code of ${id}`,
+      linkOf,
+      onTrouble,
+    };
   });
   afterAll(() => partners.stop());
   beforeEach(async () => {
@@ -83,6 +97,24 @@ describeDatabases("messages go out", ({ open }) => {
       expect.stringMatching(/order #\d{3} is ready/),
     ]);
     expect(await states()).toEqual(["sent"]);
+  });
+
+  it("in the place's own words and the guest's language, with what stands in braces filled in", async () => {
+    const { id: location_id } = await db.selectFrom("location").select("id").executeTakeFirstOrThrow();
+    const own = { location_id, channel: "sms", news: "ready", language: "de", subject: null } as const;
+    await db
+      .insertInto("message_text")
+      .values({ ...own, body: "Abholbereit: {number} {link}" })
+      .execute();
+    const [german, english] = [await newOrder("+4915100000010"), await newOrder("+4915100000011")];
+    await db.updateTable("orders").set({ language: "de" }).where("id", "=", german).execute();
+    for (const orderId of [german, english]) await tell(orderId);
+    await sendAll();
+    expect(sentTo("+4915100000010").map(({ content }) => content)).toEqual([
+      expect.stringMatching(new RegExp(`^Abholbereit: \\d{3} https://order\\.example/track/${german}$`)),
+    ]);
+    expect(sentTo("+4915100000011")[0]?.content).toMatch(/your order #\d{3} is ready\.$/);
+    await db.deleteFrom("message_text").execute();
   });
 
   it("to no country that is not allowed, and to nobody beyond the day's budget", async () => {
@@ -180,15 +212,52 @@ describeDatabases("messages go out", ({ open }) => {
     await call();
     await sendAll();
     expect(sentTo("+4930000000")).toMatchObject([
-      { kind: "Call", content: expect.stringContaining("<Say>") as string },
+      { kind: "Call", content: expect.stringContaining(">Order number") as string },
     ]);
   });
 });
 
+const TOLD: Told = {
+  ...{ place: "A\u0000\u202e\nB", number: 7, language: "en", timeZone: "Europe/Berlin" },
+  ...{ promisedAt: new Date("2026-06-15T16:30:00Z"), link: "https://order.example/track/t" },
+  now: new Date("2026-06-15T10:00:00Z"),
+};
+
 it("nothing a place is called breaks out of a text or of TwiML", () => {
-  expect(guestText("ready", { place: "A\u0000\u202e\nB", number: 7 })).toBe("A B: your order #007 is ready.");
-  const code = codeText({ place: "A\u0000\u202e\nB", code: "012345" });
+  expect(guestText("{place}: your order #{number} is ready.", TOLD)).toBe("A B: your order #007 is ready.");
+  const code = codeText({ place: TOLD.place, code: "012345", language: "en" });
   expect(code).toMatch(/^012345 is your code for A B, /);
   expect(code, "no link to be lured by").not.toMatch(/:\/\/|www/);
-  expect(placeCall("order_waiting", { place: "</Say><Hangup/>", number: 7 })).not.toContain("Hangup");
+  const calls = LANGUAGES.map((language) => placeCall("order_waiting", { number: 7, language }));
+  for (const call of calls)
+    expect(call.replaceAll(/<\/?(?:Response|Say(?: language="\w\w-\w\w")?)>/g, "")).not.toContain("</");
+});
+
+it("times, amounts and names are written as their readers write them, in signs of the 7-bit alphabet", () => {
+  const later = { ...TOLD, now: new Date("2026-06-14T10:00:00Z") };
+  expect(guestText("#{number} {time} {link}", TOLD)).toBe("#007 18:30 https://order.example/track/t");
+  expect(guestText("{number} {time}", later)).toMatch(/^007 Mon,? 15 June?,? (?:at )?18:30$/);
+  expect(guestText("{number} {time}", { ...later, language: "de" })).toMatch(/^007 Mo\.,? 15\. Juni,? (?:um )?18:30$/);
+  expect([amountWords(123_450, "EUR", "en"), amountWords(123_450, "EUR", "de")]).toEqual([
+    "\u20ac1,234.50",
+    "1.234,50 \u20ac",
+  ]);
+  expect([amountWords(500, "JPY", "en"), amountWords(1250, "KWD", "en")]).toEqual(["JP\u00a5500", "KWD 1.250"]);
+  expect([rateWords(190_000, "de"), rateWords(55_000, "en")]).toEqual(["19 %", "5.5%"]);
+});
+
+it("the house's own texts fit: each is told where it may be, names what a guest needs, and no text message is of 70 signs", () => {
+  const value = valuesOf({ ...TOLD, place: "Zum gr\u00f6\u00dften Wei\u00dfen Ro\u00df" });
+  const told = LANGUAGES.flatMap((language) =>
+    MESSAGE_CHANNELS.flatMap((channel) => GUEST_NEWS_NAMES.map((news) => ({ language, channel, news }))),
+  );
+  expect(told).toHaveLength(32);
+  for (const { language, channel, news } of told) {
+    const text = houseText(channel, news, language);
+    expect([channel, news, text !== undefined]).toEqual([channel, news, isTold(channel, news)]);
+    if (text === undefined) continue;
+    expect([news, textFault(channel, news, text)]).toEqual([news, undefined]);
+    if (channel === "sms")
+      expect(smsLength(filled(text.body, { value }))).toMatchObject({ encoding: "gsm7", segments: 1 });
+  }
 });

@@ -1,5 +1,6 @@
 /** The texts and calls that wait to be sent, and how many a day has seen. */
 import { type Kysely, sql } from "kysely";
+import type { Language } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 
 /** News of an order that are due, with what they are made from. */
@@ -10,7 +11,15 @@ export interface DueNews {
   readonly attempts: number;
   readonly locationId: string;
   readonly place: string;
+  /** The place's. */
+  readonly timeZone: string;
+  readonly placeLanguage: Language;
+  readonly orderId: string;
   readonly number: number;
+  readonly trackVersion: number;
+  readonly promisedAt: Date | null;
+  /** The guest's. */
+  readonly language: Language;
   readonly guestPhone: string | null;
   readonly placePhone: string | null;
 }
@@ -22,6 +31,7 @@ export interface DueCode {
   readonly attempts: number;
   readonly locationId: string | null;
   readonly place: string | null;
+  readonly placeLanguage: Language | null;
   readonly codeId: string | null;
   readonly guestPhone: string | null;
 }
@@ -44,7 +54,9 @@ export async function takeDueMessage(db: Kysely<Database>, now: Date, until: Dat
       returning id, kind, payload, attempts
     )
     select due.id, due.kind, due.payload ->> 'news' as news, due.attempts, location.id as "locationId",
-      location.name as place, orders.number, code.id as "codeId",
+      location.name as place, location.timezone as "timeZone", location.language as "placeLanguage",
+      orders.id as "orderId", orders.number, orders.track_version as "trackVersion",
+      orders.promised_at as "promisedAt", orders.language, code.id as "codeId",
       coalesce(orders.contact_phone, code.phone) as "guestPhone", location.alert_phone as "placePhone"
     from due
     left join orders on orders.id = (due.payload ->> 'orderId')::uuid

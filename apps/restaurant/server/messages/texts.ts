@@ -1,50 +1,63 @@
-/** What guests are texted and places are told on the phone: plain words, no link, nothing a guest wrote. */
+/** What guests are texted and places are told on the phone: what the place or the house says, nothing a guest wrote. */
 import { forSms, forTwiml } from "cloche/sanitize";
-
-/** What a guest may be told. */
-export type GuestNews = keyof typeof TEXTS;
+import { filled, type Language, type Placeholder } from "../../contracts/index.js";
+import { numberWords, timeWords } from "./facts.js";
+import { type MessageWords, wordsOf } from "./words/index.js";
 
 /** What is known when a text is made. */
 export interface Told {
   readonly place: string;
   readonly number: number;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly promisedAt: Date | null;
+  /** The order's own page. */
+  readonly link: string;
+  /** What was paid, in words. */
+  readonly amount?: string | undefined;
+  readonly now: Date;
 }
-
-const TEXTS = Object.freeze({
-  accepted: ({ place, number }: Told) => `${place}: your order ${hash(number)} is accepted.`,
-  ready: ({ place, number }: Told) => `${place}: your order ${hash(number)} is ready.`,
-  out_for_delivery: ({ place, number }: Told) => `${place}: your order ${hash(number)} is on its way.`,
-  cancelled: ({ place, number }: Told) => `${place}: your order ${hash(number)} is cancelled.`,
-  rejected: ({ place, number }: Told) => `${place}: sorry, your order ${hash(number)} could not be taken.`,
-  promise_changed: ({ place, number }: Told) => `${place}: your order ${hash(number)} has another time; see its page.`,
-  refunded: ({ place, number }: Told) => `${place}: your payment for order ${hash(number)} is being sent back.`,
-});
-
-const CALLS = Object.freeze({
-  order_waiting: ({ number }: Told) => `Order number ${number} is waiting to be accepted.`,
-  ticket_unseen: ({ number }: Told) => `Nobody has seen the ticket of order number ${number}.`,
-});
 
 /** What a place may be called about. */
-export type PlaceNews = keyof typeof CALLS;
+export type PlaceNews = keyof MessageWords["call"];
 
-/** The text for a guest, in one line. */
-export function guestText(news: GuestNews, told: Told): string {
-  return forSms(TEXTS[news](told)).replaceAll("\n", " ");
+/** What is filled in for a placeholder. */
+export function valuesOf(told: Told): (name: Placeholder) => string {
+  const { place, number, language, promisedAt, link, amount = "" } = told;
+  const values: Readonly<Record<Placeholder, () => string>> = {
+    place: () => place,
+    number: () => numberWords(number),
+    time: () => (promisedAt === null ? wordsOf(language).noTime : timeWords(promisedAt, told)),
+    link: () => link,
+    amount: () => amount,
+  };
+  return (name) => values[name]();
 }
 
-/** The text with a code to sign in by, in one line. */
-export function codeText({ place, code }: { readonly place: string; readonly code: string }): string {
-  const words = `${code} is your code for ${place}, for ten minutes. Give it to nobody: we never ask for it.`;
-  return forSms(words).replaceAll("\n", " ");
+/** A text for a guest, in one line. */
+export function guestText(body: string, told: Told): string {
+  return oneLine(filled(body, { value: valuesOf(told) }));
 }
+
+/** A code to sign in by. */
+export interface CodeTold {
+  readonly place: string;
+  readonly code: string;
+  readonly language: Language;
+}
+
+/** The text with it, in one line. */
+export function codeText({ place, code, language }: CodeTold): string {
+  return oneLine(wordsOf(language).code.sms(place, code));
+}
+
+const oneLine = (text: string): string => forSms(text).replaceAll("\n", " ");
+
+/** As Twilio names a language that it speaks. */
+const VOICES: Readonly<Record<Language, string>> = Object.freeze({ en: "en-GB", de: "de-DE" });
 
 /** The call for a place, as TwiML. */
-export function placeCall(news: PlaceNews, told: Told): string {
-  const words = forTwiml(CALLS[news](told));
-  return `<Response><Say>${words}</Say><Pause length="1"/><Say>${words}</Say></Response>`;
-}
-
-function hash(number: number): string {
-  return `#${String(number).padStart(3, "0")}`;
+export function placeCall(news: PlaceNews, { number, language }: Pick<Told, "number" | "language">): string {
+  const said = `<Say language="${VOICES[language]}">${forTwiml(wordsOf(language).call[news](number))}</Say>`;
+  return `<Response>${said}<Pause length="1"/>${said}</Response>`;
 }

@@ -58,6 +58,7 @@ import type {
   LocationEventTable,
   MessageBudgetTable,
   MessageStatusTable,
+  MessageTextTable,
   OutboxTable,
   PaymentTable,
   RefundLimitTable,
@@ -119,6 +120,7 @@ export interface Database {
   dispute: DisputeTable;
   webhook_event: WebhookEventTable;
   message_status: MessageStatusTable;
+  message_text: MessageTextTable;
   message_budget: MessageBudgetTable;
   idempotency_key: IdempotencyKeyTable;
   location_event: LocationEventTable;

@@ -172,6 +172,12 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/locations/{id}/guests/erase": GUESTS,
   "GET /api/v1/locations/{id}/settings": atPlace(CHIEFS),
   "PATCH /api/v1/locations/{id}/settings": { ...atPlace(CHIEFS, {}), headers: SEEN },
+  "GET /api/v1/locations/{id}/message-texts": atPlace(CHIEFS),
+  "PUT /api/v1/locations/{id}/message-texts/{channel}/{news}/{language}": {
+    ...atPlace(CHIEFS, { body: "#{number}" }),
+    headers: SEEN,
+  },
+  "DELETE /api/v1/locations/{id}/message-texts/{channel}/{news}/{language}": { ...atPlace(CHIEFS), headers: SEEN },
   "POST /api/v1/orders/{id}/dispatch": onOrder(),
   "POST /api/v1/orders/{id}/deliver": onOrder(undefined, [...COUNTER, "courier"]),
   "POST /api/v1/orders/{id}/handover": onOrder(),
@@ -288,21 +294,4 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "GET /openapi.json": "anyone",
   "GET /healthz": "anyone",
   "GET /readyz": "anyone",
-};
-
-/** Parameters beside the one the suite fills in. */
-export const PARAMETERS: Readonly<Record<string, string>> = {
-  id: SOME_ID,
-  staffId: SOME_ID,
-  thingId: SOME_ID,
-  lineId: SOME_ID,
-  sessionId: SOME_ID,
-  targetId: SOME_ID,
-  station: SOME_ID,
-  rule: SOME_ID,
-  device: SOME_ID,
-  scope: "item",
-  scopeId: SOME_ID,
-  kind: "variant",
-  report: "sales",
 };

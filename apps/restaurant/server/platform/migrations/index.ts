@@ -25,6 +25,7 @@ import { orderHistory } from "./0081-order-history.js";
 import { fewerRoundTrips } from "./0090-fewer-round-trips.js";
 import { eventsOfPlaces } from "./0091-events-of-places.js";
 import { languages } from "./0100-languages.js";
+import { messageTexts } from "./0101-message-texts.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -41,5 +42,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[customers, placeContact],
   ...[menuImages, orderHistory],
   ...[fewerRoundTrips, eventsOfPlaces],
-  languages,
+  ...[languages, messageTexts],
 ];

@@ -34,6 +34,7 @@ export interface LocationTable {
   pay_later_needs_phone: Generated<boolean>;
   /** What its people, and guests who name none, are written to in. */
   language: Generated<"en" | "de">;
+  message_texts_version: Generated<number>;
   /** What guests call. */
   phone: string | null;
   address: string | null;

@@ -93,6 +93,16 @@ export interface MessageStatusTable {
   first_seen_at: Generated<Date>;
   changed_at: Generated<Date>;
 }
+/** A text that a place has written itself. */
+export interface MessageTextTable {
+  location_id: string;
+  channel: "sms" | "mail";
+  news: string;
+  language: "en" | "de";
+  /** An e-mail's. */
+  subject: string | null;
+  body: string;
+}
 export interface MessageBudgetTable {
   location_id: string;
   /** `2026-01-31`, in UTC. */
