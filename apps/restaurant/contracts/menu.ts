@@ -106,6 +106,7 @@ export const Location = z.object({
   payWith: z.array(z.enum(PAYMENT_PROVIDERS)).meta({ description: "Whom guests may pay through online." }),
   phone: z.string().nullable().meta({ description: "What guests call." }),
   address: z.string().nullable(),
+  byMail: z.boolean().meta({ description: "Whether who gives an e-mail address is written to about their order." }),
   signIn: z.boolean().meta({ description: "Whether codes to sign in by can be texted." }),
   deliveryZones: z.array(z.object({ name: z.string(), postcodes: z.array(z.string()), fee: Money, minimum: Money })),
   slots: z

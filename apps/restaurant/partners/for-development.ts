@@ -13,8 +13,8 @@ export interface WithPartners {
 
 /** Starts the partners where keys are missing outside production; keys that are given lead to the real hosts. */
 export async function withDevelopmentPartners(config: Config, certificate?: string): Promise<WithPartners> {
-  const { stripe, razorpay, twilio, delivery } = config.partners;
-  const isWhole = [stripe, razorpay, twilio, delivery].every((one) => one !== undefined);
+  const { stripe, razorpay, twilio, mail, delivery } = config.partners;
+  const isWhole = [stripe, razorpay, twilio, mail, delivery].every((one) => one !== undefined);
   if (config.production || isWhole) return { config, partners: undefined };
   const partners = await startPartners({
     restaurantUrl: config.publicBaseUrl,
@@ -27,13 +27,14 @@ export async function withDevelopmentPartners(config: Config, certificate?: stri
 }
 
 /** The partners as the restaurant's configuration names them. */
-export function imitated({ stripe, razorpay, twilio, delivery }: Partners): Required<PartnersConfig> {
+export function imitated({ stripe, razorpay, twilio, mail, delivery }: Partners): Required<PartnersConfig> {
   const { keyId } = razorpay;
   const keySecret = new Secret(razorpay.keySecret, "RAZORPAY_API_KEY secret");
   return {
     stripe: { secretKey: new Secret(stripe.secretKey, "STRIPE_SECRET_KEY"), apiUrl: stripe.url },
     razorpay: { keyId, keySecret, apiUrl: razorpay.url },
     twilio: { accountSid: twilio.accountSid, from: twilio.from, apiUrl: twilio.url },
+    mail: { url: new Secret(mail.smtpUrl, "SMTP_URL"), from: mail.from },
     delivery: { publicKey: ofOneVersion(new Secret(delivery.publicKey, "DELIVERY_PUBLIC_KEY")) },
   };
 }

@@ -1,11 +1,12 @@
 /**
- * Partners for development: servers on 127.0.0.1 that speak the wire protocols of Stripe, Razorpay, Twilio and a delivery
- * partner, so that the restaurant and the partners' own packages run whole without an account anywhere.
+ * Partners for development: servers on 127.0.0.1 that speak the wire protocols of Stripe, Razorpay, Twilio, a delivery
+ * partner and a mail server, so that the restaurant and the partners' own packages run whole without an account anywhere.
  */
 import { randomBytes } from "node:crypto";
 import { type Deliveries, deliveries } from "./deliveries.js";
 import { type DeliveryImitation, startDelivery } from "./delivery.js";
 import { type RazorpayImitation, startRazorpay } from "./razorpay.js";
+import { type SmtpImitation, startSmtp } from "./smtp.js";
 import { type StripeImitation, startStripe } from "./stripe.js";
 import { startTwilio, type TwilioImitation } from "./twilio.js";
 
@@ -29,13 +30,17 @@ export interface Partners {
     readonly account: string;
   };
   readonly twilio: TwilioImitation & { readonly accountSid: string; readonly from: string };
+  readonly mail: SmtpImitation & { readonly from: string };
   readonly delivery: DeliveryImitation;
   readonly deliveries: Deliveries;
   readonly stop: () => Promise<void>;
 }
 
+/** A name that nobody can have (RFC 2606). */
+const MAIL_FROM = "orders@restaurant.example";
+
 /**
- * Starts the four of them.
+ * Starts the five of them.
  *
  * @example
  * const partners = await startPartners({ restaurantUrl, stripeWebhookSecret, razorpayWebhookSecret, twilioAuthToken });
@@ -52,16 +57,18 @@ export async function startPartners(options: PartnersOptions): Promise<Partners>
   const stripe = await startStripe({ ...stripeKeys, ...to("stripe"), webhookSecret: stripeWebhookSecret });
   const razorpay = await startRazorpay({ ...razorpayKeys, ...to("razorpay"), webhookSecret: razorpayWebhookSecret });
   const twilio = await startTwilio({ ...twilioKeys, authToken, deliveries: carrier });
+  const mail = await startSmtp();
   const delivery = await startDelivery(to("delivery"));
   return {
     delivery,
+    mail: { ...mail, from: MAIL_FROM },
     stripe: { ...stripe, ...stripeKeys },
     razorpay: { ...razorpay, ...razorpayKeys },
     twilio: { ...twilio, ...twilioKeys },
     deliveries: carrier,
     async stop() {
       carrier.stop();
-      await Promise.all([stripe.stop(), razorpay.stop(), twilio.stop(), delivery.stop()]);
+      await Promise.all([stripe.stop(), razorpay.stop(), twilio.stop(), mail.stop(), delivery.stop()]);
     },
   };
 }

@@ -107,11 +107,12 @@ function whereabouts({ publicBaseUrl }: Config, { engine }: OpenDatabase): reado
 
 function partnerLines(partners: Partners | undefined): readonly string[] {
   if (partners === undefined) return [];
-  const { twilio, delivery } = partners;
+  const { twilio, mail, delivery } = partners;
   return [
     "",
     "  No keys of every partner are set, so imitations of them run here and no money moves.",
     `  What would have been texted and called is listed at ${twilio.url}/`,
+    `  What would have been e-mailed is listed at ${mail.url}/`,
     `  What becomes of an order that a delivery partner carries is said at ${delivery.url}/`,
   ];
 }

@@ -1,12 +1,15 @@
 /** Texts that are programs somewhere: markup, formulas, printer commands, marks that turn lines around. Nowhere do they run. */
+import { Secret } from "cloche";
 import { beforeAll, expect, it } from "vitest";
 import type { Menu, PlacedOrder, StaffOrder } from "../../contracts/index.js";
-import { describePglite, signInCustomer, startTestApp, type TestApp } from "../test-support/index.js";
+import { imitated, type Partners, startPartners } from "../../partners/index.js";
+import { describePglite, signInCustomer, startTestApp, steady, type TestApp } from "../test-support/index.js";
 
 const MARKUP = "<img src=x onerror=alert(1)>";
 /** ESC @ and GS V reset and cut on a kitchen's printer; the last turns the line around. */
 const COMMANDS = "\u001b@\u001dV\u0000\u202e";
 const FORMULA = '=HYPERLINK("//evil")';
+const TWILIO = "7".repeat(32);
 const HOSTILE = `${FORMULA}${MARKUP}${COMMANDS}`;
 /** Controls and marks that turn lines around: whatever a screen or a printer would obey. Line ends of notes are text. */
 const isObeyed = (code: number): boolean =>
@@ -19,13 +22,22 @@ const obeyedIn = (text: string): readonly number[] =>
 
 describePglite("a hostile text", ({ placeWithSchema }) => {
   let app: TestApp;
+  let partners: Partners;
   let place = "";
   let manager: Readonly<Record<string, string>>;
   beforeAll(async () => {
-    app = await startTestApp(await placeWithSchema());
+    const secrets = { stripeWebhookSecret: "unused", razorpayWebhookSecret: "unused", twilioAuthToken: TWILIO };
+    partners = await startPartners({ restaurantUrl: "http://127.0.0.1:9", ...secrets });
+    partners.deliveries.hold();
+    const { twilio, mail } = imitated(partners);
+    const twilioAuthToken = steady(new Secret(TWILIO, "TWILIO_AUTH_TOKEN"));
+    app = await startTestApp(await placeWithSchema(), { config: { partners: { twilio, mail }, twilioAuthToken } });
     place = (await app.database.db.selectFrom("location").select("id").executeTakeFirstOrThrow()).id;
     manager = await app.signIn("manager");
-    return () => app.stop();
+    return async () => {
+      await app.stop();
+      await partners.stop();
+    };
   });
 
   let keys = 0;
@@ -127,6 +139,66 @@ describePglite("a hostile text", ({ placeWithSchema }) => {
       expect(text).toContain("HYPERLINK");
       for (const one of textsIn(JSON.parse(text))) expect(obeyedIn(one)).toEqual([]);
     }
+  });
+
+  it("is text in what a guest is texted and written, in a receipt too, and adds no header, no address and no link", async () => {
+    const { db } = app.database;
+    const HEADER = "\r\nBcc: evil@evil.example\r\n\r\n";
+    // PostgreSQL keeps no NUL.
+    const WRITTEN = HOSTILE.replaceAll("\u0000", "");
+    // A code to sign in by is among the texts. As an older version, or a hand in the database, may have left it.
+    await db
+      .updateTable("location")
+      .set({ name: `"${MARKUP}${HEADER}${WRITTEN}"`, address: `${HEADER}${WRITTEN}`, accept_mode: "auto" })
+      .execute();
+    const own = { location_id: place, channel: "mail", language: "en", news: "accepted" } as const;
+    const said = { subject: `{number}${HEADER}{place}`, body: `{number} {place}\n\n${WRITTEN}{link}"><b>` };
+    await db
+      .insertInto("message_text")
+      .values([
+        { ...own, ...said },
+        { ...own, channel: "sms", subject: null, body: `{number} ${WRITTEN} {place}${HEADER}` },
+      ])
+      .execute();
+    const dishes = (JSON.parse(await read("/menu")) as Menu).items;
+    const dish = dishes.find(({ name }) => name.includes("HYPERLINK"));
+    const contact = { name: HOSTILE, phone: "+4915100000002", email: "ana@guests.example" };
+    const slip = { lines: [{ itemId: dish?.id, quantity: 2, instructions: HOSTILE }], contact, consentSms: true };
+    const { order } = (await (await app.post("/api/v1/orders", slip)).json()) as PlacedOrder;
+    const cash = { received: order.total.amount };
+    expect((await post(`/orders/${order.id}/payments/cash`, cash)).status).toBe(201);
+    const mails = () => partners.mail.received;
+    const texts = () => partners.twilio.sent;
+    await expect.poll(() => [mails().length, texts().length], { timeout: 20_000 }).toEqual([2, 2]);
+    for (const { to, headers, names, text, html } of mails()) {
+      expect(to).toEqual(["ana@guests.example"]);
+      expect([...names].sort()).toEqual([
+        ...["auto-submitted", "content-type", "date", "from", "message-id", "mime-version", "subject", "to"],
+      ]);
+      expect(headers.from).toMatch(/ <orders@restaurant\.example>$/);
+      for (const one of [text, html, headers.from ?? "", headers.subject ?? ""]) expect(obeyedIn(one)).toEqual([]);
+      expect(text).toContain("<img src=x");
+      // Everything between tags is text; nothing a place or a guest wrote has made one of its own.
+      const tags = Array.from(html.matchAll(/<\/?([a-z!]\w*)[^>]*>/gi), ([, name = ""]) => name.toLowerCase());
+      const ours = ["!doctype", "html", "head", "meta", "title", "body", "p", "br", "a", "hr", "small"];
+      const tables = ["table", "caption", "tr", "td"];
+      expect(tags.filter((name) => ![...ours, ...tables].includes(name))).toEqual([]);
+      for (const [, href = ""] of html.matchAll(/href="([^"]*)"/g)) {
+        expect(
+          href.replaceAll(/&#x([0-9A-F]+);/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+        ).toMatch(new RegExp(`^${app.baseUrl}/track/[\\w-]{43}$`));
+      }
+    }
+    const [receipt] = mails().filter(({ text }) => text.includes("Receipt for order"));
+    expect(receipt?.text).toMatch(
+      /\n2 x =HYPERLINK.*\n.*Subtotal +\u20ac10\.00\nTotal +\u20ac10\.00\n(?:of it .*\n)?Paid in cash +\u20ac10\.00\n/,
+    );
+    expect(receipt?.html).toContain("&lt;img src=x");
+    for (const { content } of texts()) {
+      expect(obeyedIn(content)).toEqual([]);
+      expect(content).not.toMatch(/[\r\n]/);
+    }
+    expect(app.log().filter((line) => /guests\.example|\+49151/.test(line))).toEqual([]);
   });
 });
 

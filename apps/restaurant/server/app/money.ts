@@ -7,6 +7,7 @@ import {
   messageDesk,
   messagesHandlers,
   messageTextsHandlers,
+  smtpMailer,
   startMessagesWorker,
   twilioSender,
 } from "../messages/index.js";
@@ -88,19 +89,24 @@ export function startMoneyWork(parts: SliceParts): MoneyWork {
   };
 }
 
-/** Without a sender nothing is sent, and what was to be told stays unsent. */
+/** What nobody is configured to take stays unsent. */
 function startMessages({ config, database, clock, observe }: SliceParts) {
-  const { twilio } = config.partners;
-  if (twilio === undefined) return undefined;
+  const { twilio, mail } = config.partners;
+  if (twilio === undefined && mail === undefined) return undefined;
   const callbackUrl = `${config.publicBaseUrl}/webhooks/twilio`;
   return startMessagesWorker({
     db: database.db,
     wakeups: database.wakeups,
     clock,
-    sender: twilioSender({ ...twilio, authToken: () => config.twilioAuthToken.current(), callbackUrl }),
+    sender:
+      twilio === undefined
+        ? undefined
+        : twilioSender({ ...twilio, authToken: () => config.twilioAuthToken.current(), callbackUrl }),
+    mailer: mail === undefined ? undefined : smtpMailer(mail),
     countries: config.smsCountries,
     perDay: config.smsPerDay,
     codesPerDay: config.codesPerDay,
+    mailPerDay: config.mailPerDay,
     codeOf: codeMaker(config.trackSecret),
     linkOf: trackLinks(config),
     onTrouble: (reason, error) => observe.failure(error ?? new Error(reason), { route: `messages ${reason}` }),
@@ -118,6 +124,7 @@ function deskDeps({ config, database, clock }: SliceParts): PaymentDeskDeps {
     sides: sidesOf(config),
     orderEvent: orderLife.event,
     onPaid: (trx, orderId, now) => ONCE_PAID.paid(trx, orderId, now),
+    tellPaid: messageDesk.tellPaid,
     tellRefund: (trx, { orderId, refundId }) =>
       messageDesk.tellGuest(trx, { orderId, news: "refunded", about: refundId }),
     trackUrl: trackLinks(config),

@@ -26,6 +26,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
   const live = liveEvents({ db, wakeups, stopping });
   const { trackSecret, publicBaseUrl } = config;
   const payWith = offeredProviders(config);
+  const byMail = config.partners.mail !== undefined;
   return [
     ...accountsHandlers(parts.accounts.parts),
     ...customersHandlers({
@@ -33,9 +34,9 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
       textCode: messageDesk.textCode,
       orders: { of: (customerId) => ordersOfCustomer(db, customerId), forget: forgetOrdersOf },
     }),
-    ...menuHandlers({ db, clock, publicBaseUrl, signIn: config.partners.twilio !== undefined, payWith }),
+    ...menuHandlers({ db, clock, publicBaseUrl, signIn: config.partners.twilio !== undefined, byMail, payWith }),
     ...ordersHandlers({
-      ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf, counts, payWith },
+      ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf, counts, payWith, byMail },
       ...orderNeighbours(parts),
     }),
     ...reportsHandlers({ db }),

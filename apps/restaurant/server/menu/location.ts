@@ -11,7 +11,7 @@ export async function readLocationNow(
   db: Kysely<Database>,
   slug: string,
   now: Date,
-): Promise<Omit<Location, "signIn" | "payWith"> | undefined> {
+): Promise<Omit<Location, "signIn" | "byMail" | "payWith"> | undefined> {
   const place = await db.selectFrom("location").selectAll().where("slug", "=", slug).executeTakeFirst();
   if (place === undefined) return undefined;
   const { id, name, currency, timezone } = place;

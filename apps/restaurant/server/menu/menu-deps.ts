@@ -12,6 +12,8 @@ export interface MenuDeps {
   readonly publicBaseUrl: string;
   /** Whether customers can sign in, which takes somebody to text their codes. */
   readonly signIn: boolean;
+  /** Whether the house writes e-mail. */
+  readonly byMail: boolean;
   /** Whom guests may pay through online. */
   readonly payWith: readonly Location["payWith"][number][];
 }

@@ -48,6 +48,7 @@ describe("keeping the menu", () => {
       clock: fixedClock(Date.UTC(2026, 5, 15, 10)),
       publicBaseUrl: "http://127.0.0.1:3000",
       signIn: false,
+      byMail: false,
       payWith: [],
     });
     return async () => {

@@ -16,7 +16,7 @@ const NO_PLACE = refuse("not_found", { reason: "place_unknown" });
 const FRESH = "public, max-age=15";
 
 /** The menu's handlers for guests. */
-export function guestMenuHandlers({ db, clock, signIn, payWith }: MenuDeps): readonly Handled[] {
+export function guestMenuHandlers({ db, clock, signIn, byMail, payWith }: MenuDeps): readonly Handled[] {
   return [
     handle(readMenu, async ({ headers }) => {
       const named = await readMenuNow(db, clock, { known: headers["if-none-match"] });
@@ -30,7 +30,7 @@ export function guestMenuHandlers({ db, clock, signIn, payWith }: MenuDeps): rea
       const location = await readLocationNow(db, params.slug, new Date(clock.now()));
       return location === undefined
         ? NO_PLACE
-        : ok({ ...location, signIn, payWith: [...payWith] }, { "cache-control": FRESH });
+        : ok({ ...location, signIn, byMail, payWith: [...payWith] }, { "cache-control": FRESH });
     }),
   ];
 }

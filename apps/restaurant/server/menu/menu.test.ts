@@ -13,7 +13,14 @@ describeDatabases("the menu", (databases) => {
   let db: Kysely<Database>;
   const clock = fixedClock(NOON);
   const ask = async (known?: string) => {
-    const [handled] = menuHandlers({ db, clock, publicBaseUrl: "http://127.0.0.1:3000", signIn: false, payWith: [] });
+    const [handled] = menuHandlers({
+      db,
+      clock,
+      publicBaseUrl: "http://127.0.0.1:3000",
+      signIn: false,
+      byMail: false,
+      payWith: [],
+    });
     const visit = { headers: { "if-none-match": known } };
     return (await handled?.handler(visit as never)) as {
       readonly status: number;

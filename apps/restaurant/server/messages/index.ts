@@ -4,5 +4,6 @@ export { messageTextsHandlers } from "./message-texts.routes.js";
 export { type MessagesDeps, messagesHandlers } from "./messages.routes.js";
 export { type MessagesWorkerDeps, startMessagesWorker } from "./messages-worker.js";
 export { messagesToday } from "./outbox.store.js";
+export { type Mailer, smtpMailer } from "./smtp-mailer.js";
 export type { PlaceNews } from "./texts.js";
 export { type MessageSender, type TwilioOptions, twilioSender } from "./twilio-sender.js";

@@ -1,6 +1,6 @@
 /** Writes that somebody is to be told, in the transaction that makes it true; a worker sends it afterwards. */
 import { sql, type Transaction } from "kysely";
-import type { GuestNews } from "../../contracts/index.js";
+import { type GuestNews, isTold } from "../../contracts/index.js";
 import { type Database, notify } from "../platform/index.js";
 import type { PlaceNews } from "./texts.js";
 
@@ -19,10 +19,18 @@ export interface ForPlace {
   readonly about?: string;
 }
 
+/** A payment that has arrived. */
+export interface Payment {
+  readonly orderId: string;
+  readonly paymentId: string;
+}
+
 /** What other slices may ask to be told. */
 export interface MessageDesk {
-  /** Texts the guest, where they agreed and left a number. Telling the same twice tells it once. */
+  /** Tells the guest, by each way that they agreed to and left an address for. Telling the same twice tells it once. */
   readonly tellGuest: (trx: Transaction<Database>, told: ForGuest) => Promise<void>;
+  /** Sends the guest a receipt, where they want to be written to. */
+  readonly tellPaid: (trx: Transaction<Database>, payment: Payment) => Promise<void>;
   /** Calls the place, where it has a number for that. */
   readonly callPlace: (trx: Transaction<Database>, told: ForPlace) => Promise<void>;
   /** Texts the code that somebody asked for to sign in by. */
@@ -30,43 +38,65 @@ export interface MessageDesk {
 }
 
 /**
- * The desk. The number stays in the order: the row that waits to be sent holds nothing personal.
+ * The desk. Number and address stay in the order: the row that waits to be sent holds nothing personal.
  *
  * @example
  * await messageDesk.tellGuest(trx, { orderId, news: "ready" });
  */
 export const messageDesk: MessageDesk = Object.freeze({
   async tellGuest(trx: Transaction<Database>, { orderId, news, about = "" }: ForGuest) {
-    const order = await trx
-      .selectFrom("orders")
-      .select(["contact_phone", "consent_sms"])
-      .where("id", "=", orderId)
-      .executeTakeFirst();
-    if (order?.consent_sms !== true || order.contact_phone === null) return;
-    await put(trx, { kind: "sms", key: `sms:${orderId}:${news}:${about}`, payload: { orderId, news } });
+    await tell(trx, { orderId, news, about, payload: { orderId, news } });
+  },
+  async tellPaid(trx: Transaction<Database>, { orderId, paymentId }: Payment) {
+    await tell(trx, { orderId, news: "paid", about: paymentId, payload: { orderId, news: "paid", paymentId } });
   },
   async callPlace(trx: Transaction<Database>, { orderId, news, about = "" }: ForPlace) {
     const { rows } = await sql<{ alert_phone: string | null }>`
       select alert_phone from location join orders on orders.location_id = location.id where orders.id = ${orderId}
     `.execute(trx);
     if ((rows[0]?.alert_phone ?? null) === null) return;
-    await put(trx, { kind: "call", key: `call:${orderId}:${news}:${about}`, payload: { orderId, news } });
+    await put(trx, [{ kind: "call", key: `call:${orderId}:${news}:${about}`, payload: { orderId, news } }]);
   },
   // Neither number nor code: the one stays in the request's row, the other is made when it is sent.
   textCode: (trx: Transaction<Database>, requestId: string) =>
-    put(trx, { kind: "code", key: `code:${requestId}`, payload: { codeId: requestId } }),
+    put(trx, [{ kind: "code", key: `code:${requestId}`, payload: { codeId: requestId } }]),
 });
 
-interface ToPut {
-  readonly kind: "sms" | "call" | "code";
-  readonly key: string;
-  readonly payload: Readonly<Record<string, string>>;
+interface Telling extends Required<ForGuest> {
+  readonly payload: Payload;
 }
 
-async function put(trx: Transaction<Database>, { kind, key, payload }: ToPut): Promise<void> {
+async function tell(trx: Transaction<Database>, { orderId, news, about, payload }: Telling): Promise<void> {
+  const order = await trx
+    .selectFrom("orders")
+    .select(["contact_phone", "consent_sms", "contact_email", "consent_email"])
+    .where("id", "=", orderId)
+    .executeTakeFirst();
+  if (order === undefined) return;
+  const wants = {
+    sms: order.consent_sms && order.contact_phone !== null,
+    mail: order.consent_email && order.contact_email !== null,
+  };
+  const ways = (["sms", "mail"] as const).filter((way) => wants[way] && isTold(way, news));
+  await put(
+    trx,
+    ways.map((kind) => ({ kind, key: `${kind}:${orderId}:${news}:${about}`, payload })),
+  );
+}
+
+type Payload = Readonly<Record<string, string>>;
+
+interface ToPut {
+  readonly kind: "sms" | "mail" | "call" | "code";
+  readonly key: string;
+  readonly payload: Payload;
+}
+
+async function put(trx: Transaction<Database>, messages: readonly ToPut[]): Promise<void> {
+  if (messages.length === 0) return;
   await trx
     .insertInto("outbox")
-    .values({ kind, dedupe_key: key, payload: JSON.stringify(payload) })
+    .values(messages.map(({ kind, key, payload }) => ({ kind, dedupe_key: key, payload: JSON.stringify(payload) })))
     .onConflict((conflict) => conflict.column("dedupe_key").doNothing())
     .execute();
   await notify(trx, "outbox");

@@ -1,5 +1,6 @@
-/** Texts and calls: once each, to whom agreed, where allowed, within the day's budget, and again while Twilio is away. */
+/** Texts, e-mail and calls: once each, to whom agreed, where allowed, within the day's budget, and again while a partner is away. */
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:net";
 import { fixedClock, Secret } from "cloche";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
@@ -9,10 +10,12 @@ import { type Partners, startPartners } from "../../partners/index.js";
 import { type Database, newId, seedSample } from "../platform/index.js";
 import { describeDatabases } from "../test-support/index.js";
 import { amountWords, rateWords } from "./facts.js";
-import { messageDesk, twilioSender } from "./index.js";
+import { messageDesk, smtpMailer, twilioSender } from "./index.js";
 import { type MessagesWorkerDeps, sendOne } from "./messages-worker.js";
 import { markSent } from "./outbox.store.js";
+import { transportOptions } from "./smtp-mailer.js";
 import { codeText, guestText, placeCall, type Told, valuesOf } from "./texts.js";
+import { MessageRefused } from "./twilio-sender.js";
 import { houseText } from "./words/index.js";
 
 const AUTH_TOKEN = "7".repeat(32);
@@ -45,7 +48,8 @@ describeDatabases("messages go out", ({ open }) => {
     });
     const onTrouble = (reason: string) => void troubles.push(reason);
     const linkOf = ({ orderId }: { readonly orderId: string }) => `https://order.example/track/${orderId}`;
-    const budgets = { countries: ["+49"], perDay: 100, codesPerDay: 100 };
+    const mailer = smtpMailer({ url: new Secret(partners.mail.smtpUrl, "SMTP_URL"), from: partners.mail.from });
+    const budgets = { countries: ["+49"], perDay: 100, mailPerDay: 100, codesPerDay: 100, mailer };
     deps = {
       db,
       clock,
@@ -97,6 +101,102 @@ describeDatabases("messages go out", ({ open }) => {
       expect.stringMatching(/order #\d{3} is ready/),
     ]);
     expect(await states()).toEqual(["sent"]);
+  });
+
+  const newMailOrder = async (contact_email: string | null, more: object = {}) => {
+    const id = await newOrder(null, false);
+    await db
+      .updateTable("orders")
+      .set({ contact_email, consent_email: true, ...more })
+      .where("id", "=", id)
+      .execute();
+    return id;
+  };
+  const mailTo = (address: string) => partners.mail.received.filter(({ to }) => to.includes(address));
+
+  it("as e-mail to guests who gave an address, once, with the order's time and page, and no answer asked for", async () => {
+    const promised_at = new Date(clock.now() + 20 * MINUTE);
+    const orderId = await newMailOrder("Ana.Guest@guests.example", { promised_at });
+    for (let n = 0; n < 3; n += 1) await tell(orderId, "accepted");
+    await tell(await newMailOrder("untold@guests.example", { consent_email: false }));
+    await tell(await newMailOrder(null));
+    const [waiting] = await db.selectFrom("outbox").select(["kind", "payload"]).execute();
+    expect(waiting).toEqual({ kind: "mail", payload: { orderId, news: "accepted" } });
+    await Promise.all([sendAll(), sendAll()]);
+    expect([await states(), mailTo("untold@guests.example")]).toEqual([["sent"], []]);
+    const [mail, ...others] = mailTo("Ana.Guest@guests.example");
+    expect([others, mail?.to, mail?.from]).toEqual([[], ["Ana.Guest@guests.example"], "orders@restaurant.example"]);
+    expect(mail?.headers).toMatchObject({
+      from: expect.stringMatching(/^"?The Copper Lid"? <orders@restaurant\.example>$/) as string,
+      to: "Ana.Guest@guests.example",
+      subject: expect.stringMatching(/^Order #\d{3} at The Copper Lid is accepted$/) as string,
+      "auto-submitted": "auto-generated",
+    });
+    const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "Europe/Berlin" }).format(
+      promised_at,
+    );
+    for (const said of [mail?.text, mail?.html]) {
+      expect(said).toContain(`https://order.example/track/${orderId}`);
+      expect(said).toMatch(new RegExp(`for about (?:\\w.*, )?${time}\\.`));
+      expect(said).toContain("this address was given with an order at The Copper Lid");
+    }
+    expect(mail?.html).not.toMatch(/<(?:img|link|script|style|iframe)|url\(|\son\w+=/i);
+    const kept = await db.selectFrom("outbox").select("provider_ref").execute();
+    expect(kept.map(({ provider_ref }) => provider_ref)).toEqual([mail?.headers["message-id"]]);
+  });
+
+  it("as e-mail again under the same name while the server is away, and not once it has refused for good", async () => {
+    const orderId = await newMailOrder("later@guests.example");
+    await tell(orderId);
+    partners.mail.refuse(1, 451);
+    await sendAll();
+    expect([await states(), mailTo("later@guests.example")]).toEqual([["pending"], []]);
+    clock.advance(MINUTE);
+    await sendAll();
+    // As where the server took it and its answer was lost.
+    await db
+      .updateTable("outbox")
+      .set({ state: "pending", next_attempt_at: new Date(0), locked_until: null })
+      .execute();
+    await sendAll();
+    const names = mailTo("later@guests.example").map(({ headers }) => headers["message-id"]);
+    expect([names.length, new Set(names).size, names[0]]).toEqual([
+      ...[2, 1],
+      expect.stringMatching(/^<[0-9a-f]{32}@restaurant\.example>$/),
+    ]);
+    await tell(await newMailOrder("never@guests.example"));
+    partners.mail.refuse(1, 550);
+    await sendAll();
+    // That the server takes no e-mail from us is ours to mend.
+    await tell(await newMailOrder("mended@guests.example"));
+    partners.mail.refuse(1, 550, "sender");
+    await sendAll();
+    expect([await states(), troubles]).toEqual([
+      ["sent", "dead", "pending"],
+      ["partner_away", "message_refused", "partner_away"],
+    ]);
+  });
+
+  it("as e-mail within a budget of its own, and to no text that is no address", async () => {
+    const before = deps;
+    deps = { ...deps, mailPerDay: 1, perDay: 1 };
+    await tell(await newOrder("+4915100000012"));
+    for (let n = 0; n < 2; n += 1) await tell(await newMailOrder("budget@guests.example"));
+    await tell(await newMailOrder("a@b.example\r\nBcc: x@y.example"));
+    await sendAll();
+    deps = before;
+    expect([sentTo("+4915100000012").length, mailTo("budget@guests.example").length]).toEqual([1, 1]);
+    expect([...troubles].sort()).toEqual(["address_unknown", "budget_spent"]);
+  });
+
+  it("only where somebody takes them: without a mail server e-mail waits, and texts go", async () => {
+    const before = deps;
+    deps = { ...deps, mailer: undefined };
+    await tell(await newMailOrder("waiting@guests.example"));
+    await tell(await newOrder("+4915100000013"));
+    await sendAll();
+    deps = before;
+    expect([await states(), sentTo("+4915100000013").length]).toEqual([["pending", "sent"], 1]);
   });
 
   it("in the place's own words and the guest's language, with what stands in braces filled in", async () => {
@@ -231,6 +331,45 @@ it("nothing a place is called breaks out of a text or of TwiML", () => {
   const calls = LANGUAGES.map((language) => placeCall("order_waiting", { number: 7, language }));
   for (const call of calls)
     expect(call.replaceAll(/<\/?(?:Response|Say(?: language="\w\w-\w\w")?)>/g, "")).not.toContain("</");
+});
+
+it("no e-mail leaves this machine unencrypted, whatever the server offers", async () => {
+  const optionsOf = (url: string) => transportOptions(new Secret(url, "SMTP_URL"));
+  const auth = { user: "a b", pass: "c:d" };
+  expect(optionsOf("smtp://a%20b:c%3Ad@mail.example.com")).toMatchObject({
+    port: 587,
+    secure: false,
+    requireTLS: true,
+    ignoreTLS: false,
+    auth,
+  });
+  expect(optionsOf("smtps://mail.example.com")).toMatchObject({ port: 465, secure: true });
+  expect(optionsOf("smtp://[::1]:2525")).toMatchObject({ host: "::1", port: 2525, requireTLS: false, ignoreTLS: true });
+  for (const near of ["127.0.0.2", "127.0.0.1.example.com", "localhost.example"]) {
+    expect(optionsOf(`smtp://${near}`)).toMatchObject({ requireTLS: true, ignoreTLS: false });
+  }
+  // Another address of this machine stands for a server elsewhere.
+  const said: string[] = [];
+  const plain = createServer((socket) => {
+    socket.write("220 mail.example\r\n");
+    socket.on("data", (data) => {
+      said.push(data.toString("utf8"));
+      socket.write(
+        data.toString("utf8").startsWith("EHLO") ? "250-mail.example\r\n250 AUTH PLAIN LOGIN\r\n" : "500 No\r\n",
+      );
+    });
+    socket.on("error", () => {});
+  });
+  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.2", resolve));
+  const { port } = plain.address() as { readonly port: number };
+  const url = new Secret(`smtp://user:hunter3secret@127.0.0.2:${port}`, "SMTP_URL");
+  const mail = { key: "k", to: "a@guests.example", fromName: "A", subject: "A", text: "secret words", html: "" };
+  await expect(smtpMailer({ url, from: "orders@restaurant.example" }).send(mail)).rejects.not.toBeInstanceOf(
+    MessageRefused,
+  );
+  expect(said.join("")).toMatch(/^EHLO /);
+  expect(said.join("")).not.toMatch(/AUTH|MAIL FROM|secret/);
+  await new Promise((resolve) => plain.close(resolve));
 });
 
 it("times, amounts and names are written as their readers write them, in signs of the 7-bit alphabet", () => {

@@ -1,19 +1,29 @@
-/** The texts and calls that wait to be sent, and how many a day has seen. */
+/** The texts, e-mails and calls that wait to be sent, and how many a day has seen. */
 import { type Kysely, sql } from "kysely";
 import type { Language } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 
-/** News of an order that are due, with what they are made from. */
-export interface DueNews {
+/** What every message that is due is made from. */
+interface Due {
   readonly id: number;
-  readonly kind: "sms" | "call";
-  readonly news: string;
+  /** What tells it from every other. */
+  readonly key: string;
   readonly attempts: number;
+}
+
+/** News of an order that are due, with what they are made from. */
+export interface DueNews extends Due {
+  readonly kind: "sms" | "mail" | "call";
+  readonly news: string;
   readonly locationId: string;
   readonly place: string;
   /** The place's. */
   readonly timeZone: string;
   readonly placeLanguage: Language;
+  readonly placePhone: string | null;
+  /** What guests reach the place by. */
+  readonly hostPhone: string | null;
+  readonly hostAddress: string | null;
   readonly orderId: string;
   readonly number: number;
   readonly trackVersion: number;
@@ -21,14 +31,15 @@ export interface DueNews {
   /** The guest's. */
   readonly language: Language;
   readonly guestPhone: string | null;
-  readonly placePhone: string | null;
+  readonly guestEmail: string | null;
+  /** What was paid, where it is told of a payment. */
+  readonly paid: number | null;
+  readonly currency: string;
 }
 
-/** A code that is due to be texted; nowhere to, where it has been used or is too old by now. */
-export interface DueCode {
-  readonly id: number;
+/** A code that is due to be sent; nowhere to, where it has been used or is too old by now. */
+export interface DueCode extends Due {
   readonly kind: "code";
-  readonly attempts: number;
   readonly locationId: string | null;
   readonly place: string | null;
   readonly placeLanguage: Language | null;
@@ -39,27 +50,41 @@ export interface DueCode {
 /** A message that is due. */
 export type DueMessage = DueNews | DueCode;
 
+/** What is looked for, and until when it is nobody else's. */
+export interface Taking {
+  /** Of these kinds alone: what nobody here can send waits. */
+  readonly kinds: readonly string[];
+  readonly now: Date;
+  readonly until: Date;
+}
+
 /** Takes the message that has been due longest and locks it for a while; several workers never take the same one. */
-export async function takeDueMessage(db: Kysely<Database>, now: Date, until: Date): Promise<DueMessage | undefined> {
+export async function takeDueMessage(
+  db: Kysely<Database>,
+  { kinds, now, until }: Taking,
+): Promise<DueMessage | undefined> {
   const { rows } = await sql<DueMessage>`
     with due as (
       update outbox set attempts = attempts + 1, locked_until = ${until}::timestamptz, next_attempt_at = ${until}::timestamptz
       where id = (
         select id from outbox
-        where state = 'pending' and kind in ('sms', 'call', 'code') and next_attempt_at <= ${now}::timestamptz
+        where state = 'pending' and kind in (${sql.join(kinds)}) and next_attempt_at <= ${now}::timestamptz
           and (locked_until is null or locked_until <= ${now}::timestamptz)
         order by next_attempt_at limit 1
         for update skip locked
       )
-      returning id, kind, payload, attempts
+      returning id, kind, dedupe_key, payload, attempts
     )
-    select due.id, due.kind, due.payload ->> 'news' as news, due.attempts, location.id as "locationId",
-      location.name as place, location.timezone as "timeZone", location.language as "placeLanguage",
+    select due.id, due.kind, due.dedupe_key as key, due.payload ->> 'news' as news, due.attempts,
+      location.id as "locationId", location.name as place, location.timezone as "timeZone",
+      location.language as "placeLanguage", location.alert_phone as "placePhone",
+      location.phone as "hostPhone", location.address as "hostAddress",
       orders.id as "orderId", orders.number, orders.track_version as "trackVersion",
-      orders.promised_at as "promisedAt", orders.language, code.id as "codeId",
-      coalesce(orders.contact_phone, code.phone) as "guestPhone", location.alert_phone as "placePhone"
+      orders.promised_at as "promisedAt", orders.language, orders.currency, orders.contact_email as "guestEmail",
+      payment.amount as paid, code.id as "codeId", coalesce(orders.contact_phone, code.phone) as "guestPhone"
     from due
     left join orders on orders.id = (due.payload ->> 'orderId')::uuid
+    left join payment on payment.id = (due.payload ->> 'paymentId')::uuid
     left join customer_code as code on code.id = (due.payload ->> 'codeId')::uuid
       and code.used_at is null and code.expires_at > ${now}::timestamptz
     left join location on location.id = coalesce(orders.location_id, code.location_id)`.execute(db);
@@ -94,7 +119,7 @@ export async function putOff(
 export interface Spending {
   readonly locationId: string;
   readonly day: string;
-  readonly purpose: "news" | "codes";
+  readonly purpose: "news" | "codes" | "mail" | "mail_codes";
   readonly most: number;
 }
 

@@ -47,7 +47,7 @@ export async function forgetGuest(trx: Transaction<Database>, query: GuestQuery)
   await trx
     .updateTable("orders")
     .set({ contact_name: null, contact_phone: null, contact_email: null, delivery_address: null })
-    .set({ order_note: null, allergy_note: null, consent_sms: false, customer_id: null })
+    .set({ order_note: null, allergy_note: null, consent_sms: false, consent_email: false, customer_id: null })
     // The digest of no token: whoever was given the link follows nobody's order.
     .set({
       track_version: sql`track_version + 1`,

@@ -25,6 +25,8 @@ export interface OrdersDeps {
   readonly kitchen: OrderKitchen;
   /** Whom guests may pay through online. */
   readonly payWith?: readonly Provider[] | undefined;
+  /** Whether the house writes e-mail; it does not, unless said. */
+  readonly byMail?: boolean | undefined;
   /** Where requests are counted. */
   readonly counts: Pick<LimitStore, "take">;
   /** The payments'; without them nobody pays online. */
@@ -54,10 +56,10 @@ const TABLE_SECONDS = 4 * 3600;
 /** Makes what the routes share. */
 export function orderDesk(deps: OrdersDeps): OrderDesk {
   const { db, clock, trackSecret: secret, publicBaseUrl, kitchen, money, messages, customerOf = nobody } = deps;
-  const { payWith = [] } = deps;
+  const { payWith = [], byMail = false } = deps;
   const common = { secret, publicBaseUrl, clock };
   return {
-    ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf, payWith },
+    ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf, payWith, byMail },
     limits: guestLimits({ store: deps.counts, clock }),
     trackToken: trackTokens(secret),
     quotes: signedNotes<QuoteNote>({ ...common, kind: "quote", lifetimeSeconds: QUOTE_SECONDS }),

@@ -59,7 +59,7 @@ function amounts({ subtotal, taxIncluded, taxAdded, fees, tip, total }: Bill) {
   return { subtotal, tax_included: taxIncluded, tax_added: taxAdded, fees, tip, total };
 }
 
-function saidBy({ slip: { contact, orderNote, allergyNote, consentSms } }: Wish) {
+function saidBy({ byMail, slip: { contact, orderNote, allergyNote, consentSms } }: Wish) {
   return {
     contact_name: contact.name,
     contact_phone: contact.phone ?? null,
@@ -67,6 +67,7 @@ function saidBy({ slip: { contact, orderNote, allergyNote, consentSms } }: Wish)
     order_note: said(orderNote),
     allergy_note: said(allergyNote),
     consent_sms: consentSms === true,
+    consent_email: byMail && contact.email !== undefined,
   };
 }
 

@@ -30,6 +30,8 @@ export interface PlaceOrderDeps {
   readonly tables: SignedNotes<TableGrant>;
   readonly flow: OrderFlow;
   readonly kitchen: Pick<OrderKitchen, "readMakingSeconds">;
+  /** Whether the house writes e-mail. */
+  readonly byMail: boolean;
   /** The payments'; without them nobody pays online. */
   readonly money: Pick<OrderMoney, "openAttempt"> | undefined;
 }
@@ -61,7 +63,8 @@ export function orderPlacing(deps: PlaceOrderDeps) {
     const customer = customerId === undefined ? undefined : await readSignedIn(trx, customerId);
     const actor =
       customer === undefined ? ({ kind: "guest" } as const) : { kind: "customer" as const, id: customer.id };
-    const wish: Wish = { place, basket, quoted, slip, channel, serviceArea, actor, customer, requestId };
+    const { byMail } = deps;
+    const wish: Wish = { place, basket, quoted, slip, channel, serviceArea, actor, customer, requestId, byMail };
     return placeWish(deps, trx, wish);
   };
 }

@@ -43,6 +43,7 @@ export async function taking(
   const serviceArea = tableId === undefined ? undefined : await readAreaOfTable(trx, tableId);
   return placed(desk, trx, {
     ...{ place, basket, slip, channel, seating, serviceArea, requestId, isDraft },
+    byMail: desk.byMail,
     quoted: undefined,
     actor: by(staffId),
   });
@@ -83,6 +84,8 @@ export function copying(desk: OrderDesk): Command {
       };
       const done = await placed(desk, trx, {
         ...{ place, basket, requestId, actor: by(staffId), channel: "staff", quoted: undefined, copiedFrom: order.id },
+        // Who was not written to about the one is not about the other.
+        byMail: desk.byMail && before.consent_email,
         slip: {
           contact: {
             name: before.contact_name ?? "Guest",

@@ -25,6 +25,8 @@ export interface Wish {
   readonly seating?: Seating | undefined;
   /** Where the table stands. */
   readonly serviceArea?: string | undefined;
+  /** Whether the house writes e-mail, so that whoever gives an address is written to. */
+  readonly byMail: boolean;
   /** Staff may keep it open before it is sent on. */
   readonly isDraft?: boolean | undefined;
   readonly copiedFrom?: string | undefined;

@@ -97,6 +97,7 @@ async function settle(change: Change): Promise<Applied> {
   const outcome = CLOSED.includes(order.state) ? "late" : over > 0 ? "excess" : "paid";
   await record(change, outcome, {});
   const state = await restate(change);
+  if (outcome === "paid") await deps.tellPaid(trx, { orderId: order.id, paymentId });
   if (outcome === "late") await sendBack(change, { paymentId, amount: fact.amount, reason: "late_payment" });
   if (outcome === "excess") {
     await sendBack(change, { paymentId, amount: Math.min(over, fact.amount), reason: "duplicate" });

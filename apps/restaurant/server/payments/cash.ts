@@ -52,6 +52,7 @@ export async function takeCash(
     requestId,
   });
   await setPaymentState(trx, orderId, paymentStateOf(order.total, await lockPayments(trx, orderId), refunds));
+  await deps.tellPaid(trx, { orderId, paymentId });
   const waited = order.state === "pending_payment" && (await deps.onPaid(trx, orderId, now));
   await emitEvents(trx, waited || [await deps.orderEvent(trx, orderId)]);
   return { status: 201, resourceId: paymentId };

@@ -20,8 +20,16 @@ export interface MoneyDeps {
   readonly orderEvent: (trx: Transaction<Database>, orderId: string) => Promise<NewEvent>;
   /** The orders': an order that waited for its money has it. Answers the events to emit last. */
   readonly onPaid: (trx: Transaction<Database>, orderId: string, now: Date) => Promise<readonly NewEvent[]>;
+  /** The messages': sends the guest a receipt, where they want one. */
+  readonly tellPaid: (trx: Transaction<Database>, payment: PaymentToTell) => Promise<void>;
   /** The messages': tells the guest that money goes back, where they want to be told. */
   readonly tellRefund: (trx: Transaction<Database>, refund: RefundToTell) => Promise<void>;
+}
+
+/** A payment that has arrived. */
+export interface PaymentToTell {
+  readonly orderId: string;
+  readonly paymentId: string;
 }
 
 /** A refund the guest is to hear of. */

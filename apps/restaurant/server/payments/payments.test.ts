@@ -41,6 +41,7 @@ describeDatabases("payments", (databases) => {
   let worker: PaymentsWorker;
   let troubles: string[];
   let toldRefunds: string[];
+  let toldPaid: string[];
   let count = 0;
   let told: SecurityEvent[] = [];
   const observe = observer({ sinks: [(event) => void told.push(event)] });
@@ -55,6 +56,7 @@ describeDatabases("payments", (databases) => {
     clock = fixedClock(NOON);
     troubles = [];
     toldRefunds = [];
+    toldPaid = [];
     told = [];
     handled = paymentWebhooksHandlers({ db, clock, observe });
     worker = newWorker(UNHEARD);
@@ -70,6 +72,7 @@ describeDatabases("payments", (databases) => {
       providers: {},
       desk: NOBODY,
       onPaid: async () => [],
+      tellPaid: async (_, payment) => void toldPaid.push(payment.orderId),
       tellRefund: async (_, refund) => void toldRefunds.push(refund.orderId),
       orderEvent: async (trx, orderId): Promise<NewEvent> => {
         const row = await trx
@@ -168,6 +171,7 @@ describeDatabases("payments", (databases) => {
       expect(await payments(orderId)).toHaveLength(1);
       expect(await inbox()).toHaveLength(1);
       expect(await events(orderId)).toHaveLength(1);
+      expect(toldPaid).toEqual([orderId]);
     });
 
     it.each<[string, Paid]>([
@@ -183,6 +187,7 @@ describeDatabases("payments", (databases) => {
       expect(await payments(orderId)).toMatchObject([{ state: "mismatch", failure_code: reason }]);
       expect(await audited(orderId)).toEqual(["payment.mismatch"]);
       expect(await events(orderId)).toEqual([]);
+      expect(toldPaid).toEqual([]);
     });
 
     it("for an order nobody knows is tried again, and works once the order is there", async () => {

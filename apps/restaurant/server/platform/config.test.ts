@@ -90,6 +90,28 @@ describe("the configuration", () => {
     expect(message).not.toContain("q7Vz2Kp9");
   });
 
+  it("takes the mail server and the address that is written from together, and shows no password", () => {
+    const of = (more: object) => ({ DATA_DIR: newFolder(), ...more });
+    const whole = of({ SMTP_URL: "smtps://house:hunter3%20secret@mail.example.com", MAIL_FROM: "orders@example.com" });
+    const { partners, secrets } = read(whole);
+    expect(partners.mail?.from).toBe("orders@example.com");
+    expect(secrets.map((one) => one.reveal())).toContain("hunter3 secret");
+    expect(faultOf(of({ SMTP_URL: "smtp://mail.example.com" }))).toContain("MAIL_FROM:");
+    expect(faultOf(of({ MAIL_FROM: "orders@example.com" }))).toContain("SMTP_URL:");
+    for (const wrong of [
+      "http://mail.example.com",
+      "smtp:mail",
+      "smtps://hunter3@mail.example.com/?tls.rejectUnauthorized=0",
+    ]) {
+      const message = faultOf({ ...whole, SMTP_URL: wrong });
+      expect([message.includes("SMTP_URL:"), message.includes("hunter3")]).toEqual([true, false]);
+    }
+    for (const wrong of ["House <orders@example.com>", "a@example.com, b@example.com", "orders"]) {
+      expect(faultOf({ ...whole, MAIL_FROM: wrong })).toContain("MAIL_FROM:");
+    }
+    expect(read(of({})).partners.mail).toBeUndefined();
+  });
+
   it("is what .env.example says", () => {
     const path = new URL("../../../../.env.example", import.meta.url);
     expect(readFileSync(path, "utf8"), "run npm run env-example").toBe(envExampleText());

@@ -3,6 +3,7 @@ import { Secret } from "cloche";
 import type { ProxySpec } from "cloche/rate-limit";
 import {
   type Configuration,
+  ConfigurationError,
   type ConfigurationProblem,
   configuration,
   type Rotating,
@@ -37,6 +38,7 @@ export interface Config {
   readonly smsCountries: readonly string[];
   readonly smsPerDay: number;
   readonly codesPerDay: number;
+  readonly mailPerDay: number;
   readonly limitDefault: string;
   /** How often guests may order. */
   readonly limitOrders: string;
@@ -70,6 +72,7 @@ export interface PartnersConfig {
     readonly apiUrl?: string;
   };
   readonly twilio?: { readonly accountSid: string; readonly from: string; readonly apiUrl?: string };
+  readonly mail?: { readonly url: Secret; readonly from: string };
   readonly delivery?: { readonly publicKey: Rotating };
 }
 
@@ -115,6 +118,7 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     smsCountries: values.SMS_COUNTRIES,
     smsPerDay: values.SMS_PER_DAY,
     codesPerDay: values.CODES_PER_DAY,
+    mailPerDay: values.MAIL_PER_DAY,
     limitDefault: values.LIMIT_DEFAULT,
     limitOrders: values.LIMIT_ORDERS ?? (production ? ORDERS_IN_PRODUCTION : values.LIMIT_DEFAULT),
     limitPayments: values.LIMIT_PAYMENTS ?? (production ? PAYMENTS_IN_PRODUCTION : values.LIMIT_DEFAULT),
@@ -129,6 +133,7 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
       ...(alert === undefined ? [] : [alert.secret]),
       ...passwordsIn(values.DATABASE_URL),
       ...passwordsIn(values.REDIS_URL),
+      ...passwordsIn(values.SMTP_URL),
     ],
     warnings,
     watchSecrets: watch,
@@ -145,6 +150,7 @@ type Values = Configuration<typeof SETTINGS>["values"];
 function partnersIn(values: Values): PartnersConfig {
   const { STRIPE_SECRET_KEY: secretKey, RAZORPAY_API_KEY: razorpay, TWILIO_SENDER: twilio } = values;
   const { DELIVERY_PUBLIC_KEY: delivery } = values;
+  const mail = mailIn(values);
   const [keyId = "", keySecret = ""] = razorpay?.reveal().split(":") ?? [];
   const [accountSid = "", from = ""] = twilio?.split(":") ?? [];
   const account = values.RAZORPAY_ACCOUNT_ID;
@@ -154,8 +160,17 @@ function partnersIn(values: Values): PartnersConfig {
       ? {}
       : { razorpay: { keyId, keySecret: new Secret(keySecret, "RAZORPAY_API_KEY secret"), account } }),
     ...(twilio === undefined ? {} : { twilio: { accountSid, from } }),
+    ...(mail === undefined ? {} : { mail }),
     ...(delivery === undefined ? {} : { delivery: { publicKey: delivery } }),
   };
+}
+
+/** One without the other sends nothing, and would be noticed by guests first. */
+function mailIn({ SMTP_URL: url, MAIL_FROM: from }: Values): PartnersConfig["mail"] {
+  if (url !== undefined && from !== undefined) return { url, from };
+  if (url === undefined && from === undefined) return undefined;
+  const missing = url === undefined ? "SMTP_URL" : "MAIL_FROM";
+  throw new ConfigurationError([{ name: missing, reason: "Give SMTP_URL and MAIL_FROM together, or neither." }]);
 }
 
 function alertWebhookIn({ ALERT_WEBHOOK: given }: Values): Config["alertWebhook"] {

@@ -4,6 +4,7 @@ import { type ProxySpec, proxies } from "cloche/rate-limit";
 import { rotating, secret, setting } from "cloche/secrets";
 import { z } from "zod";
 import { LIMIT_SETTINGS, LIMITS } from "./limit-settings.js";
+import { mailSettings } from "./mail-settings.js";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const optional = <S extends z.ZodType>(schema: S) => z.union([schema, z.undefined()]);
@@ -34,7 +35,7 @@ const LEAD = "2 minutes";
 const SHARED = { overlap: "1 day" } as const;
 
 const perDay = z.coerce.number().int().min(0).max(100_000);
-const CODES_PER_DAY = "How many codes to sign in by a place may text in a day, beside SMS_PER_DAY.";
+const CODES_PER_DAY = "How many codes to sign in by a place may text in a day, and as many e-mail, beside SMS_PER_DAY.";
 const YES_OR_NO = z.enum(["yes", "no"]);
 
 const SERVER = "Server";
@@ -202,6 +203,7 @@ export const SETTINGS = {
     group: PARTNERS,
   }),
   CODES_PER_DAY: setting({ schema: perDay, describe: CODES_PER_DAY, default: 200, group: PARTNERS }),
+  ...mailSettings(PARTNERS),
   ...LIMIT_SETTINGS,
   LOG_LEVEL: setting({
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),

@@ -38,6 +38,7 @@ export async function testConfig(place: TestPlace, changes: Partial<Config> = {}
     smsCountries: ["+49"],
     smsPerDay: 200,
     codesPerDay: 200,
+    mailPerDay: 200,
     limitDefault: "100000 per 15 minutes by address",
     limitOrders: "100000 per 15 minutes by address",
     limitPayments: "100000 per 15 minutes by address",

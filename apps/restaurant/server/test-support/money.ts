@@ -71,6 +71,7 @@ export async function moneyPlace({ db }: OpenDatabase): Promise<MoneyPlace> {
       await trx.updateTable("orders").set({ state: "placed", placed_at: now }).where("id", "=", orderId).execute();
       return [{ locationId, type: "order", orderId, payload: { placed: true } }];
     },
+    tellPaid: messageDesk.tellPaid,
     tellRefund: (trx, { orderId, refundId }) =>
       messageDesk.tellGuest(trx, { orderId, news: "refunded", about: refundId }),
     trackUrl: ({ orderId }) => `http://127.0.0.1:9/track/${orderId.replaceAll("-", "")}`,

@@ -26,6 +26,7 @@ import { fewerRoundTrips } from "./0090-fewer-round-trips.js";
 import { eventsOfPlaces } from "./0091-events-of-places.js";
 import { languages } from "./0100-languages.js";
 import { messageTexts } from "./0101-message-texts.js";
+import { mail } from "./0102-mail.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -42,5 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[customers, placeContact],
   ...[menuImages, orderHistory],
   ...[fewerRoundTrips, eventsOfPlaces],
-  ...[languages, messageTexts],
+  ...[languages, messageTexts, mail],
 ];

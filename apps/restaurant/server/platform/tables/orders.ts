@@ -67,6 +67,8 @@ export interface OrdersTable {
   language: Generated<"en" | "de">;
   /** Whether the guest wants to be texted. */
   consent_sms: Generated<boolean>;
+  /** Whether the guest is written to at the address they gave. */
+  consent_email: Generated<boolean>;
   slot_id: string | null;
   promised_at: Date | null;
   fire_at: Date | null;
