@@ -3,9 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import { wordsFor } from "../shared/api.js";
 import { mountPage } from "../shared/mount.js";
 import { callAs, leaveForSignIn, signOut } from "../shared/session.js";
+import { LanguageChoice } from "./language-choice.js";
+import { named } from "./named.js";
 import { isChief, type Person } from "./person.js";
 import { StepUp } from "./step-up.js";
 import { VIEWS, type View } from "./views.js";
+import { words } from "./words/index.js";
 import "./office.css";
 import "./orders.css";
 
@@ -16,7 +19,7 @@ function OfficePage() {
     callAs<Person>("/api/v1/me").then(setPerson, (error: unknown) => setFailure(wordsFor(error)));
   }, []);
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
-  return person === undefined ? <p class="narrow soft">One moment...</p> : <Office person={person} />;
+  return person === undefined ? <p class="narrow soft">{words.frame.oneMoment}</p> : <Office person={person} />;
 }
 
 function Office({ person }: { readonly person: Person }) {
@@ -34,13 +37,13 @@ function Office({ person }: { readonly person: Person }) {
     setPath(to);
   };
   useEffect(() => {
-    document.title = view === undefined ? "Office" : `${view.name} - Office`;
+    document.title = view === undefined ? words.frame.office : words.frame.titleOf(view.name);
   }, [view]);
   return (
     <div class="office">
       <header>
         <Places person={person} />
-        <nav aria-label="Office">
+        <nav aria-label={words.frame.office}>
           {views.map((one) => (
             <a
               key={one.path}
@@ -51,15 +54,14 @@ function Office({ person }: { readonly person: Person }) {
               {one.name}
             </a>
           ))}
-          {isChief(person) ? <a href="/office/cameras">Cameras</a> : null}
-          {person.role === "cashier" || person.role === "courier" ? null : <a href="/kitchen">Kitchen</a>}
+          {isChief(person) ? <a href="/office/cameras">{words.frame.cameras}</a> : null}
+          {person.role === "cashier" || person.role === "courier" ? null : <a href="/kitchen">{words.frame.kitchen}</a>}
         </nav>
         <p class="row">
-          <span class="soft">
-            {person.name}, {person.role}
-          </span>
+          <span class="soft">{words.frame.person(person.name, named(words.codes.role, person.role))}</span>
+          <LanguageChoice />
           <button type="button" onClick={() => void signOut().then(leaveForSignIn, leaveForSignIn)}>
-            Sign out
+            {words.frame.signOut}
           </button>
         </p>
       </header>
@@ -88,7 +90,7 @@ function Places({ person: { locations, locationId } }: { readonly person: Person
   if (locations.length < 2) return <strong>{here?.name}</strong>;
   return (
     <label class="places">
-      <span class="visually-hidden">Place</span>
+      <span class="visually-hidden">{words.frame.place}</span>
       <select value={locationId} onChange={(event) => void move(event.currentTarget.value)}>
         {locations.map(({ id, name }) => (
           <option key={id} value={id}>

@@ -2,7 +2,8 @@
 import type { OrderSummary } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { momentIn } from "../shared/time.js";
-import { agoWords, readable } from "./parts.js";
+import { readable } from "./named.js";
+import { agoWords } from "./parts.js";
 
 /** What can be done from the card. */
 export interface CardActions {

@@ -1,7 +1,7 @@
 /** What is known of an order beside its lines; nothing is said of what is not. */
 import type { StaffOrder } from "../../contracts/index.js";
 import { momentIn } from "../shared/time.js";
-import { readable } from "./parts.js";
+import { readable } from "./named.js";
 
 /** The list. */
 export function OrderFacts({ order }: { readonly order: StaffOrder }) {

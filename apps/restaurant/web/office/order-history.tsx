@@ -1,7 +1,8 @@
 /** What happened to an order: when, what, by whom and why; and who was told of it. */
 import type { OrderHistory } from "../../contracts/index.js";
 import { momentIn } from "../shared/time.js";
-import { Failure, readable } from "./parts.js";
+import { readable } from "./named.js";
+import { Failure } from "./parts.js";
 import { useLoaded } from "./use-loaded.js";
 
 /** The part of the panel; read anew whenever the order has changed. */

@@ -5,7 +5,8 @@ import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
 import { momentIn } from "../shared/time.js";
 import { CashDialog } from "./cash-dialog.js";
-import { Failure, readable } from "./parts.js";
+import { readable } from "./named.js";
+import { Failure } from "./parts.js";
 import { RefundDialog } from "./refund-dialog.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 

@@ -4,10 +4,11 @@ import { useState } from "preact/hooks";
 import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
 /** Why something was refused; a live region that is always there. */
-export function Failure({ words }: { readonly words: string | undefined }) {
-  return <div role="alert">{words === undefined ? null : <p class="notice bad">{words}</p>}</div>;
+export function Failure({ words: why }: { readonly words: string | undefined }) {
+  return <div role="alert">{why === undefined ? null : <p class="notice bad">{why}</p>}</div>;
 }
 
 interface TableProps {
@@ -86,28 +87,24 @@ export function ReasonDialog({ title, action, onClose, onReason }: ReasonProps) 
     <Dialog title={title} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <label>
-          Reason
+          {words.frame.reason}
           <input name="reason" required maxLength={200} />
         </label>
         <Failure words={failure} />
         <button type="submit" class="primary" disabled={busy}>
-          {busy ? "One moment..." : action}
+          {busy ? words.frame.oneMoment : action}
         </button>
       </form>
     </Dialog>
   );
 }
 
-/** `out_for_delivery` as people read it. */
-export function readable(code: string): string {
-  return code.replaceAll("_", " ");
-}
-
 /** How long ago something was. */
 export function agoWords(instant: string | null, now: number): string {
-  if (instant === null) return "never";
+  const { never, secondsAgo, minutesAgo, hoursAgo, daysAgo } = words.frame;
+  if (instant === null) return never;
   const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
-  if (seconds < 60) return `${seconds} s ago`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
-  return seconds < 86_400 ? `${Math.round(seconds / 3600)} h ago` : `${Math.round(seconds / 86_400)} days ago`;
+  if (seconds < 60) return secondsAgo(seconds);
+  if (seconds < 3600) return minutesAgo(Math.round(seconds / 60));
+  return seconds < 86_400 ? hoursAgo(Math.round(seconds / 3600)) : daysAgo(Math.round(seconds / 86_400));
 }

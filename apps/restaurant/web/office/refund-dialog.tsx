@@ -5,7 +5,8 @@ import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
 import { formatMoney } from "../shared/money.js";
 import { minorUnits, typedMoney } from "../shared/money-input.js";
-import { Failure, readable } from "./parts.js";
+import { readable } from "./named.js";
+import { Failure } from "./parts.js";
 import { callStrongly } from "./step-up.js";
 import { useDoing } from "./use-loaded.js";
 

@@ -1,4 +1,7 @@
 /** Puts things in another order: by two buttons, which a keyboard presses as well, or by dragging. */
+import { words } from "./words/index.js";
+
+const { move } = words.frame;
 
 /** The ids with one of them moved by so many places. */
 export function movedBy(ids: readonly string[], id: string, by: number): readonly string[] {
@@ -38,25 +41,25 @@ export function Move({ id, name, ids, onOrder }: MoveProps) {
         aria-hidden="true"
         draggable
         onDragStart={(event) => event.dataTransfer?.setData(TYPE, id)}
-        title="Drag"
+        title={move.drag}
       >
         ::
       </span>
       <button
         type="button"
-        aria-label={`Move ${name} up`}
+        aria-label={move.upNamed(name)}
         aria-disabled={at === 0}
         onClick={(event) => void press(event, -1)}
       >
-        Up
+        {move.up}
       </button>
       <button
         type="button"
-        aria-label={`Move ${name} down`}
+        aria-label={move.downNamed(name)}
         aria-disabled={at === ids.length - 1}
         onClick={(event) => void press(event, 1)}
       >
-        Down
+        {move.down}
       </button>
     </>
   );

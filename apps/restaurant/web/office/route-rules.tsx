@@ -5,8 +5,9 @@ import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
 import type { KitchenParts } from "./kitchen-parts.js";
 import { seen } from "./menu-things.js";
+import { readable } from "./named.js";
 import { ORDER_KINDS } from "./order-types.js";
-import { Confirm, Failure, readable, Table } from "./parts.js";
+import { Confirm, Failure, Table } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
 
 type Rule = RoutingTable["rules"][number];

@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
 import type { KitchenParts } from "./kitchen-parts.js";
+import { readable } from "./named.js";
 import { ORDER_KINDS } from "./order-types.js";
-import { Failure, readable } from "./parts.js";
+import { Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
 
 /** What the API answers. */

@@ -3,8 +3,9 @@ import type { z } from "zod";
 import type { slots } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 import { momentIn } from "../shared/time.js";
+import { readable } from "./named.js";
 import { ORDER_KINDS } from "./order-types.js";
-import { Confirm, Failure, readable, Table } from "./parts.js";
+import { Confirm, Failure, Table } from "./parts.js";
 import { useShelf } from "./use-shelf.js";
 
 type Slot = z.infer<typeof slots.View>;

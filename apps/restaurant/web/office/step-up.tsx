@@ -6,6 +6,9 @@ import { fieldText } from "../shared/form.js";
 import { authorization, callAs } from "../shared/session.js";
 import { Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const { stepUp } = words.frame;
 
 /** Opens the dialog; settled when somebody has proven who they are, or closed it. */
 let ask: (() => Promise<boolean>) | undefined;
@@ -36,7 +39,7 @@ export function StepUp({ byApp }: { readonly byApp: boolean }) {
     setSettle(undefined);
   };
   return (
-    <Dialog title="Is it you?" onClose={() => end(false)}>
+    <Dialog title={stepUp.title} onClose={() => end(false)}>
       <Proof byApp={byApp} onProven={() => end(true)} />
     </Dialog>
   );
@@ -53,21 +56,21 @@ function Proof({ byApp, onProven }: { readonly byApp: boolean; readonly onProven
   };
   return (
     <form class="stack" onSubmit={(event) => void submit(event)}>
-      <p>This cannot be done from a screen somebody walked away from.</p>
+      <p>{stepUp.why}</p>
       {byApp ? (
         <label>
-          Code of the authenticator app, or a recovery code
+          {stepUp.code}
           <input name="proof" autocomplete="one-time-code" maxLength={17} required />
         </label>
       ) : (
         <label>
-          Your password
+          {stepUp.password}
           <input name="proof" type="password" autocomplete="current-password" required />
         </label>
       )}
       <Failure words={failure} />
       <button type="submit" class="primary" disabled={busy}>
-        Go on
+        {stepUp.goOn}
       </button>
     </form>
   );

@@ -1,8 +1,8 @@
 /** The tables as a list to choose from: by area, each with what is open there. */
 import type { Floor } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
+import { readable } from "./named.js";
 import { orderNumber } from "./order-card.js";
-import { readable } from "./parts.js";
 import { useLoaded } from "./use-loaded.js";
 
 type Table = Floor["tables"][number];

@@ -15,6 +15,7 @@ import { ReportsView } from "./reports-view.js";
 import { SessionsView } from "./sessions-view.js";
 import { SettingsView } from "./settings-view.js";
 import { StaffView } from "./staff-view.js";
+import { words } from "./words/index.js";
 
 /** One view. */
 export interface View {
@@ -28,18 +29,20 @@ const CHIEFS: readonly StaffRole[] = ["owner", "manager"];
 const COUNTER: readonly StaffRole[] = [...CHIEFS, "cashier"];
 const EVERYBODY: readonly StaffRole[] = [...COUNTER, "chef", "courier"];
 
+const NAMES = words.frame.views;
+
 export const VIEWS: readonly View[] = [
-  { path: "/office/orders", name: "Orders", roles: [...COUNTER, "courier"], Body: OrdersView },
-  { path: "/office/counter", name: "New order", roles: COUNTER, Body: CounterView },
-  { path: "/office/menu", name: "Menu", roles: CHIEFS, Body: MenuView },
-  { path: "/office/kitchen", name: "Stations", roles: CHIEFS, Body: KitchenView },
-  { path: "/office/payments", name: "Payments", roles: CHIEFS, Body: PaymentsView },
-  { path: "/office/health", name: "Health", roles: CHIEFS, Body: HealthView },
-  { path: "/office/reports", name: "Reports", roles: [...COUNTER, "chef"], Body: ReportsView },
-  { path: "/office/staff", name: "Staff", roles: CHIEFS, Body: StaffView },
-  { path: "/office/devices", name: "Screens", roles: CHIEFS, Body: DevicesView },
-  { path: "/office/keys", name: "Keys", roles: ["owner"], Body: KeysView },
-  { path: "/office/guests", name: "Guests", roles: ["owner"], Body: GuestsView },
-  { path: "/office/settings", name: "Settings", roles: COUNTER, Body: SettingsView },
-  { path: "/office/sessions", name: "My sign-ins", roles: EVERYBODY, Body: SessionsView },
+  { path: "/office/orders", name: NAMES.orders, roles: [...COUNTER, "courier"], Body: OrdersView },
+  { path: "/office/counter", name: NAMES.counter, roles: COUNTER, Body: CounterView },
+  { path: "/office/menu", name: NAMES.menu, roles: CHIEFS, Body: MenuView },
+  { path: "/office/kitchen", name: NAMES.kitchen, roles: CHIEFS, Body: KitchenView },
+  { path: "/office/payments", name: NAMES.payments, roles: CHIEFS, Body: PaymentsView },
+  { path: "/office/health", name: NAMES.health, roles: CHIEFS, Body: HealthView },
+  { path: "/office/reports", name: NAMES.reports, roles: [...COUNTER, "chef"], Body: ReportsView },
+  { path: "/office/staff", name: NAMES.staff, roles: CHIEFS, Body: StaffView },
+  { path: "/office/devices", name: NAMES.devices, roles: CHIEFS, Body: DevicesView },
+  { path: "/office/keys", name: NAMES.keys, roles: ["owner"], Body: KeysView },
+  { path: "/office/guests", name: NAMES.guests, roles: ["owner"], Body: GuestsView },
+  { path: "/office/settings", name: NAMES.settings, roles: COUNTER, Body: SettingsView },
+  { path: "/office/sessions", name: NAMES.sessions, roles: EVERYBODY, Body: SessionsView },
 ];
