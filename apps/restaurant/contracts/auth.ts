@@ -131,7 +131,15 @@ export const me = contract({
       name: z.string(),
       role: z.enum(STAFF_ROLES),
       locationId: z.uuid(),
-      locations: z.array(z.object({ id: z.uuid(), name: z.string(), slug: z.string(), role: z.enum(STAFF_ROLES) })),
+      locations: z.array(
+        z.object({
+          id: z.uuid(),
+          name: z.string(),
+          slug: z.string(),
+          role: z.enum(STAFF_ROLES),
+          timezone: z.string().meta({ description: "Whose times the place's pages show." }),
+        }),
+      ),
       stations: z.array(z.object({ id: z.uuid(), name: z.string() })),
       signedInBy: z.enum([ACR.password, ACR.secondFactor]),
       secondFactor: z.boolean().meta({ description: "Whether an authenticator app is set up." }),

@@ -27,6 +27,7 @@ export const Footage = z.object({
   asOf: z.string().meta({ description: "epoch:sequence; pass it to the stream as `after`." }),
   serverTime: z.iso.datetime(),
   locationId: z.string().meta({ description: "The place its reader runs, for the audit trail." }),
+  timezone: z.string().meta({ description: "That place's own." }),
   incidents: z.array(Incident),
   minutes: z.array(Minute).meta({ description: "The last hour, minute by minute; minutes without any are left out." }),
   lost: z.int().meta({ description: "Lines and events that could not be told." }),

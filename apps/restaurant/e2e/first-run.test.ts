@@ -42,7 +42,7 @@ describe("the first start", PATIENT, () => {
     await page.getByLabel(/^The set-up token/).fill(token);
     await page.getByRole("button", { name: "Set it up" }).click();
     await page.waitForURL(`${app.baseUrl}/office/kitchen`);
-    await page.getByRole("cell", { name: "Grill", exact: true }).waitFor();
+    await page.getByRole("rowheader", { name: "Grill", exact: true }).waitFor();
     const menu = await json<Menu>(await visitor(app.baseUrl).get("/api/v1/menu"));
     expect(menu.restaurant).toMatchObject({ name: "Chez Olga", currency: "CHF" });
     expect(menu.items.length).toBeGreaterThan(5);

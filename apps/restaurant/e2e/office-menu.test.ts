@@ -53,7 +53,7 @@ describe("keeping the menu", PATIENT, () => {
       await option.getByLabel(/^Added to the price/).fill(price);
       await option.getByLabel(/^Allergens/).fill(allergens);
     }
-    await form.getByRole("button", { name: "Move option 2 up" }).click();
+    await form.getByRole("button", { name: "Move Option 2 up" }).click();
     await picture(page, "office-options");
     await form.getByRole("button", { name: "Save the options" }).click();
     await form.waitFor({ state: "detached" });

@@ -115,7 +115,7 @@ describe("the owner's office", PATIENT, () => {
     const saving = page.waitForEvent("download");
     await page.getByRole("button", { name: /^Hand over/ }).click();
     expect((await saving).suggestedFilename()).toBe("guest.json");
-    await page.getByText("1 orders, saved as a file.").waitFor();
+    await page.getByText("1 order, saved as a file.").waitFor();
     await page.getByRole("button", { name: /^Forget/ }).click();
     await page.getByRole("button", { name: "Yes; there is no way back" }).click();
     await page.getByRole("alert").getByText("An order of theirs is not over yet.").waitFor();

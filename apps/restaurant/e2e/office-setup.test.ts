@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, PATIENT } from "./eventually.js";
 import { type OpenHouse, openOffice } from "./open-office.js";
-import { json, signedIn, type Visitor, visitor } from "./visitor.js";
+import { json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
 import { picture } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
@@ -36,6 +36,32 @@ describe("setting the place up", PATIENT, () => {
     const read = await json(await manager.get(`/api/v1/locations/${restaurant.slug}`));
     const hours = [{ weekdays: [1, 2, 3, 4, 5, 7], fromMinute: 660, toMinute: 1380 }];
     expect(read).toMatchObject({ hours, orderTypes: ["pickup", "dine_in"] });
+  });
+
+  it("takes the times to order for as the place's clocks show them, and shows them so", async () => {
+    const year = new Date().getUTCFullYear() + 1;
+    const slots = page.getByRole("region", { name: "Times to order for" }).first();
+    for (const [time, orders] of [
+      ["T19:00", "7"],
+      ["T18:30", "9"],
+    ] as const) {
+      await slots.getByLabel("Time, Europe/Berlin").fill(`${year}-01-15${time}`);
+      await slots.getByLabel("Orders").fill(orders);
+      await slots.getByRole("button", { name: "Add the time" }).click();
+      await slots.getByRole("row", { name: new RegExp(`15 Jan.*${time.slice(1)} pickup ${orders}`) }).waitFor();
+    }
+    const { items } = await json<{ items: readonly { startsAt: string; capacity: number }[] }>(
+      await manager.get(`/api/v1/locations/${locationOf(manager)}/slots`),
+    );
+    expect(items).toContainEqual(expect.objectContaining({ startsAt: `${year}-01-15T18:00:00.000Z`, capacity: 7 }));
+    const ours = slots.getByRole("row", { name: /15 Jan/ });
+    await slots.getByRole("columnheader", { name: "Orders" }).getByRole("button").press("Enter");
+    expect(await ours.first().textContent()).toContain("19:00");
+    // The rows come anew, and stay as they were sorted.
+    await slots.getByRole("button", { name: /^Remove .*19:00$/ }).click();
+    await slots.getByRole("button", { name: "Yes" }).click();
+    await slots.getByRole("row", { name: /15 Jan.*19:00/ }).waitFor({ state: "detached" });
+    expect(await slots.getByRole("columnheader", { name: "Orders" }).getAttribute("aria-sort")).toBe("ascending");
   });
 
   it("a price is typed over, a dish is sold out and back, and another is added", async () => {

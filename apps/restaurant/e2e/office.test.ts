@@ -2,10 +2,15 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlacedOrder, StaffOrder } from "../contracts/index.js";
+import { words as german } from "../web/office/words/de.js";
+import { words as english } from "../web/office/words/en.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, locationOf, signedIn, slipOf, type Visitor, visitor } from "./visitor.js";
 import { picture, readCode, signInOn } from "./watched-browser.js";
+
+/** What people and the sample have typed stays as it is. */
+const TYPED: readonly string[] = ["Guest", "Regular", "City"];
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
@@ -136,6 +141,11 @@ describe("the office", PATIENT, () => {
       expect(await totals()).toEqual(sorted);
       expect(new Set(sorted).size).toBeGreaterThan(1);
     }
+    // Whoever comes back finds the table as it was sorted.
+    await page.getByRole("button", { name: "Live" }).click();
+    await page.getByRole("button", { name: "By day" }).click();
+    await page.getByRole("columnheader", { name: "Total" }).waitFor();
+    expect(await heading.getAttribute("aria-sort")).toBe("descending");
     await picture(page, "office-day");
     await page.getByRole("button", { name: "Live" }).click();
   });
@@ -249,10 +259,10 @@ describe("the office", PATIENT, () => {
     await screen.getByRole("heading", { name: "Grill" }).waitFor();
     await screen.close();
     await page.reload();
-    await page.getByRole("cell", { name: "Grill left", exact: true }).waitFor();
+    await page.getByRole("rowheader", { name: "Grill left", exact: true }).waitFor();
     await picture(page, "office-screens");
     await go("Health");
-    await page.getByRole("cell", { name: "Grill left", exact: true }).waitFor();
+    await page.getByRole("rowheader", { name: "Grill left", exact: true }).waitFor();
     await picture(page, "office-health");
     await go("Screens");
     await page.getByRole("button", { name: "Take back Grill left" }).click();
@@ -280,8 +290,54 @@ describe("the office", PATIENT, () => {
     await cashier.close();
   });
 
+  it("is read in German, whole, by whoever chooses it", async () => {
+    await page.goto(`${app.baseUrl}/office/orders`);
+    await page.getByLabel("Language").selectOption("Deutsch");
+    await page.getByRole("heading", { name: "Bestellungen", level: 1 }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("de");
+    const left = englishAlone(english, german).filter((text) => !TYPED.includes(text));
+    for (const [path, name] of await viewsOf(page)) {
+      await page.goto(app.baseUrl + path);
+      await page.getByRole("heading", { name, level: 1 }).waitFor();
+      await page.waitForLoadState("networkidle");
+      await picture(page, `german-office-${name}`);
+      expect(await saidOn(page, left), name).toEqual([]);
+    }
+    await page.getByLabel("Sprache").selectOption("English");
+    await page.getByRole("navigation", { name: "Office" }).waitFor();
+  });
+
   it("fits a telephone, names every control, and no view failed", async () => {
     await office.fitsTelephone(["orders", "counter", "payments", "health", "reports", "devices", "sessions"]);
     expect(browser.faults).toEqual([]);
   });
 });
+
+/** The office's own views: where each is, and its name. */
+function viewsOf(page: Page): Promise<readonly (readonly [string, string])[]> {
+  return page
+    .locator("nav a[href^='/office/']:not([href='/office/cameras'])")
+    .evaluateAll((links) => links.map((link) => [link.getAttribute("href") ?? "", link.textContent ?? ""] as const));
+}
+
+/** What is said in English, and in German otherwise. */
+function englishAlone(one: object, other: object): readonly string[] {
+  return Object.entries(one).flatMap(([name, text]) => {
+    const same = (other as Readonly<Record<string, unknown>>)[name];
+    if (typeof text === "string") return text === same ? [] : [text];
+    return typeof text === "object" ? englishAlone(text as object, same as object) : [];
+  });
+}
+
+/** Which of the texts stand on the page, or name something there. */
+function saidOn(page: Page, texts: readonly string[]): Promise<readonly string[]> {
+  return page.evaluate((unwanted) => {
+    const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const shown: string[] = [];
+    while (nodes.nextNode()) shown.push((nodes.currentNode.textContent ?? "").trim());
+    for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
+      shown.push(...["aria-label", "title", "placeholder"].map((name) => one.getAttribute(name) ?? ""));
+    }
+    return unwanted.filter((text) => shown.includes(text));
+  }, texts);
+}

@@ -32,7 +32,8 @@ const TELEPHONE = { width: 360, height: 740 };
 export async function openHouse(): Promise<OpenHouse> {
   const folder = newFolder();
   const [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
-  const page = await browser.newPage({ viewport: SCREEN });
+  // Whoever looks from elsewhere sees the place's own times.
+  const page = await browser.newPage({ viewport: SCREEN, timezoneId: "Pacific/Auckland" });
   return {
     ...{ app, browser, page },
     go: (name) => page.getByRole("navigation", { name: "Office" }).getByRole("link", { name, exact: true }).click(),

@@ -39,6 +39,7 @@ export interface Workplace {
   readonly name: string;
   readonly slug: string;
   readonly role: StaffAccount["role"];
+  readonly timezone: string;
 }
 
 /** Every location a person works at. */
@@ -46,7 +47,7 @@ export function workplacesOf(db: Kysely<Database>, staffId: string): Promise<rea
   return db
     .selectFrom("membership")
     .innerJoin("location", "location.id", "membership.location_id")
-    .select(["location.id", "location.name", "location.slug", "membership.role"])
+    .select(["location.id", "location.name", "location.slug", "membership.role", "location.timezone"])
     .where("membership.staff_id", "=", staffId)
     .orderBy("location.name")
     .orderBy("location.id")

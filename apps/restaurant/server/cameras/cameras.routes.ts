@@ -35,12 +35,14 @@ export function camerasHandlers({ db, clock, tape, lost, stopping }: CamerasDeps
       const seq = tape.head();
       const incidents = [...(tape.after(Math.max(0, seq - SHOWN)) ?? tape.after(seq) ?? [])];
       const now = clock.now();
+      const locationId = locationOf(caller);
       const asOf = formatCursor({ epoch: tape.epoch, seq });
       const serverTime = new Date(now).toISOString();
       return ok({
         asOf,
         serverTime,
-        locationId: locationOf(caller),
+        locationId,
+        timezone: await timezoneOf(db, locationId),
         incidents,
         minutes: tape.minutes(now),
         lost: lost(),
@@ -67,6 +69,11 @@ export function camerasHandlers({ db, clock, tape, lost, stopping }: CamerasDeps
 }
 
 const SHOWN = 300;
+
+async function timezoneOf(db: Kysely<Database>, locationId: string): Promise<string> {
+  const place = await db.selectFrom("location").select("timezone").where("id", "=", locationId).executeTakeFirst();
+  return place?.timezone ?? "UTC";
+}
 
 /** Whether somebody runs a place, or this one. */
 async function mayWatch(db: Kysely<Database>, staffId: string, locationId?: string): Promise<boolean> {

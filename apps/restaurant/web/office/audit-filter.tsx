@@ -1,32 +1,13 @@
 /** What of the audit trail is looked at: which doings, whose, and of which business days. */
 import type { ACTOR_KINDS } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
+import { words } from "./words/index.js";
 
 type ActorKind = (typeof ACTOR_KINDS)[number];
 
-const ACTIONS: readonly { readonly action: string; readonly name: string }[] = [
-  { action: "menu.", name: "the menu, and what is sold out" },
-  { action: "route.", name: "what is made where" },
-  { action: "order.", name: "orders" },
-  { action: "payment.", name: "payments" },
-  { action: "refund.", name: "money that goes back" },
-  { action: "staff.", name: "people and their roles" },
-  { action: "device.", name: "screens" },
-  { action: "api_key.", name: "keys" },
-  { action: "place.", name: "settings" },
-  { action: "guest.", name: "what is held of guests" },
-  { action: "webhook.", name: "partners' events" },
-];
-
-const ACTORS: Readonly<Record<ActorKind, string>> = {
-  staff: "people who work here",
-  device: "screens",
-  integration: "keys",
-  customer: "customers",
-  guest: "guests",
-  provider: "partners",
-  system: "the house itself",
-};
+const say = words.cameras.audit;
+/** Every kind has a name. */
+const ACTORS: Readonly<Record<ActorKind, string>> = say.actors;
 
 interface Props {
   readonly timeZone: string;
@@ -43,22 +24,22 @@ export function AuditFilter({ timeZone, onFilter }: Props) {
     onFilter(new URLSearchParams(said.filter(([, value]) => value !== "") as [string, string][]).toString());
   };
   return (
-    <form class="row wrap fields" aria-label="Look for" onSubmit={submit}>
+    <form class="row wrap fields" aria-label={say.lookFor} onSubmit={submit}>
       <label>
-        What
+        {say.what}
         <select name="action">
-          <option value="">everything</option>
-          {ACTIONS.map(({ action, name }) => (
-            <option key={action} value={action}>
+          <option value="">{say.everything}</option>
+          {Object.entries(say.actions).map(([action, name]) => (
+            <option key={action} value={`${action}.`}>
               {name}
             </option>
           ))}
         </select>
       </label>
       <label>
-        Who
+        {say.who}
         <select name="actor">
-          <option value="">anybody</option>
+          <option value="">{say.anybody}</option>
           {Object.entries(ACTORS).map(([kind, name]) => (
             <option key={kind} value={kind}>
               {name}
@@ -67,14 +48,14 @@ export function AuditFilter({ timeZone, onFilter }: Props) {
         </select>
       </label>
       <label>
-        From business day, {timeZone}
+        {say.from(timeZone)}
         <input type="date" name="from" />
       </label>
       <label>
-        To business day
+        {say.to(timeZone)}
         <input type="date" name="to" />
       </label>
-      <button type="submit">Look</button>
+      <button type="submit">{say.look}</button>
     </form>
   );
 }

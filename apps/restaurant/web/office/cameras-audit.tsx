@@ -4,9 +4,34 @@ import type { AuditPage } from "../../contracts/index.js";
 import { wordsFor } from "../shared/api.js";
 import { callAs, downloadAs } from "../shared/session.js";
 import { AuditFilter } from "./audit-filter.js";
-import { readable } from "./cameras-words.js";
+import { readable } from "./named.js";
+import { stampHere } from "./place-time.js";
+import { type Column, SortedTable } from "./sorted-table.js";
+import { words } from "./words/index.js";
+
+const say = words.cameras.audit;
 
 type Entry = AuditPage["entries"][number];
+
+const COLUMNS: readonly Column<Entry>[] = [
+  { name: say.when, sortBy: ({ id }) => id, cell: ({ at }) => stampHere(at) },
+  { name: say.who, sortBy: ({ actor }) => actor, cell: ({ actor }) => actor },
+  { name: say.what, sortBy: ({ action }) => action, cell: ({ action }) => <code>{action}</code> },
+  {
+    name: say.which,
+    sortBy: ({ entity, entityId }) => `${entity} ${entityId}`,
+    cell: ({ entity, entityId }) => (
+      <>
+        {readable(entity)} <span class="soft">{entityId}</span>
+      </>
+    ),
+  },
+  {
+    name: say.seal,
+    sortBy: ({ sealed }) => (sealed ? 1 : 0),
+    cell: ({ sealed }) => (sealed ? say.sealed : say.soon),
+  },
+];
 
 /** The trail, read when it is asked for: each time every seal is examined; narrowed, and as a file. */
 export function CamerasAudit({ locationId }: { readonly locationId: string }) {
@@ -33,53 +58,23 @@ export function CamerasAudit({ locationId }: { readonly locationId: string }) {
   return (
     <section class="card stack" aria-labelledby="audit">
       <div class="spread wrap">
-        <h2 id="audit">Audit trail</h2>
+        <h2 id="audit">{say.title}</h2>
         <div class="row wrap">
           <button type="button" onClick={() => void load()}>
-            Examine again
+            {say.again}
           </button>
           <button type="button" onClick={() => void save()}>
-            Save as CSV
+            {say.save}
           </button>
         </div>
       </div>
       {page === undefined ? null : <AuditFilter timeZone={page.timezone} onFilter={setFilter} />}
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
       {page === undefined ? null : <Verdict trail={page.trail} />}
-      <div class="scroll">
-        <table>
-          <caption class="visually-hidden">Audit trail</caption>
-          <thead>
-            <tr>
-              <th>When</th>
-              <th>Who</th>
-              <th>What</th>
-              <th>Which</th>
-              <th>Seal</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <tr key={entry.id}>
-                <td>
-                  {new Date(entry.at).toLocaleString(undefined, page === undefined ? {} : { timeZone: page.timezone })}
-                </td>
-                <td>{entry.actor}</td>
-                <td>
-                  <code>{entry.action}</code>
-                </td>
-                <td>
-                  {readable(entry.entity)} <span class="soft">{entry.entityId}</span>
-                </td>
-                <td>{entry.sealed ? "sealed" : "soon"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SortedTable caption={say.title} columns={COLUMNS} rows={entries} keyOf={({ id }) => String(id)} />
       {page?.next == null ? null : (
         <button type="button" onClick={() => void load(page.next)}>
-          Earlier
+          {say.earlier}
         </button>
       )}
     </section>
@@ -89,15 +84,12 @@ export function CamerasAudit({ locationId }: { readonly locationId: string }) {
 function Verdict({ trail }: { readonly trail: AuditPage["trail"] }) {
   if (!trail.intact) {
     return (
-      <p class="notice bad">
-        The trail is broken at row {trail.seq}: {readable(trail.fault ?? "changed")}. Keep the database as it is, and
-        compare with a backup.
-      </p>
+      <p class="notice bad">{say.broken(trail.seq, trail.fault === null ? say.changed : readable(trail.fault))}</p>
     );
   }
   return (
     <p class="notice good">
-      The trail is whole: {trail.seq} rows. Keep this elsewhere, to notice a trail made anew:{" "}
+      {say.whole(trail.seq)}{" "}
       <code class="seal">
         {trail.seq}:{trail.seal}
       </code>

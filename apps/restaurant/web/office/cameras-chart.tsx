@@ -1,6 +1,10 @@
 /** The cameras' two charts, drawn as SVG: what happened minute by minute, and for which reasons. */
 import type { Footage, Incident } from "../../contracts/index.js";
-import { KIND_NAMES, KINDS, readable } from "./cameras-words.js";
+import { KINDS } from "./incident-kinds.js";
+import { readable } from "./named.js";
+import { words } from "./words/index.js";
+
+const say = words.cameras;
 
 const MINUTE = 60_000;
 const MINUTES = 60;
@@ -20,7 +24,7 @@ export function HourChart({ minutes, now }: { readonly minutes: Minutes; readonl
   const total = minutes.reduce((all, { counts }) => all + sum(counts), 0);
   return (
     <figure>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${total} incidents in the last hour`}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={say.inLastHour(total)}>
         {[0.5, 1].map((share) => (
           <g key={share} class="grid">
             <line x1="0" x2={WIDTH} y1={FLOOR - share * (FLOOR - 12)} y2={FLOOR - share * (FLOOR - 12)} />
@@ -40,14 +44,14 @@ export function HourChart({ minutes, now }: { readonly minutes: Minutes; readonl
         <line class="floor" x1="0" x2={WIDTH} y1={FLOOR} y2={FLOOR} />
         {[60, 45, 30, 15, 0].map((ago) => (
           <text key={ago} class="tick" x={WIDTH - ago * STEP} y={HEIGHT - 4} text-anchor={anchorOf(ago)}>
-            {ago === 0 ? "now" : `${ago} min`}
+            {ago === 0 ? say.now : say.minutes(ago)}
           </text>
         ))}
       </svg>
       <figcaption class="legend">
         {KINDS.map((kind) => (
           <span key={kind} class={`key ${kind}`}>
-            {KIND_NAMES[kind]}
+            {say.kinds[kind]}
           </span>
         ))}
       </figcaption>
@@ -94,7 +98,7 @@ export function ReasonBars({ incidents }: { readonly incidents: readonly Inciden
   for (const { reason, event } of incidents) counts.set(reason ?? event, (counts.get(reason ?? event) ?? 0) + 1);
   const rows = [...counts].sort(([, one], [, other]) => other - one).slice(0, REASONS);
   const most = rows[0]?.[1] ?? 1;
-  if (rows.length === 0) return <p class="soft">Nothing to see.</p>;
+  if (rows.length === 0) return <p class="soft">{say.nothing}</p>;
   return (
     <ul class="reasons">
       {rows.map(([reason, count]) => (

@@ -1,6 +1,10 @@
 /** The incidents, the same ones gathered in one row: what, where, how often, when last, and what to do. */
 import type { Incident } from "../../contracts/index.js";
-import { KIND_BADGES, readable } from "./cameras-words.js";
+import { readable } from "./named.js";
+import { stampHere } from "./place-time.js";
+import { words } from "./words/index.js";
+
+const say = words.cameras;
 
 interface Group {
   readonly last: Incident;
@@ -13,16 +17,16 @@ const SHOWN = 50;
 /** The list, latest first. */
 export function CamerasList({ incidents, now }: { readonly incidents: readonly Incident[]; readonly now: number }) {
   const groups = grouped(incidents).slice(0, SHOWN);
-  if (groups.length === 0) return <p class="empty">All is quiet.</p>;
+  if (groups.length === 0) return <p class="empty">{say.quiet}</p>;
   return (
     <ul class="incidents">
       {groups.map(({ last, count, networks }) => (
         <li key={keyOf(last)} class={`incident ${last.kind}`} data-event={last.event} data-reason={last.reason ?? ""}>
           <div class="what">
-            <span class={`badge ${last.kind}`}>{KIND_BADGES[last.kind]}</span>
-            {count === 1 ? null : <span class="times">{count} times</span>}
+            <span class={`badge ${last.kind}`}>{say.badges[last.kind]}</span>
+            {count === 1 ? null : <span class="times">{say.times(count)}</span>}
             <strong>{last.message}</strong>
-            <time dateTime={last.at} title={new Date(last.at).toLocaleString()}>
+            <time dateTime={last.at} title={stampHere(last.at)}>
               {ago(now - Date.parse(last.at))}
             </time>
           </div>
@@ -30,10 +34,10 @@ export function CamerasList({ incidents, now }: { readonly incidents: readonly I
             {last.reason === null ? null : <span class="reason">{readable(last.reason)}</span>}
             {last.route === null ? null : <code>{last.route}</code>}
             {last.about === null ? null : <span>{last.about}</span>}
-            {networks.size === 0 ? null : <span>from {fromOf(networks)}</span>}
+            {networks.size === 0 ? null : <span>{say.from(fromOf(networks))}</span>}
           </p>
           <p class="action">
-            <b>What to do:</b> {last.action}
+            <b>{say.whatToDo}</b> {last.action}
           </p>
         </li>
       ))}
@@ -60,7 +64,7 @@ function grouped(incidents: readonly Incident[]): readonly Group[] {
 
 function fromOf(networks: ReadonlySet<string>): string {
   const [first, ...others] = networks;
-  return others.length === 0 ? (first ?? "") : `${first} and ${others.length} more`;
+  return others.length === 0 ? (first ?? "") : say.andMore(first ?? "", others.length);
 }
 
 const SECOND = 1000;
@@ -68,8 +72,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 function ago(milliseconds: number): string {
-  if (milliseconds < 5 * SECOND) return "just now";
-  if (milliseconds < MINUTE) return `${Math.round(milliseconds / SECOND)} s ago`;
-  if (milliseconds < HOUR) return `${Math.round(milliseconds / MINUTE)} min ago`;
-  return `${Math.round(milliseconds / HOUR)} h ago`;
+  if (milliseconds < 5 * SECOND) return say.justNow;
+  if (milliseconds < MINUTE) return words.frame.secondsAgo(Math.round(milliseconds / SECOND));
+  if (milliseconds < HOUR) return words.frame.minutesAgo(Math.round(milliseconds / MINUTE));
+  return words.frame.hoursAgo(Math.round(milliseconds / HOUR));
 }

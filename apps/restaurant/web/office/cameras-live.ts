@@ -4,6 +4,7 @@ import type { Footage, Incident } from "../../contracts/index.js";
 import { ApiError } from "../shared/api.js";
 import { readEvents } from "../shared/event-stream.js";
 import { authorization, callAs, renew } from "../shared/session.js";
+import { workIn } from "./place-time.js";
 
 /** What the page shows. */
 export interface Cameras {
@@ -45,6 +46,7 @@ async function follow(following: Following): Promise<void> {
   while (!closing.aborted) {
     try {
       const footage = await callAs<Footage>("/api/v1/office/cameras", { signal: closing });
+      workIn(footage.timezone);
       setFootage(footage);
       await stream(footage.asOf, following);
     } catch (error) {

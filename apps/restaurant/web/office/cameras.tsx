@@ -8,8 +8,12 @@ import { CamerasAudit } from "./cameras-audit.js";
 import { HourChart, ReasonBars } from "./cameras-chart.js";
 import { CamerasList } from "./cameras-list.js";
 import { useCameras } from "./cameras-live.js";
-import { KIND_NAMES, KINDS } from "./cameras-words.js";
+import { KINDS } from "./incident-kinds.js";
+import { LanguageChoice } from "./language-choice.js";
 import "./cameras.css";
+import { words } from "./words/index.js";
+
+const say = words.cameras;
 
 interface Filter {
   readonly kind: IncidentKind | "";
@@ -25,16 +29,17 @@ function CamerasPage() {
   const now = useEvery(5000);
   const incidents = footage?.incidents ?? [];
   const shown = useMemo(() => incidents.filter((incident) => fits(incident, filter)), [incidents, filter]);
-  if (refused) return <p class="notice bad narrow">Only the owner and managers may look at the cameras.</p>;
+  if (refused) return <p class="notice bad narrow">{say.refused}</p>;
   return (
     <div class="cameras">
       <header class="spread">
-        <h1>Cameras</h1>
+        <h1>{say.title}</h1>
         <p role="status" class={live ? "live" : "live not"}>
-          {live ? "LIVE" : "NOT LIVE"}
+          {live ? say.live : say.notLive}
         </p>
+        <LanguageChoice />
         <button type="button" onClick={() => void signOut().then(leaveForSignIn, leaveForSignIn)}>
-          Sign out
+          {words.frame.signOut}
         </button>
       </header>
       <main class="stack">
@@ -45,23 +50,21 @@ function CamerasPage() {
         />
         <div class="charts">
           <section class="card" aria-labelledby="hour">
-            <h2 id="hour">The last hour</h2>
+            <h2 id="hour">{say.lastHour}</h2>
             <HourChart minutes={footage?.minutes ?? []} now={now} />
           </section>
           <section class="card" aria-labelledby="reasons">
-            <h2 id="reasons">Reasons</h2>
+            <h2 id="reasons">{say.reasons}</h2>
             <ReasonBars incidents={shown} />
           </section>
         </div>
         <section class="card stack" aria-labelledby="incidents">
           <div class="spread wrap">
-            <h2 id="incidents">Incidents</h2>
+            <h2 id="incidents">{say.incidents}</h2>
             <Filters incidents={incidents} filter={filter} onChange={setFilter} />
           </div>
           <CamerasList incidents={shown} now={now} />
-          {footage !== undefined && footage.lost > 0 ? (
-            <p class="notice bad">{footage.lost} lines or events were lost; look at the logger and the sinks.</p>
-          ) : null}
+          {footage !== undefined && footage.lost > 0 ? <p class="notice bad">{say.lost(footage.lost)}</p> : null}
         </section>
         {footage === undefined ? null : <CamerasAudit locationId={footage.locationId} />}
       </main>
@@ -95,7 +98,7 @@ function Tiles({ minutes, chosen, onChoose }: TilesProps) {
           onClick={() => onChoose(chosen === kind ? "" : kind)}
         >
           <strong>{minutes.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0)}</strong>
-          <span>{KIND_NAMES[kind]}</span>
+          <span>{say.kinds[kind]}</span>
         </button>
       ))}
     </div>
@@ -118,7 +121,7 @@ function Filters({ incidents, filter, onChange }: FiltersProps) {
           value={filter[name]}
           onChange={(event) => onChange({ ...filter, [name]: (event.currentTarget as HTMLSelectElement).value })}
         >
-          <option value="">all</option>
+          <option value="">{say.all}</option>
           {values.map((value) => (
             <option key={value} value={value}>
               {value}
@@ -130,10 +133,10 @@ function Filters({ incidents, filter, onChange }: FiltersProps) {
   };
   return (
     <div class="row wrap">
-      {choice("route", "Route")}
-      {choice("reason", "Reason")}
+      {choice("route", say.route)}
+      {choice("reason", say.reason)}
       <button type="button" disabled={filter === ALL} onClick={() => onChange(ALL)}>
-        Show all
+        {say.showAll}
       </button>
     </div>
   );

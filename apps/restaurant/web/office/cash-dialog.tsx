@@ -8,6 +8,9 @@ import { minorUnits, typedMoney } from "../shared/money-input.js";
 import { callAs } from "../shared/session.js";
 import { Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.orders.money;
 
 interface Props {
   readonly orderId: string;
@@ -35,11 +38,11 @@ export function CashDialog({ orderId, owed, onDone, onClose }: Props) {
     if (taken !== undefined) void onDone();
   };
   return (
-    <Dialog title={`Cash for ${formatMoney(owed)}`} onClose={close}>
+    <Dialog title={say.cashFor(formatMoney(owed))} onClose={close}>
       {taken === undefined ? (
         <form class="stack" onSubmit={(event) => void submit(event)}>
           <label>
-            Received
+            {say.received}
             <input
               name="received"
               inputmode="decimal"
@@ -50,12 +53,12 @@ export function CashDialog({ orderId, owed, onDone, onClose }: Props) {
           </label>
           <Failure words={failure} />
           <button type="submit" class="primary" disabled={busy}>
-            Take it
+            {say.takeIt}
           </button>
         </form>
       ) : (
         <p class="notice good" role="status">
-          Change: <strong>{formatMoney(taken.change)}</strong>
+          {say.change} <strong>{formatMoney(taken.change)}</strong>
         </p>
       )}
     </Dialog>

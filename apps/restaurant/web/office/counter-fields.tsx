@@ -2,11 +2,14 @@
 import { useState } from "preact/hooks";
 import { fieldText } from "../shared/form.js";
 import { TableChoice } from "./table-choice.js";
+import { words } from "./words/index.js";
+
+const say = words.counter;
 
 const TYPES = [
-  { type: "pickup", name: "Pickup" },
-  { type: "dine_in", name: "At a table" },
-  { type: "delivery", name: "Delivery" },
+  { type: "pickup", name: say.kinds.pickup },
+  { type: "dine_in", name: say.kinds.dine_in },
+  { type: "delivery", name: say.kinds.delivery },
 ] as const;
 
 interface Props {
@@ -24,7 +27,7 @@ export function CounterFields({ at, orderType, onType, onOrder }: Props) {
     <>
       <div class="row wrap fields">
         <label>
-          Kind
+          {say.kind}
           <select value={orderType} onChange={(event) => onType(event.currentTarget.value)}>
             {TYPES.map(({ type, name }) => (
               <option key={type} value={type}>
@@ -34,29 +37,29 @@ export function CounterFields({ at, orderType, onType, onOrder }: Props) {
           </select>
         </label>
         <label>
-          How it came
+          {say.channel}
           <select name="channel">
-            <option value="staff">at the counter</option>
-            <option value="phone">on the phone</option>
+            <option value="staff">{say.channels.staff}</option>
+            <option value="phone">{say.channels.phone}</option>
           </select>
         </label>
       </div>
       {orderType === "dine_in" ? <TableChoice at={at} chosen={table} onChoose={setTable} onOrder={onOrder} /> : null}
       {orderType === "delivery" ? (
         <>
-          <Text name="street" label="Street and number" required maxLength={120} />
-          <Text name="postcode" label="Postcode" required maxLength={12} />
-          <Text name="city" label="City" required maxLength={80} />
+          <Text name="street" label={say.street} required maxLength={120} />
+          <Text name="postcode" label={say.postcode} required maxLength={12} />
+          <Text name="city" label={say.city} required maxLength={80} />
         </>
       ) : null}
-      <Text name="name" label="Name" required={orderType === "delivery"} maxLength={80} />
-      <Text name="phone" label="Phone" required={orderType === "delivery"} maxLength={20} />
-      <Text name="allergyNote" label="Allergies" required={false} maxLength={300} />
+      <Text name="name" label={say.name} required={orderType === "delivery"} maxLength={80} />
+      <Text name="phone" label={say.phone} required={orderType === "delivery"} maxLength={20} />
+      <Text name="allergyNote" label={say.allergies} required={false} maxLength={300} />
       <label class="check">
         <input type="checkbox" name="draft" />
-        <span>Keep it open; the kitchen gets it once it is sent</span>
+        <span>{say.keepOpen}</span>
       </label>
-      <Text name="orderNote" label="Note" required={false} maxLength={500} />
+      <Text name="orderNote" label={say.note} required={false} maxLength={500} />
     </>
   );
 }
@@ -71,7 +74,7 @@ interface TextProps {
 function Text({ name, label, required, maxLength }: TextProps) {
   return (
     <label>
-      {label} {required ? null : <span class="soft">(optional)</span>}
+      {label} {required ? null : <span class="soft">{words.frame.optional}</span>}
       <input {...{ name, required, maxLength }} autocomplete="off" />
     </label>
   );

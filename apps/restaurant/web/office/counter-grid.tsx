@@ -2,6 +2,9 @@
 import { useState } from "preact/hooks";
 import type { Menu, MenuItem } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
+import { words } from "./words/index.js";
+
+const say = words.counter;
 
 interface Props {
   readonly menu: Menu;
@@ -14,9 +17,9 @@ export function CounterGrid({ menu, onChoose }: Props) {
   return (
     <div class="stack">
       <fieldset class="row wrap chips">
-        <legend class="visually-hidden">Categories</legend>
+        <legend class="visually-hidden">{say.categories}</legend>
         <button type="button" aria-pressed={only === undefined} onClick={() => setOnly(undefined)}>
-          All
+          {say.all}
         </button>
         {menu.categories.map(({ id, name }) => (
           <button key={id} type="button" aria-pressed={only === id} onClick={() => setOnly(id)}>
@@ -37,12 +40,12 @@ export function CounterGrid({ menu, onChoose }: Props) {
                     key={item.id}
                     type="button"
                     class="cell"
-                    aria-label={item.available ? `Choose ${item.name}` : `${item.name}: not now`}
+                    aria-label={item.available ? say.choose(item.name) : say.dishNotNow(item.name)}
                     disabled={!item.available}
                     onClick={() => onChoose(item)}
                   >
                     <strong>{item.name}</strong>
-                    <span class="soft">{item.available ? formatMoney(item.price) : "not now"}</span>
+                    <span class="soft">{item.available ? formatMoney(item.price) : say.notNow}</span>
                   </button>
                 ))}
             </div>

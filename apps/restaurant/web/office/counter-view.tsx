@@ -15,6 +15,9 @@ import type { ViewProps } from "./person.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 import "../guest/guest.css";
 import "./counter.css";
+import { words } from "./words/index.js";
+
+const say = words.counter;
 
 const EVERY_MILLISECONDS = 30_000;
 const MOST = 99;
@@ -123,15 +126,15 @@ function Slip({ at, menu, lines, orderId, onEdit, onLines, onTaken }: SlipProps)
     void run(async () => onTaken((await callAs<StaffOrder>(path, call)).id));
   };
   return (
-    <form class="card stack slip" aria-label="Slip" onSubmit={submit}>
-      <h2>{orderId === undefined ? "New order" : "Added dishes"}</h2>
+    <form class="card stack slip" aria-label={say.slip} onSubmit={submit}>
+      <h2>{orderId === undefined ? say.newOrder : say.addedDishes}</h2>
       <CartLines
         {...{ lines, away, onEdit }}
         onCount={(one, quantity) => onLines(lines.map((line) => (line.key === one ? { ...line, quantity } : line)))}
         onRemove={(one) => onLines(lines.filter((line) => line.key !== one))}
       />
       <p class="spread">
-        <span>Total</span>
+        <span>{say.total}</span>
         <strong>{formatMoney(cartTotal(lines, menu))}</strong>
       </p>
       {orderId === undefined ? (
@@ -143,11 +146,11 @@ function Slip({ at, menu, lines, orderId, onEdit, onLines, onTaken }: SlipProps)
           }}
         />
       ) : (
-        <a href="#new">A new order instead</a>
+        <a href="#new">{say.newInstead}</a>
       )}
       <Failure words={failure} />
       <button type="submit" class="primary" disabled={busy || lines.length === 0 || away.length > 0}>
-        {busy ? "One moment..." : orderId === undefined ? "Take the order" : "Add to the order"}
+        {busy ? words.frame.oneMoment : orderId === undefined ? say.take : say.addTo}
       </button>
     </form>
   );

@@ -5,13 +5,16 @@ import { wordsFor } from "../shared/api.js";
 import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
 import { timeIn } from "../shared/time.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
 import { orderNumber } from "./order-card.js";
 import { Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { type Column, SortedTable } from "./sorted-table.js";
 import { useHere } from "./use-here.js";
 import { useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.orders.day;
 
 interface OrdersPage {
   readonly orders: readonly OrderSummary[];
@@ -54,20 +57,21 @@ function Days({ at, onOpen, timeZone, today }: DaysProps) {
   return (
     <div class="stack">
       <label class="short">
-        Business day, {timeZone}
+        {say.businessDay(timeZone)}
         <input type="date" value={date} required onChange={(event) => setDate(event.currentTarget.value || date)} />
       </label>
       <Failure words={failure ?? problem} />
-      {data?.orders.length === 0 ? <p class="soft">No orders on that day.</p> : null}
+      {data?.orders.length === 0 ? <p class="soft">{say.none}</p> : null}
       <SortedTable
-        caption={`Orders of ${date}`}
+        caption={say.caption(date)}
+        keptAs="day"
         columns={columnsOf(timeZone, onOpen)}
         rows={pages.flatMap(({ orders }) => orders)}
         keyOf={({ id }) => id}
       />
       {next === null ? null : (
         <button type="button" onClick={() => void load(next)}>
-          Earlier
+          {say.earlier}
         </button>
       )}
     </div>
@@ -77,7 +81,7 @@ function Days({ at, onOpen, timeZone, today }: DaysProps) {
 function columnsOf(timeZone: string, onOpen: (id: string) => void): readonly Column<OrderSummary>[] {
   return [
     {
-      name: "Order",
+      name: say.order,
       sortBy: ({ number }) => number,
       cell: (order) => (
         <button type="button" class="link" onClick={() => onOpen(order.id)}>
@@ -85,17 +89,17 @@ function columnsOf(timeZone: string, onOpen: (id: string) => void): readonly Col
         </button>
       ),
     },
-    { name: "Time", sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => timeIn(createdAt, timeZone) },
-    { name: "Kind", sortBy: kindOf, cell: kindOf },
-    { name: "Guest", sortBy: ({ guest }) => guest ?? "", cell: ({ guest }) => guest },
-    { name: "State", sortBy: ({ state }) => state, cell: ({ state }) => readable(state) },
+    { name: say.time, sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => timeIn(createdAt, timeZone) },
+    { name: say.kind, sortBy: kindOf, cell: kindOf },
+    { name: say.guest, sortBy: ({ guest }) => guest ?? "", cell: ({ guest }) => guest },
+    { name: say.state, sortBy: stateOf, cell: stateOf },
     {
-      name: "Payment",
-      sortBy: ({ paymentState }) => paymentState,
-      cell: ({ paymentState }) => readable(paymentState),
+      name: say.payment,
+      sortBy: paymentOf,
+      cell: paymentOf,
     },
     {
-      name: "Total",
+      name: say.total,
       isNumber: true,
       sortBy: ({ total }) => total.amount,
       cell: ({ total }) => formatMoney(total),
@@ -103,4 +107,6 @@ function columnsOf(timeZone: string, onOpen: (id: string) => void): readonly Col
   ];
 }
 
-const kindOf = ({ table, orderType }: OrderSummary): string => table ?? readable(orderType);
+const kindOf = ({ table, orderType }: OrderSummary): string => table ?? named(words.codes.orderType, orderType);
+const stateOf = ({ state }: OrderSummary): string => named(words.codes.orderState, state);
+const paymentOf = ({ paymentState }: OrderSummary): string => named(words.codes.paymentState, paymentState);

@@ -2,10 +2,12 @@
 import type { DeadEvent } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import { useEvery } from "../shared/use-every.js";
-import { agoWords, Failure, Table } from "./parts.js";
+import { agoWords, Failure } from "./parts.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
-const COLUMNS = ["Partner", "Event", "Came", "Tried", "Why", ""];
+const say = words.health;
 
 /** The section. */
 export function DeadEvents({ at }: { readonly at: string }) {
@@ -19,24 +21,37 @@ export function DeadEvents({ at }: { readonly at: string }) {
   };
   return (
     <section class="card stack" aria-labelledby="dead">
-      <h2 id="dead">Events given up on</h2>
+      <h2 id="dead">{say.eventsDead}</h2>
       <Failure words={failure ?? doing.failure} />
-      <Table caption="Events of partners that were given up on" columns={COLUMNS}>
-        {data?.events.map((event) => (
-          <tr key={`${event.partner} ${event.eventId}`}>
-            <td>{event.partner}</td>
-            <td>{event.type}</td>
-            <td>{agoWords(event.receivedAt, now)}</td>
-            <td>{event.attempts} times</td>
-            <td>{event.reason}</td>
-            <td>
-              <button type="button" disabled={doing.busy} onClick={() => again(event)}>
-                Work again
-              </button>
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <SortedTable
+        caption={say.deadCaption}
+        columns={columnsOf(now, { busy: doing.busy, onAgain: again })}
+        rows={data?.events ?? []}
+        keyOf={({ partner, eventId }) => `${partner} ${eventId}`}
+      />
     </section>
   );
+}
+
+interface Actions {
+  readonly busy: boolean;
+  readonly onAgain: (event: DeadEvent) => void;
+}
+
+function columnsOf(now: number, { busy, onAgain }: Actions): readonly Column<DeadEvent>[] {
+  return [
+    { name: say.partner, sortBy: ({ partner }) => partner, cell: ({ partner }) => partner },
+    { name: say.event, sortBy: ({ type }) => type, cell: ({ type }) => type },
+    { name: say.came, sortBy: ({ receivedAt }) => receivedAt, cell: ({ receivedAt }) => agoWords(receivedAt, now) },
+    { name: say.tried, sortBy: ({ attempts }) => attempts, cell: ({ attempts }) => say.times(attempts) },
+    { name: say.why, sortBy: ({ reason }) => reason ?? "", cell: ({ reason }) => reason },
+    {
+      name: "",
+      cell: (event) => (
+        <button type="button" disabled={busy} onClick={() => onAgain(event)}>
+          {say.workAgain}
+        </button>
+      ),
+    },
+  ];
 }

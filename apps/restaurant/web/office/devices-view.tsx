@@ -3,13 +3,16 @@ import { useState } from "preact/hooks";
 import type { Device, Station } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
-import { timeIn } from "../shared/time.js";
 import { useEvery } from "../shared/use-every.js";
-import { agoWords, Confirm, Failure, Table } from "./parts.js";
+import { agoWords, Confirm, Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { timeHere } from "./place-time.js";
 import { QrCode } from "./qr-code.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
+const say = words.devices;
 const EVERY_MILLISECONDS = 10_000;
 
 interface Code {
@@ -29,24 +32,36 @@ export function DevicesView({ at }: ViewProps) {
   return (
     <div class="stack">
       <Failure words={failure ?? refusal} />
-      {data?.devices.length === 0 ? <p class="soft">No screen is paired yet.</p> : null}
-      <Table caption="Paired screens" columns={["Screen", "Station", "Paired", "Seen", "Showed tickets", ""]}>
-        {(data?.devices ?? []).map((device) => (
-          <tr key={device.id}>
-            <td>{device.name}</td>
-            <td>{device.station.name}</td>
-            <td>{agoWords(device.pairedAt, now)}</td>
-            <td>{agoWords(device.lastSeenAt, now)}</td>
-            <td>{agoWords(device.lastAckAt, now)}</td>
-            <td>
-              <Confirm name={`Take back ${device.name}`} sure="Yes, at once" onConfirm={() => void revoke(device)} />
-            </td>
-          </tr>
-        ))}
-      </Table>
+      {data?.devices.length === 0 ? <p class="soft">{say.none}</p> : null}
+      <SortedTable
+        caption={say.caption}
+        columns={columnsOf(now, (device) => void revoke(device))}
+        rows={data?.devices ?? []}
+        keyOf={({ id }) => id}
+      />
       <NewCode at={at} now={now} />
     </div>
   );
+}
+
+function columnsOf(now: number, onRevoke: (device: Device) => void): readonly Column<Device>[] {
+  return [
+    { name: say.screen, isHeader: true, sortBy: ({ name }) => name, cell: ({ name }) => name },
+    { name: say.station, sortBy: ({ station }) => station.name, cell: ({ station }) => station.name },
+    { name: say.paired, sortBy: ({ pairedAt }) => pairedAt, cell: ({ pairedAt }) => agoWords(pairedAt, now) },
+    {
+      name: say.seen,
+      sortBy: ({ lastSeenAt }) => lastSeenAt ?? "",
+      cell: ({ lastSeenAt }) => agoWords(lastSeenAt, now),
+    },
+    { name: say.showed, sortBy: ({ lastAckAt }) => lastAckAt ?? "", cell: ({ lastAckAt }) => agoWords(lastAckAt, now) },
+    {
+      name: "",
+      cell: (device) => (
+        <Confirm name={say.takeBack(device.name)} sure={words.frame.yesAtOnce} onConfirm={() => onRevoke(device)} />
+      ),
+    },
+  ];
 }
 
 function NewCode({ at, now }: { readonly at: string; readonly now: number }) {
@@ -62,10 +77,10 @@ function NewCode({ at, now }: { readonly at: string; readonly now: number }) {
   const isGood = code !== undefined && Date.parse(code.expiresAt) > now;
   return (
     <section class="card stack" aria-labelledby="pair">
-      <h2 id="pair">Pair a new screen</h2>
+      <h2 id="pair">{say.pair}</h2>
       <form class="row wrap fields" onSubmit={(event) => void submit(event)}>
         <label>
-          Station
+          {say.station}
           <select name="station" required>
             {(data?.stations ?? []).map(({ id, name }) => (
               <option key={id} value={id}>
@@ -75,11 +90,11 @@ function NewCode({ at, now }: { readonly at: string; readonly now: number }) {
           </select>
         </label>
         <label>
-          What to call it
+          {say.callIt}
           <input name="name" required maxLength={80} />
         </label>
         <button type="submit" class="primary" disabled={busy}>
-          Make a code
+          {say.makeCode}
         </button>
       </form>
       <Failure words={failure} />
@@ -87,10 +102,9 @@ function NewCode({ at, now }: { readonly at: string; readonly now: number }) {
         {isGood ? (
           <>
             <p class="pairing-code">{code.code}</p>
-            <QrCode name="Opens the screen with this code" text={`${location.origin}/kitchen#pair=${code.code}`} />
+            <QrCode name={say.opensScreen} text={`${location.origin}/kitchen#pair=${code.code}`} />
             <p>
-              On the screen, open <code>{location.origin}/kitchen#pair</code> and type it in, or take a picture of this
-              with it, until {timeIn(code.expiresAt)}. It works once.
+              {say.onTheScreen} <code>{`${location.origin}/kitchen#pair`}</code> {say.typeIn(timeHere(code.expiresAt))}
             </p>
           </>
         ) : null}

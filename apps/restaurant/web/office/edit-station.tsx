@@ -3,7 +3,9 @@ import type { Station } from "../../contracts/index.js";
 import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
 import { Failure } from "./parts.js";
+import { words } from "./words/index.js";
 
+const say = words.kitchen.stations;
 const MINUTE = 60;
 
 interface EditProps {
@@ -39,13 +41,13 @@ export function EditStation({ station, others, failure, onSave, onClose }: EditP
     <Dialog title={station.name} onClose={onClose}>
       <form class="stack" onSubmit={submit}>
         <label>
-          Name
+          {words.frame.name}
           <input name="name" required maxLength={60} defaultValue={station.name} />
         </label>
         <label>
-          Who takes over while it is closed
+          {say.whoTakesOver}
           <select name="fallback">
-            <option value="">the default station</option>
+            <option value="">{say.defaultStation}</option>
             {others.map(({ id, name }) => (
               <option key={id} value={id} selected={id === station.fallbackStationId}>
                 {name}
@@ -54,7 +56,7 @@ export function EditStation({ station, others, failure, onSave, onClose }: EditP
           </select>
         </label>
         <label>
-          Dishes at once
+          {say.dishesAtOnce}
           <input
             name="parallelism"
             type="number"
@@ -64,11 +66,11 @@ export function EditStation({ station, others, failure, onSave, onClose }: EditP
             defaultValue={String(station.parallelism)}
           />
         </label>
-        {number("warn", "Warned after (minutes)", station.warnAfterSeconds / MINUTE)}
-        {number("late", "Late after (minutes)", station.lateAfterSeconds / MINUTE)}
+        {number("warn", say.warnedAfter, station.warnAfterSeconds / MINUTE)}
+        {number("late", say.lateAfter, station.lateAfterSeconds / MINUTE)}
         <Failure words={failure} />
         <button type="submit" class="primary">
-          Save
+          {words.frame.save}
         </button>
       </form>
     </Dialog>

@@ -1,13 +1,17 @@
 /** The keys of programs that act for this place; a key's text is shown once, when it is made. */
 import { useState } from "preact/hooks";
 import { fieldText } from "../shared/form.js";
-import { momentIn } from "../shared/time.js";
 import { useEvery } from "../shared/use-every.js";
-import { agoWords, Confirm, Failure, Table } from "./parts.js";
+import { agoWords, Confirm, Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { momentHere } from "./place-time.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { callStrongly } from "./step-up.js";
 import { useDoing } from "./use-loaded.js";
 import { useStrongly } from "./use-strongly.js";
+import { words } from "./words/index.js";
+
+const say = words.keys;
 
 interface Key {
   readonly id: string;
@@ -31,7 +35,7 @@ const DAYS = 90;
 /** The view. Keys want a second factor, and a sign-in of the last minutes. */
 export function KeysView({ person }: ViewProps) {
   if (!person.secondFactor) {
-    return <p class="notice warn">Keys need an authenticator app first: set one up under "My sign-ins".</p>;
+    return <p class="notice warn">{say.appFirst}</p>;
   }
   return <Keys />;
 }
@@ -55,38 +59,58 @@ function Keys() {
       <div role="status">
         {made === undefined ? null : (
           <div class="notice good stack">
-            <p>Copy it now; it is not shown again. It is good until {momentIn(made.expiresAt)}.</p>
+            <p>{say.copyNow(momentHere(made.expiresAt))}</p>
             <code class="secret">{made.key}</code>
             <button type="button" onClick={() => setMade(undefined)}>
-              I have it
+              {say.haveIt}
             </button>
           </div>
         )}
       </div>
-      <Table caption="Keys" columns={["Key", "May", "Made", "Used", "Until", ""]}>
-        {(data?.keys ?? []).map((key) => (
-          <tr key={key.id}>
-            <td>{key.label}</td>
-            <td>{key.scopes.join(", ")}</td>
-            <td>{agoWords(key.createdAt, now)}</td>
-            <td>{agoWords(key.lastUsedAt, now)}</td>
-            <td>{key.revoked ? "revoked" : key.expiresAt === null ? "" : momentIn(key.expiresAt)}</td>
-            <td>
-              {key.revoked ? null : (
-                <div class="row wrap">
-                  <Confirm
-                    name={`Renew ${key.label}`}
-                    sure="Yes; the old one ends in a day"
-                    onConfirm={() => void make(`${PATH}/${key.id}/rotate`)}
-                  />
-                  <Confirm name={`Revoke ${key.label}`} sure="Yes, at once" onConfirm={() => void revoke(key)} />
-                </div>
-              )}
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <SortedTable
+        caption={say.caption}
+        columns={columnsOf(now, {
+          onRenew: ({ id }) => void make(`${PATH}/${id}/rotate`),
+          onRevoke: (key) => void revoke(key),
+        })}
+        rows={data?.keys ?? []}
+        keyOf={({ id }) => id}
+      />
       <KeyForm busy={busy} onMake={(body) => void make(PATH, body)} />
+    </div>
+  );
+}
+
+interface Actions {
+  readonly onRenew: (key: Key) => void;
+  readonly onRevoke: (key: Key) => void;
+}
+
+function columnsOf(now: number, actions: Actions): readonly Column<Key>[] {
+  return [
+    { name: say.key, isHeader: true, sortBy: ({ label }) => label, cell: ({ label }) => label },
+    { name: say.may, sortBy: ({ scopes }) => scopes.join(), cell: ({ scopes }) => scopes.join(", ") },
+    { name: say.made, sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => agoWords(createdAt, now) },
+    {
+      name: say.used,
+      sortBy: ({ lastUsedAt }) => lastUsedAt ?? "",
+      cell: ({ lastUsedAt }) => agoWords(lastUsedAt, now),
+    },
+    { name: say.until, sortBy: ({ revoked, expiresAt }) => (revoked ? "" : (expiresAt ?? "")), cell: untilWords },
+    { name: "", cell: (key) => (key.revoked ? null : <KeyActions shown={key} {...actions} />) },
+  ];
+}
+
+function untilWords({ revoked, expiresAt }: Key): string {
+  if (revoked) return say.revoked;
+  return expiresAt === null ? "" : momentHere(expiresAt);
+}
+
+function KeyActions({ shown: key, onRenew, onRevoke }: Actions & { readonly shown: Key }) {
+  return (
+    <div class="row wrap">
+      <Confirm name={say.renew(key.label)} sure={say.renewSure} onConfirm={() => onRenew(key)} />
+      <Confirm name={say.revoke(key.label)} sure={words.frame.yesAtOnce} onConfirm={() => onRevoke(key)} />
     </div>
   );
 }
@@ -109,13 +133,13 @@ function KeyForm({ busy, onMake }: FormProps) {
   };
   return (
     <form class="card stack" onSubmit={submit}>
-      <h2>Make a key</h2>
+      <h2>{say.make}</h2>
       <label>
-        What it is for
+        {say.whatFor}
         <input name="label" required maxLength={80} />
       </label>
       <fieldset>
-        <legend>What it may do</legend>
+        <legend>{say.whatMay}</legend>
         {SCOPES.map((scope) => (
           <label key={scope} class="check">
             <input type="checkbox" name={scope} />
@@ -124,11 +148,11 @@ function KeyForm({ busy, onMake }: FormProps) {
         ))}
       </fieldset>
       <label>
-        For how many days
+        {say.days}
         <input name="days" type="number" min={1} max={365} defaultValue={String(DAYS)} required />
       </label>
       <button type="submit" class="primary" disabled={busy}>
-        Make it
+        {say.makeIt}
       </button>
     </form>
   );

@@ -9,6 +9,7 @@ import { RouteRules } from "./route-rules.js";
 import { RouteTest } from "./route-test.js";
 import { Stations } from "./stations.js";
 import { useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
 /** The view. */
 export function KitchenView({ at }: ViewProps) {
@@ -30,10 +31,7 @@ export function KitchenView({ at }: ViewProps) {
     <div class="stack">
       <Failure words={failure} />
       {unrouted.length === 0 ? null : (
-        <p class="notice bad">
-          Nothing says where these are made, so they go to the default station with an alarm:{" "}
-          {unrouted.map(({ name }) => name).join(", ")}.
-        </p>
+        <p class="notice bad">{words.kitchen.unrouted(unrouted.map(({ name }) => name).join(", "))}</p>
       )}
       <Stations {...parts} />
       <RouteMatrix {...parts} />

@@ -6,6 +6,7 @@ import { callAs, leaveForSignIn, signOut } from "../shared/session.js";
 import { LanguageChoice } from "./language-choice.js";
 import { named } from "./named.js";
 import { isChief, type Person } from "./person.js";
+import { workIn } from "./place-time.js";
 import { StepUp } from "./step-up.js";
 import { VIEWS, type View } from "./views.js";
 import { words } from "./words/index.js";
@@ -16,7 +17,11 @@ function OfficePage() {
   const [person, setPerson] = useState<Person>();
   const [failure, setFailure] = useState<string>();
   useEffect(() => {
-    callAs<Person>("/api/v1/me").then(setPerson, (error: unknown) => setFailure(wordsFor(error)));
+    const begin = (who: Person): void => {
+      workIn(who.locations.find(({ id }) => id === who.locationId)?.timezone);
+      setPerson(who);
+    };
+    callAs<Person>("/api/v1/me").then(begin, (error: unknown) => setFailure(wordsFor(error)));
   }, []);
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
   return person === undefined ? <p class="narrow soft">{words.frame.oneMoment}</p> : <Office person={person} />;

@@ -1,6 +1,9 @@
 /** Says of all the dishes that are marked that they are sold out, or back. */
 import { fieldText } from "../shared/form.js";
 import { momentAfter, UNTILS } from "./until.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.bulk;
 
 interface Props {
   /** How many are marked. */
@@ -18,26 +21,26 @@ export function BulkBar({ count, busy, onSay, onNone }: Props) {
     onSay({ status: "sold_out", ...(until === undefined ? {} : { until: until.toISOString() }) });
   };
   return (
-    <form class="card row wrap fields bulk" aria-label="What is marked" onSubmit={submit}>
-      <p role="status">{count === 1 ? "1 is marked" : `${count} are marked`}</p>
+    <form class="card row wrap fields bulk" aria-label={say.title} onSubmit={submit}>
+      <p role="status">{say.marked(count)}</p>
       <label>
-        How long
+        {say.howLong}
         <select name="until">
-          {UNTILS.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
+          {UNTILS.map(({ until }) => (
+            <option key={until} value={until}>
+              {words.menu.until[until]}
             </option>
           ))}
         </select>
       </label>
       <button type="submit" disabled={busy}>
-        They are sold out
+        {say.soldOut}
       </button>
       <button type="button" disabled={busy} onClick={() => onSay({ status: "available" })}>
-        They are back
+        {say.back}
       </button>
       <button type="button" onClick={onNone}>
-        Mark none
+        {say.none}
       </button>
     </form>
   );

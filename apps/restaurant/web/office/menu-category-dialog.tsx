@@ -5,6 +5,9 @@ import type { Keeping, MenuCategory } from "./menu-things.js";
 import { Confirm, Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
 import { WeeklyTimes, weeklyTimesIn } from "./weekly-times.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.category;
 
 interface Props extends Pick<Keeping, "keeping"> {
   /** As it was when the dialog was opened: what it is changed against. */
@@ -32,22 +35,22 @@ export function CategoryDialog({ keeping, category, onClose }: Props) {
     <Dialog title={category.name} onClose={onClose}>
       <form class="stack" onSubmit={save}>
         <label>
-          Name
+          {words.frame.name}
           <input name="name" required maxLength={80} defaultValue={category.name} />
         </label>
         <label class="check">
           <input type="checkbox" name="active" defaultChecked={category.active} />
-          <span>Guests see it</span>
+          <span>{say.shown}</span>
         </label>
-        <WeeklyTimes legend="When it is sold" none="Always." name="sold" times={category.dayparts} />
+        <WeeklyTimes legend={words.menu.whenSold} none={words.menu.always} name="sold" times={category.dayparts} />
         <Failure words={failure} />
         <button type="submit" class="primary" disabled={busy}>
-          Save the category
+          {say.save}
         </button>
       </form>
       <Confirm
-        name="Archive the category"
-        sure="Yes, with all its dishes"
+        name={say.archive}
+        sure={say.archiveSure}
         disabled={busy}
         onConfirm={() => void act(() => keeping.archive("categories", category))}
       />

@@ -9,6 +9,9 @@ import { Variants } from "./menu-variants.js";
 import { Confirm, Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
 import { WeeklyTimes, weeklyTimesIn } from "./weekly-times.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.dish;
 
 interface Props extends Keeping {
   /** As it was when the dialog was opened: what it is changed against. */
@@ -34,14 +37,14 @@ export function DishDialog({ dish, onClose, ...shared }: Props) {
       <form class="stack" onSubmit={save}>
         <DishFields dish={dish} things={things} />
         <button type="submit" class="primary" disabled={doing.busy}>
-          Save the dish
+          {say.save}
         </button>
       </form>
       <DishPicture {...shared} dish={dish} onDone={onClose} />
       <Variants {...shared} dish={dish} doing={doing} />
       <Confirm
-        name="Archive the dish"
-        sure="Yes, the dish"
+        name={say.archive}
+        sure={say.archiveSure}
         disabled={doing.busy}
         onConfirm={() => void act(() => keeping.archive("items", dish))}
       />
@@ -53,25 +56,31 @@ function DishFields({ dish, things }: { readonly dish: MenuDish; readonly things
   return (
     <>
       <label>
-        Name
+        {words.frame.name}
         <input name="name" required maxLength={80} defaultValue={dish.name} />
       </label>
       <label>
-        Description
+        {say.description}
         <textarea name="description" rows={2} maxLength={500} defaultValue={dish.description} />
       </label>
       <label>
-        Allergens <span class="soft">(with commas between)</span>
+        {say.allergens} <span class="soft">{say.withCommas}</span>
         <input name="allergens" maxLength={500} defaultValue={dish.allergens.join(", ")} />
       </label>
       <label>
-        Diets <span class="soft">(with commas between)</span>
+        {say.diets} <span class="soft">{say.withCommas}</span>
         <input name="diets" maxLength={500} defaultValue={dish.diets.join(", ")} />
       </label>
-      <Choice name="categoryId" label="Category" value={dish.categoryId} choices={things.categories} />
-      <Choice name="taxCategoryId" label="Tax" value={dish.taxCategoryId ?? ""} choices={things.taxes} none="none" />
+      <Choice name="categoryId" label={say.category} value={dish.categoryId} choices={things.categories} />
+      <Choice
+        name="taxCategoryId"
+        label={say.tax}
+        value={dish.taxCategoryId ?? ""}
+        choices={things.taxes}
+        none={say.noTaxChosen}
+      />
       <fieldset>
-        <legend>Options</legend>
+        <legend>{say.options}</legend>
         {things.groups.map(({ id, name }) => (
           <label key={id} class="check">
             <input type="checkbox" name={`group ${id}`} defaultChecked={dish.groupIds.includes(id)} />
@@ -79,11 +88,11 @@ function DishFields({ dish, things }: { readonly dish: MenuDish; readonly things
           </label>
         ))}
       </fieldset>
-      <WeeklyTimes legend="When it is sold" none="Whenever its category is." name="sold" times={dish.dayparts} />
-      <Whole name="course" label="Course" value={dish.course} min={1} max={9} />
+      <WeeklyTimes legend={words.menu.whenSold} none={say.asItsCategory} name="sold" times={dish.dayparts} />
+      <Whole name="course" label={say.course} value={dish.course} min={1} max={9} />
       <label class="check">
         <input type="checkbox" name="noPrep" defaultChecked={dish.noPrep} />
-        <span>Needs no preparation: the pass alone sees it</span>
+        <span>{say.noPrep}</span>
       </label>
     </>
   );

@@ -7,6 +7,9 @@ import type { Keeping, MenuDish, MenuVariant } from "./menu-things.js";
 import { dropOn, Move } from "./reorder.js";
 import { SoldOut } from "./sold-out.js";
 import { weeklyWords } from "./weekly-times.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.dish;
 
 /** What the rows of every category have in common. */
 export interface RowParts {
@@ -31,8 +34,8 @@ interface Props extends Keeping, RowParts {
 export function DishRow({ dish, ids, onOrder, onEdit, ...shared }: Props) {
   const { things, shelf, unrouted } = shared;
   const { id, name } = dish;
-  const warnings = [unrouted.has(id) ? "made nowhere" : "", dish.taxCategoryId === null ? "no tax" : ""];
-  const notes = [weeklyWords(dish.dayparts), dish.allergens.length === 0 ? "no allergens said" : ""];
+  const warnings = [unrouted.has(id) ? say.madeNowhere : "", dish.taxCategoryId === null ? say.noTax : ""];
+  const notes = [weeklyWords(dish.dayparts), dish.allergens.length === 0 ? say.noAllergens : ""];
   return (
     <article class="menu-dish" aria-label={name} {...dropOn({ id, ids, onOrder })}>
       <div class="row wrap">
@@ -43,8 +46,8 @@ export function DishRow({ dish, ids, onOrder, onEdit, ...shared }: Props) {
         <strong class="bad">{warnings.filter(Boolean).join(", ")}</strong>
         <span class="soft">{notes.filter(Boolean).join(", ")}</span>
         <Move {...{ id, name, ids, onOrder }} />
-        <button type="button" aria-label={`Edit ${name}`} onClick={onEdit}>
-          Edit
+        <button type="button" aria-label={words.frame.editNamed(name)} onClick={onEdit}>
+          {words.frame.edit}
         </button>
       </div>
       {things.variants
@@ -80,15 +83,13 @@ function VariantRow({ dish, variant, thing, ...shared }: VariantProps) {
       <input
         type="checkbox"
         class="tick"
-        aria-label={`Mark ${name}`}
+        aria-label={words.menu.bulk.mark(name)}
         checked={marked.includes(variant.id)}
         onChange={(event) => onMark(variant.id, event.currentTarget.checked)}
       />
       <span class="grow">{variant.name}</span>
       <label>
-        <span class="visually-hidden">
-          Price of {name} in {currency}
-        </span>
+        <span class="visually-hidden">{words.menu.variant.priceOf(name, currency)}</span>
         <input
           name="price"
           inputmode="decimal"
@@ -97,8 +98,8 @@ function VariantRow({ dish, variant, thing, ...shared }: VariantProps) {
           defaultValue={typedMoney(variant.price, currency)}
         />
       </label>
-      <button type="submit" disabled={doing.busy} aria-label={`Save the price of ${name}`}>
-        Save
+      <button type="submit" disabled={doing.busy} aria-label={words.menu.variant.savePriceOf(name)}>
+        {words.frame.save}
       </button>
       <SoldOut {...{ name, thing }} onSay={(soldOut) => onSoldOut(variant.id, soldOut)} />
     </form>

@@ -11,6 +11,7 @@ import type { Keeping, MenuCategory, MenuDish, MenuThings } from "./menu-things.
 import { dropOn, Move } from "./reorder.js";
 import type { Doing } from "./use-loaded.js";
 import { weeklyWords } from "./weekly-times.js";
+import { words } from "./words/index.js";
 
 interface Props extends Keeping {
   readonly shelf: Shelf["things"];
@@ -101,14 +102,17 @@ function CategoryHead({ category, onEdit, onMark, children }: HeadProps) {
   return (
     <div class="row wrap">
       <h2 class="grow">
-        {name} <span class="soft">{[active ? "" : "hidden", weeklyWords(dayparts)].filter(Boolean).join("; ")}</span>
+        {name}{" "}
+        <span class="soft">
+          {[active ? "" : words.menu.category.hidden, weeklyWords(dayparts)].filter(Boolean).join("; ")}
+        </span>
       </h2>
       {children}
-      <button type="button" aria-label={`Mark all of ${name}`} onClick={onMark}>
-        Mark all
+      <button type="button" aria-label={words.menu.bulk.allOf(name)} onClick={onMark}>
+        {words.menu.bulk.all}
       </button>
-      <button type="button" aria-label={`Edit ${name}`} onClick={onEdit}>
-        Edit
+      <button type="button" aria-label={words.frame.editNamed(name)} onClick={onEdit}>
+        {words.frame.edit}
       </button>
     </div>
   );
@@ -132,18 +136,24 @@ function NewDish({ keeping, things, doing, category, onMade }: NewDishProps) {
       ...{ categoryId: category.id, taxCategoryId, name, description: "", ordinal: last + 1 },
       ...{ allergens: [], diets: [], course: 1, noPrep: false, groupIds: [], dayparts: [] },
     });
-    const first = { itemId: dish.id, name: "Regular", price: 0, prepSeconds: PREP_MINUTES * MINUTE, ordinal: 0 };
+    const first = {
+      itemId: dish.id,
+      name: words.menu.dish.firstVariant,
+      price: 0,
+      prepSeconds: PREP_MINUTES * MINUTE,
+      ordinal: 0,
+    };
     await keeping.add("variants", first);
     onMade(dish);
   };
-  return <NameForm label={`New dish in ${category.name}`} doing={doing} onName={add} />;
+  return <NameForm label={words.menu.dish.newIn(category.name)} doing={doing} onName={add} />;
 }
 
 function NewCategory({ keeping, things, doing }: Keeping) {
   const last = Math.max(-1, ...things.categories.map(({ ordinal }) => ordinal));
   const add = (name: string) =>
     keeping.add("categories", { name, ordinal: last + 1, active: true, dayparts: [] }).then(() => undefined);
-  return <NameForm label="New category" doing={doing} onName={add} />;
+  return <NameForm label={words.menu.category.new} doing={doing} onName={add} />;
 }
 
 interface NameProps {
@@ -166,7 +176,7 @@ function NameForm({ label, doing, onName }: NameProps) {
         <input name="name" required maxLength={80} />
       </label>
       <button type="submit" disabled={doing.busy}>
-        Add
+        {words.frame.add}
       </button>
     </form>
   );

@@ -8,6 +8,9 @@ import { Amount, Choice, SIGNED_AMOUNT, Whole } from "./menu-fields.js";
 import type { MenuGroup, MenuOption } from "./menu-things.js";
 import { Confirm, Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.group;
 
 /** As a group is before anybody has said anything of it. */
 export const NEW_GROUP = { name: "", min: 0, max: 1, maxPerOption: 1, options: [] } as const;
@@ -41,17 +44,17 @@ export function GroupDialog({ group, currency, stations, usedBy, onSave, onArchi
     void act(() => onSave(groupIn(form, rows.list, currency)));
   };
   return (
-    <Dialog title={group.name === "" ? "New options" : group.name} onClose={onClose}>
+    <Dialog title={group.name === "" ? say.new : group.name} onClose={onClose}>
       <form class="stack" onSubmit={save}>
-        <p class="soft">{usedBy.length === 0 ? "No dish offers these yet." : `Offered by ${usedBy.join(", ")}.`}</p>
+        <p class="soft">{usedBy.length === 0 ? say.unused : say.offeredBy(usedBy.join(", "))}</p>
         <label>
-          Name
+          {words.frame.name}
           <input name="name" required maxLength={80} defaultValue={group.name} />
         </label>
         <div class="row wrap fields">
-          <Whole name="min" label="At least" value={group.min} max={50} />
-          <Whole name="max" label="At most" value={group.max} min={1} max={50} />
-          <Whole name="maxPerOption" label="Of one at most" value={group.maxPerOption} min={1} max={20} />
+          <Whole name="min" label={say.least} value={group.min} max={50} />
+          <Whole name="max" label={say.most} value={group.max} min={1} max={50} />
+          <Whole name="maxPerOption" label={say.mostOfOne} value={group.maxPerOption} min={1} max={20} />
         </div>
         {rows.list.map(({ key, option }, index) => (
           <OptionFields
@@ -65,29 +68,24 @@ export function GroupDialog({ group, currency, stations, usedBy, onSave, onArchi
         ))}
         <div>
           <button type="button" onClick={rows.add}>
-            Add an option
+            {say.addOption}
           </button>
         </div>
         <Failure words={failure} />
         <button type="submit" class="primary" disabled={busy}>
-          Save the options
+          {say.save}
         </button>
       </form>
       {onArchive === undefined ? null : (
         <Confirm
-          name="Archive these options"
-          sure={usedBy.length === 0 ? "Yes" : `Yes; ${dishesWords(usedBy.length)} without them`}
+          name={say.archive}
+          sure={usedBy.length === 0 ? words.frame.yes : say.archiveSure(words.menu.dishes(usedBy.length))}
           disabled={busy}
           onConfirm={() => void act(onArchive)}
         />
       )}
     </Dialog>
   );
-}
-
-/** "1 dish", "12 dishes". */
-export function dishesWords(count: number): string {
-  return count === 1 ? "1 dish" : `${count} dishes`;
 }
 
 interface Row {
@@ -127,26 +125,26 @@ interface OptionProps {
 function OptionFields({ option, name, number, currency, stations, onUp, onRemove }: OptionProps) {
   return (
     <fieldset class="stack">
-      <legend>Option {number}</legend>
+      <legend>{say.option(number)}</legend>
       <label>
-        Name of option {number} <span class="soft">(such as "No onion" or "Extra cheese")</span>
+        {say.optionName(number)} <span class="soft">{say.optionSuch}</span>
         <input name={`${name} name`} required maxLength={80} defaultValue={option.name} />
       </label>
       <div class="row wrap fields">
         <Amount
           name={`${name} price`}
-          label={`Added to the price (${currency})`}
+          label={say.addedPrice(currency)}
           pattern={SIGNED_AMOUNT}
           value={typedMoney(option.priceDelta, currency)}
         />
         <label>
-          Allergens <span class="soft">(with commas between)</span>
+          {words.menu.dish.allergens} <span class="soft">{words.menu.dish.withCommas}</span>
           <input name={`${name} allergens`} maxLength={500} defaultValue={option.allergens.join(", ")} />
         </label>
         <Choice
           name={`${name} station`}
-          label="Also made at"
-          none="nowhere else"
+          label={say.alsoMadeAt}
+          none={say.nowhereElse}
           value={option.extraStationId ?? ""}
           choices={stations}
         />
@@ -154,11 +152,11 @@ function OptionFields({ option, name, number, currency, stations, onUp, onRemove
       <div class="row wrap">
         {onUp === undefined ? null : (
           <button type="button" onClick={onUp}>
-            Move option {number} up
+            {words.frame.move.upNamed(say.option(number))}
           </button>
         )}
         <button type="button" onClick={onRemove}>
-          Remove option {number}
+          {say.removeOption(number)}
         </button>
       </div>
     </fieldset>

@@ -2,10 +2,13 @@
 import { useState } from "preact/hooks";
 import type { Shelf, Station } from "../../contracts/index.js";
 import { formatExtra } from "../shared/money.js";
-import { dishesWords, GroupDialog, NEW_GROUP } from "./menu-group-dialog.js";
+import { GroupDialog, NEW_GROUP } from "./menu-group-dialog.js";
 import type { Keeping, MenuGroup, MenuOption } from "./menu-things.js";
 import { SoldOut } from "./sold-out.js";
 import { useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.group;
 
 interface Props extends Keeping {
   readonly at: string;
@@ -25,11 +28,9 @@ export function MenuGroups({ at, keeping, things, currency, shelf, onSoldOut }: 
         <section key={group.id} class="card stack" aria-label={group.name}>
           <div class="row wrap">
             <h2 class="grow">{group.name}</h2>
-            <span class="soft">
-              {boundsWords(group)}; used by {dishesWords(usersOf(group.id).length)}
-            </span>
-            <button type="button" aria-label={`Edit ${group.name}`} onClick={() => setEdited(group)}>
-              Edit
+            <span class="soft">{say.usedBy(boundsWords(group), words.menu.dishes(usersOf(group.id).length))}</span>
+            <button type="button" aria-label={words.frame.editNamed(group.name)} onClick={() => setEdited(group)}>
+              {words.frame.edit}
             </button>
           </div>
           {group.options.map((option) => (
@@ -45,7 +46,7 @@ export function MenuGroups({ at, keeping, things, currency, shelf, onSoldOut }: 
       ))}
       <div>
         <button type="button" onClick={() => setEdited(NEW_GROUP)}>
-          New options
+          {say.new}
         </button>
       </div>
       {edited === undefined ? null : (
@@ -89,6 +90,7 @@ function OptionRow({ option, currency, thing, onSoldOut }: RowProps) {
 }
 
 function boundsWords({ min, max, maxPerOption }: MenuGroup): string {
-  const choose = min === max ? `choose ${min}` : min === 0 ? `choose up to ${max}` : `choose ${min} to ${max}`;
-  return maxPerOption === 1 ? choose : `${choose}, ${maxPerOption} of one at most`;
+  const upTo = min === 0 ? say.chooseUpTo(max) : say.chooseBetween(min, max);
+  const choose = min === max ? say.chooseExactly(min) : upTo;
+  return maxPerOption === 1 ? choose : say.ofOne(choose, maxPerOption);
 }

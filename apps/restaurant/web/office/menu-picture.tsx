@@ -2,6 +2,9 @@
 import type { Keeping, MenuDish } from "./menu-things.js";
 import { Confirm, Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.picture;
 
 interface Props extends Pick<Keeping, "keeping"> {
   /** As it was when the dialog was opened: what it is changed against. */
@@ -22,24 +25,23 @@ export function DishPicture({ keeping, dish, onDone }: Props) {
   };
   const { image } = dish;
   return (
-    <form class="stack" aria-label="Picture" onSubmit={submit}>
+    <form class="stack" aria-label={say.title} onSubmit={submit}>
       {image === null ? null : <img src={`/images/${image.id}/192`} alt={image.alt} width={96} height={96} />}
       <label>
-        {image === null ? "Picture" : "Another picture"}{" "}
-        <span class="soft">(JPEG, PNG or WebP, at most 12 MB; where it was taken is left out)</span>
+        {image === null ? say.title : say.another} <span class="soft">{say.kinds}</span>
         <input name="picture" type="file" accept="image/jpeg,image/png,image/webp" required />
       </label>
       <label>
-        What is to be seen <span class="soft">(told to whoever does not see it)</span>
+        {say.alt} <span class="soft">{say.altFor}</span>
         <input name="alt" required maxLength={200} defaultValue={image?.alt ?? ""} />
       </label>
       <Failure words={failure} />
       <div class="row wrap">
         <button type="submit" disabled={busy}>
-          {busy ? "One moment..." : "Put the picture up"}
+          {busy ? words.frame.oneMoment : say.put}
         </button>
         {image === null ? null : (
-          <Confirm name="Take the picture down" sure="Yes" disabled={busy} onConfirm={() => void put(undefined)} />
+          <Confirm name={say.take} sure={words.frame.yes} disabled={busy} onConfirm={() => void put(undefined)} />
         )}
       </div>
     </form>

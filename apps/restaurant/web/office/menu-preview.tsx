@@ -6,6 +6,7 @@ import { ItemDialog } from "../guest/item-dialog.js";
 import { Failure } from "./parts.js";
 import { useLoaded } from "./use-loaded.js";
 import "../guest/guest.css";
+import { words } from "./words/index.js";
 
 /** The preview of a place's menu. */
 export function MenuPreview({ slug, timeZone }: { readonly slug: string; readonly timeZone: string }) {
@@ -14,7 +15,7 @@ export function MenuPreview({ slug, timeZone }: { readonly slug: string; readonl
   const [chosen, setChosen] = useState<MenuItem>();
   if (menu === undefined) return <Failure words={failure} />;
   return (
-    <section class="stack preview" aria-label="As guests see it">
+    <section class="stack preview" aria-label={words.menu.preview}>
       {menu.categories.map((category) => (
         <Category
           key={category.id}

@@ -2,12 +2,15 @@
 import { useState } from "preact/hooks";
 import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
-import { dishesWords } from "./menu-group-dialog.js";
 import type { Keeping, MenuTax } from "./menu-things.js";
 import { ORDER_KINDS, type OrderKind } from "./order-types.js";
-import { Confirm, Failure, Table } from "./parts.js";
+import { Confirm, Failure } from "./parts.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { ratePpm, typedRate } from "./tax-rate.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.tax;
 
 const NEW_TAX = { name: "", components: [] } as const;
 type Component = MenuTax["components"][number];
@@ -21,27 +24,17 @@ export function MenuTaxes({ keeping, things }: Keeping) {
   return (
     <div class="stack">
       {untaxed.length === 0 ? null : (
-        <p class="notice bad">Without a tax: {untaxed.map(({ name }) => name).join(", ")}.</p>
+        <p class="notice bad">{say.without(untaxed.map(({ name }) => name).join(", "))}</p>
       )}
-      <Table caption="Taxes" columns={["Tax", ...ORDER_KINDS.map(({ name }) => name), "Used by", ""]}>
-        {things.taxes.map((tax) => (
-          <tr key={tax.id}>
-            <th scope="row">{tax.name}</th>
-            {ORDER_KINDS.map(({ type }) => (
-              <td key={type}>{rateWords(tax.components, type)}</td>
-            ))}
-            <td>{dishesWords(usersOf(tax.id))}</td>
-            <td>
-              <button type="button" aria-label={`Edit ${tax.name}`} onClick={() => setEdited(tax)}>
-                Edit
-              </button>
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <SortedTable
+        caption={say.caption}
+        columns={columnsOf(usersOf, setEdited)}
+        rows={things.taxes}
+        keyOf={({ id }) => id}
+      />
       <div>
         <button type="button" onClick={() => setEdited(NEW_TAX)}>
-          New tax
+          {say.new}
         </button>
       </div>
       {edited === undefined ? null : (
@@ -58,9 +51,28 @@ export function MenuTaxes({ keeping, things }: Keeping) {
   );
 }
 
+function columnsOf(usersOf: (id: string) => number, onEdit: (tax: MenuTax) => void): readonly Column<MenuTax>[] {
+  return [
+    { name: say.column, isHeader: true, sortBy: ({ name }) => name, cell: ({ name }) => name },
+    ...ORDER_KINDS.map(({ type, name }) => {
+      const ratesOf = ({ components }: MenuTax): string => rateWords(components, type);
+      return { name, sortBy: ratesOf, cell: ratesOf };
+    }),
+    { name: say.usedBy, sortBy: ({ id }) => usersOf(id), cell: ({ id }) => words.menu.dishes(usersOf(id)) },
+    {
+      name: "",
+      cell: (tax) => (
+        <button type="button" aria-label={words.frame.editNamed(tax.name)} onClick={() => onEdit(tax)}>
+          {words.frame.edit}
+        </button>
+      ),
+    },
+  ];
+}
+
 function rateWords(components: readonly Component[], type: OrderKind): string {
   const own = components.filter(({ orderType }) => orderType === type);
-  return own.length === 0 ? "none" : own.map(({ name, ratePpm: ppm }) => `${name} ${typedRate(ppm)} %`).join(" + ");
+  return own.length === 0 ? say.none : own.map(({ name, ratePpm: ppm }) => say.rate(name, typedRate(ppm))).join(" + ");
 }
 
 interface DialogProps {
@@ -87,12 +99,12 @@ function TaxDialog({ name, components, onSave, onArchive, onClose }: DialogProps
     void act(() => onSave({ name: text("name"), components: said }));
   };
   const add = (orderType: OrderKind) =>
-    setRows([...rows, { key: crypto.randomUUID(), orderType, name: "VAT", ratePpm: 0 }]);
+    setRows([...rows, { key: crypto.randomUUID(), orderType, name: say.firstPart, ratePpm: 0 }]);
   return (
-    <Dialog title={name === "" ? "New tax" : name} onClose={onClose}>
+    <Dialog title={name === "" ? say.new : name} onClose={onClose}>
       <form class="stack" onSubmit={save}>
         <label>
-          Name <span class="soft">(of what it is for: food, drinks)</span>
+          {words.frame.name} <span class="soft">{say.forWhat}</span>
           <input name="name" required maxLength={80} defaultValue={name} />
         </label>
         {ORDER_KINDS.map(({ type, name: kind }) => (
@@ -103,11 +115,11 @@ function TaxDialog({ name, components, onSave, onArchive, onClose }: DialogProps
               .map(({ key, name: part, ratePpm: ppm }, index) => (
                 <div key={key} class="row wrap fields">
                   <label>
-                    What it is called
+                    {say.partName}
                     <input name={`name ${key}`} required maxLength={80} defaultValue={part} />
                   </label>
                   <label>
-                    Per cent
+                    {say.perCent}
                     <input
                       name={`rate ${key}`}
                       inputmode="decimal"
@@ -117,24 +129,24 @@ function TaxDialog({ name, components, onSave, onArchive, onClose }: DialogProps
                     />
                   </label>
                   <button type="button" onClick={() => setRows(rows.filter((row) => row.key !== key))}>
-                    Remove part {index + 1}
+                    {say.removePart(index + 1)}
                   </button>
                 </div>
               ))}
             <div>
-              <button type="button" aria-label={`Add a part for ${kind}`} onClick={() => add(type)}>
-                Add a part
+              <button type="button" aria-label={say.addPartFor(kind)} onClick={() => add(type)}>
+                {say.addPart}
               </button>
             </div>
           </fieldset>
         ))}
         <Failure words={failure} />
         <button type="submit" class="primary" disabled={busy}>
-          Save the tax
+          {say.save}
         </button>
       </form>
       {onArchive === undefined ? null : (
-        <Confirm name="Archive the tax" sure="Yes" disabled={busy} onConfirm={() => void act(onArchive)} />
+        <Confirm name={say.archive} sure={words.frame.yes} disabled={busy} onConfirm={() => void act(onArchive)} />
       )}
     </Dialog>
   );

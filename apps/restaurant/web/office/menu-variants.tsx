@@ -5,6 +5,9 @@ import { Amount } from "./menu-fields.js";
 import type { Keeping, MenuDish, MenuVariant } from "./menu-things.js";
 import { Confirm } from "./parts.js";
 import type { Doing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.variant;
 
 const MINUTE = 60;
 
@@ -38,11 +41,11 @@ export function Variants({ keeping, things, currency, dish, doing: { busy, run }
       ))}
       <form class="row wrap fields" onSubmit={add}>
         <label>
-          New variant
+          {say.new}
           <input name="variant" required maxLength={80} />
         </label>
-        <Amount name="price" label={`Its price (${currency})`} value="" />
-        <button type="submit">Add</button>
+        <Amount name="price" label={say.itsPrice(currency)} value="" />
+        <button type="submit">{words.frame.add}</button>
       </form>
     </>
   );
@@ -65,11 +68,11 @@ function VariantForm({ variant, busy, onSave, onArchive }: FormProps) {
   return (
     <form class="row wrap fields" aria-label={variant.name} onSubmit={save}>
       <label>
-        Variant
+        {say.one}
         <input name="name" required maxLength={80} defaultValue={variant.name} />
       </label>
       <label>
-        Takes (minutes)
+        {say.takes}
         <input
           name="minutes"
           type="number"
@@ -81,9 +84,9 @@ function VariantForm({ variant, busy, onSave, onArchive }: FormProps) {
         />
       </label>
       <button type="submit" disabled={busy}>
-        Save {variant.name}
+        {say.saveNamed(variant.name)}
       </button>
-      <Confirm name={`Archive ${variant.name}`} sure="Yes" disabled={busy} onConfirm={onArchive} />
+      <Confirm name={say.archiveNamed(variant.name)} sure={words.frame.yes} disabled={busy} onConfirm={onArchive} />
     </form>
   );
 }

@@ -12,9 +12,10 @@ import type { ViewProps } from "./person.js";
 import { useHere } from "./use-here.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 import "./menu.css";
+import { words } from "./words/index.js";
 
 const EVERY_MILLISECONDS = 20_000;
-const PARTS = ["Dishes", "Options", "Taxes", "Preview"] as const;
+const PARTS = ["dishes", "options", "taxes", "preview"] as const;
 
 /** The view. */
 export function MenuView({ person, at }: ViewProps) {
@@ -23,7 +24,7 @@ export function MenuView({ person, at }: ViewProps) {
   const shelf = useLoaded<Shelf>("/api/v1/kds/shelf", EVERY_MILLISECONDS);
   const routes = useLoaded<RoutingTable>(`${at}/routes`);
   const doing = useDoing();
-  const [part, setPart] = useState<(typeof PARTS)[number]>("Dishes");
+  const [part, setPart] = useState<(typeof PARTS)[number]>("dishes");
   const { things } = keeping;
   if (things === undefined || place.data === undefined) return <Failure words={keeping.failure ?? place.failure} />;
   const shared = { keeping, things, doing, currency: place.data.currency };
@@ -42,17 +43,17 @@ export function MenuView({ person, at }: ViewProps) {
       <div class="row wrap">
         {PARTS.map((name) => (
           <button key={name} type="button" aria-pressed={name === part} onClick={() => setPart(name)}>
-            {name}
+            {words.menu.parts[name]}
           </button>
         ))}
       </div>
       <Failure words={keeping.failure ?? doing.failure} />
-      {part === "Dishes" ? (
+      {part === "dishes" ? (
         <MenuDishes {...shared} {...{ unrouted }} shelf={onShelf} onSoldOut={say("variant")} onSayOfMany={sayOfMany} />
       ) : null}
-      {part === "Options" ? <MenuGroups {...shared} at={at} shelf={onShelf} onSoldOut={say("option")} /> : null}
-      {part === "Preview" ? <MenuPreview slug={slug} timeZone={place.data.timezone} /> : null}
-      {part === "Taxes" ? <MenuTaxes {...shared} /> : null}
+      {part === "options" ? <MenuGroups {...shared} at={at} shelf={onShelf} onSoldOut={say("option")} /> : null}
+      {part === "preview" ? <MenuPreview slug={slug} timeZone={place.data.timezone} /> : null}
+      {part === "taxes" ? <MenuTaxes {...shared} /> : null}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Dialog } from "../shared/dialog.js";
 import { Failure } from "./parts.js";
 import { TableChoice } from "./table-choice.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly at: string;
@@ -20,12 +21,12 @@ export function MoveTable({ at, onMove, onClose }: Props) {
     if (chosen !== undefined && (await run(() => onMove(chosen)))) onClose();
   };
   return (
-    <Dialog title="Move to another table" onClose={onClose}>
+    <Dialog title={words.orders.moveTable} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <TableChoice at={at} chosen={chosen} onChoose={setChosen} />
         <Failure words={failure} />
         <button type="submit" class="primary" disabled={busy}>
-          Move
+          {words.orders.move}
         </button>
       </form>
     </Dialog>

@@ -1,6 +1,7 @@
 /** What may be done with an order in which state, as a table; the server decides, and is asked for no more than this. */
 import type { StaffOrder } from "../../contracts/index.js";
 import { isChief, type Person } from "./person.js";
+import { words } from "./words/index.js";
 
 /** Something that is done to an order. */
 export interface Action {
@@ -17,27 +18,29 @@ export interface Action {
 const CASHIER_CANCELS: readonly string[] = ["draft", "pending_payment", "placed", "accepted"];
 const OVER: readonly string[] = ["completed", "rejected", "expired", "cancelled"];
 
+const NAMES = words.orders.actions;
+
 const ACTIONS: readonly Action[] = [
-  { verb: "send", name: "Send it to the kitchen", fits: ({ state }) => state === "draft" },
-  { verb: "accept", name: "Accept", fits: ({ state }) => state === "placed" },
-  { verb: "fire", name: "Fire the next course", fits: isOnHold },
+  { verb: "send", name: NAMES.send, fits: ({ state }) => state === "draft" },
+  { verb: "accept", name: NAMES.accept, fits: ({ state }) => state === "placed" },
+  { verb: "fire", name: NAMES.fire, fits: isOnHold },
   {
     verb: "handover",
-    name: "Hand over",
+    name: NAMES.handover,
     asksWhenUnpaid: true,
     fits: ({ state, orderType }) => state === "ready" && orderType !== "delivery",
   },
   {
     verb: "dispatch",
-    name: "Send on its way",
+    name: NAMES.dispatch,
     fits: ({ state, orderType }) => state === "ready" && orderType === "delivery",
   },
-  { verb: "deliver", name: "Delivered", asksWhenUnpaid: true, fits: ({ state }) => state === "out_for_delivery" },
-  { verb: "copy", name: "Order the same anew", fits: ({ state }) => OVER.includes(state) },
-  { verb: "reject", name: "Reject", asksReason: true, fits: ({ state }) => state === "placed" },
+  { verb: "deliver", name: NAMES.deliver, asksWhenUnpaid: true, fits: ({ state }) => state === "out_for_delivery" },
+  { verb: "copy", name: NAMES.copy, fits: ({ state }) => OVER.includes(state) },
+  { verb: "reject", name: NAMES.reject, asksReason: true, fits: ({ state }) => state === "placed" },
   {
     verb: "cancel",
-    name: "Cancel the order",
+    name: NAMES.cancel,
     asksReason: true,
     fits: ({ state }, person) => !OVER.includes(state) && (isChief(person) || CASHIER_CANCELS.includes(state)),
   },

@@ -7,6 +7,7 @@ import { type Action, actionsFor, isGrowing } from "./order-actions.js";
 import { ReasonDialog } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import type { Doing } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
 interface Props extends ViewProps {
   readonly order: StaffOrder;
@@ -63,7 +64,7 @@ export function OrderButtons({ order, person, at, doing, onOpen, onChanged }: Pr
       ) : null}
       {asking === undefined ? null : (
         <ReasonDialog
-          title={asking.asksReason === true ? asking.name : "The order is not paid"}
+          title={asking.asksReason === true ? asking.name : words.orders.notPaid}
           action={asking.name}
           onClose={() => setAsking(undefined)}
           onReason={(reason, key) =>
@@ -94,18 +95,18 @@ function CounterButtons({ order, at, doing: { busy, run }, onLater, onMove }: Co
     <>
       {state === "accepted" || state === "preparing" ? (
         <button type="button" disabled={busy} onClick={onLater}>
-          Promise {LATER_MINUTES} minutes later
+          {words.orders.promiseLater(LATER_MINUTES)}
         </button>
       ) : null}
-      {isGrowing(order) ? <a href={`/office/counter#order=${id}`}>Add dishes</a> : null}
+      {isGrowing(order) ? <a href={`/office/counter#order=${id}`}>{words.orders.addDishes}</a> : null}
       {isGrowing(order) && orderType === "dine_in" ? (
         <button type="button" disabled={busy} onClick={onMove}>
-          Move to another table
+          {words.orders.moveTable}
         </button>
       ) : null}
       {tableSessionId === null ? null : (
         <button type="button" disabled={busy} onClick={() => void clearTable()}>
-          Clear the table
+          {words.orders.clearTable}
         </button>
       )}
     </>

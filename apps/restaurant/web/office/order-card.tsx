@@ -1,9 +1,10 @@
 /** One order in its column: what must be known to answer it, and the two answers to a new one. */
 import type { OrderSummary } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
-import { momentIn } from "../shared/time.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
 import { agoWords } from "./parts.js";
+import { momentHere } from "./place-time.js";
+import { words } from "./words/index.js";
 
 /** What can be done from the card. */
 export interface CardActions {
@@ -28,39 +29,40 @@ export function orderNumber({ number }: Pick<OrderSummary, "number">): string {
 export function OrderCard({ order, now, onOpen, onAccept, onReject }: Props) {
   const { state, orderType, table, guest, total, paymentState, placedAt, createdAt, promisedAt, answerBy } = order;
   const number = orderNumber(order);
+  const { orderNamed, promisedFor, rejectedIn, acceptNamed, acceptLater, rejectNamed, actions } = words.orders;
   return (
-    <article class={`card order ${state}`} data-order={order.id} aria-label={`Order ${order.number}`}>
+    <article class={`card order ${state}`} data-order={order.id} aria-label={orderNamed(order.number)}>
       <button type="button" class="open" onClick={() => onOpen(order)}>
         <span class="spread">
           <strong>{number}</strong>
           <span>{formatMoney(total)}</span>
         </span>
         <span>
-          {table ?? readable(orderType)} {guest ?? ""}
+          {table ?? named(words.codes.orderType, orderType)} {guest ?? ""}
         </span>
         <span class="soft">
-          {readable(paymentState)}, {agoWords(placedAt ?? createdAt, now)}
-          {promisedAt === null ? "" : `, for ${momentIn(promisedAt)}`}
+          {named(words.codes.paymentState, paymentState)}, {agoWords(placedAt ?? createdAt, now)}
+          {promisedAt === null ? "" : `, ${promisedFor(momentHere(promisedAt))}`}
         </span>
       </button>
-      {answerBy === null ? null : <p class="answer-by">Rejected by itself in {leftWords(answerBy, now)}</p>}
+      {answerBy === null ? null : <p class="answer-by">{rejectedIn(leftWords(answerBy, now))}</p>}
       {state === "placed" ? (
         <div class="row wrap">
-          <button type="button" class="primary" aria-label={`Accept ${number}`} onClick={() => onAccept(order, 0)}>
-            Accept
+          <button type="button" class="primary" aria-label={acceptNamed(number)} onClick={() => onAccept(order, 0)}>
+            {actions.accept}
           </button>
           {STEPS.map((minutes) => (
             <button
               key={minutes}
               type="button"
-              aria-label={`Accept ${number}, ${minutes} minutes later`}
+              aria-label={acceptLater(number, minutes)}
               onClick={() => onAccept(order, minutes)}
             >
               +{minutes}
             </button>
           ))}
-          <button type="button" class="danger" aria-label={`Reject ${number}`} onClick={() => onReject(order)}>
-            Reject
+          <button type="button" class="danger" aria-label={rejectNamed(number)} onClick={() => onReject(order)}>
+            {actions.reject}
           </button>
         </div>
       ) : null}

@@ -1,29 +1,31 @@
 /** What is known of an order beside its lines; nothing is said of what is not. */
 import type { StaffOrder } from "../../contracts/index.js";
-import { momentIn } from "../shared/time.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
+import { momentHere } from "./place-time.js";
+import { words } from "./words/index.js";
 
 /** The list. */
 export function OrderFacts({ order }: { readonly order: StaffOrder }) {
   const { address } = order;
+  const { facts: names } = words.orders;
   const facts: readonly (readonly [string, string | null])[] = [
-    ["State", readable(order.state)],
-    ["Kind", `${order.table ?? readable(order.orderType)} (${order.channel})`],
-    ["Guest", order.guest],
-    ["Phone", order.phone],
-    ["E-mail", order.email],
+    [names.state, named(words.codes.orderState, order.state)],
+    [names.kind, kindWords(order)],
+    [names.guest, order.guest],
+    [names.phone, order.phone],
+    [names.email, order.email],
     [
-      "Address",
+      names.address,
       address === null ? null : `${address.street}, ${address.postcode} ${address.city} ${address.more ?? ""}`,
     ],
-    ["Allergies", order.allergyNote],
-    ["Note", order.orderNote],
-    ["Placed", momentOf(order.placedAt)],
-    ["Accepted", momentOf(order.acceptedAt)],
-    ["Promised", momentOf(order.promisedAt)],
-    ["Ready", momentOf(order.readyAt)],
-    ["Over", momentOf(order.completedAt)],
-    ["Why", order.closedReason],
+    [names.allergies, order.allergyNote],
+    [names.note, order.orderNote],
+    [names.placed, momentOf(order.placedAt)],
+    [names.accepted, momentOf(order.acceptedAt)],
+    [names.promised, momentOf(order.promisedAt)],
+    [names.ready, momentOf(order.readyAt)],
+    [names.over, momentOf(order.completedAt)],
+    [names.why, order.closedReason],
   ];
   return (
     <dl class="facts">
@@ -39,4 +41,8 @@ export function OrderFacts({ order }: { readonly order: StaffOrder }) {
   );
 }
 
-const momentOf = (instant: string | null): string | null => (instant === null ? null : momentIn(instant));
+const momentOf = (instant: string | null): string | null => (instant === null ? null : momentHere(instant));
+
+function kindWords({ table, orderType, channel }: StaffOrder): string {
+  return `${table ?? named(words.codes.orderType, orderType)} (${named(words.codes.channel, channel)})`;
+}

@@ -1,33 +1,36 @@
 /** What happened to an order: when, what, by whom and why; and who was told of it. */
 import type { OrderHistory } from "../../contracts/index.js";
-import { momentIn } from "../shared/time.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
 import { Failure } from "./parts.js";
+import { momentHere } from "./place-time.js";
 import { useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
 /** The part of the panel; read anew whenever the order has changed. */
 export function OrderHistoryPart({ orderId }: { readonly orderId: string }) {
   const { data, failure } = useLoaded<OrderHistory>(`/api/v1/orders/${orderId}/history`);
+  const { whatHappened, whoWasTold } = words.orders;
+  const { messageKind, messageNews, messageState } = words.codes;
   return (
-    <section class="stack" aria-label="What happened">
-      <h3>What happened</h3>
+    <section class="stack" aria-label={whatHappened}>
+      <h3>{whatHappened}</h3>
       <Failure words={failure} />
       <ol class="lines">
         {(data?.entries ?? []).map(({ id, at, what, who, reason }) => (
           <li key={id}>
-            <span class="soft">{momentIn(at)}</span> {readable(what.replace(/^order\./, "").replaceAll(".", " "))},{" "}
-            {who}
+            <span class="soft">{momentHere(at)}</span> {eventWords(what)}, {named(words.codes.actorKind, who)}
             {reason === null ? "" : `: ${reason}`}
           </li>
         ))}
       </ol>
       {data === undefined || data.messages.length === 0 ? null : (
         <>
-          <h3>Who was told</h3>
+          <h3>{whoWasTold}</h3>
           <ul class="lines">
             {data.messages.map(({ id, at, kind, news, state }) => (
               <li key={id}>
-                <span class="soft">{momentIn(at)}</span> {kind}: {readable(news)}, {readable(state)}
+                <span class="soft">{momentHere(at)}</span> {named(messageKind, kind)}: {named(messageNews, news)},{" "}
+                {named(messageState, state)}
               </li>
             ))}
           </ul>
@@ -35,4 +38,8 @@ export function OrderHistoryPart({ orderId }: { readonly orderId: string }) {
       )}
     </section>
   );
+}
+
+function eventWords(what: string): string {
+  return named(words.codes.orderEvent, what.replace(/^order\./, "")).replaceAll(".", " ");
 }

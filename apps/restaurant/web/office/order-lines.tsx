@@ -5,6 +5,9 @@ import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
 import { isOver } from "./order-actions.js";
 import { ReasonDialog } from "./parts.js";
+import { words } from "./words/index.js";
+
+const say = words.orders.lines;
 
 type Line = StaffOrder["lines"][number];
 
@@ -24,27 +27,27 @@ export function OrderLines({ order, mayVoid, onChanged }: Props) {
           <li key={line.id} class={line.voidedAt === null ? "" : "voided"}>
             <div class="spread">
               <span>
-                {line.quantity} x {line.name} <small class="soft">{detailWords(line)}</small>
+                {say.times(line.quantity, line.name)} <small class="soft">{detailWords(line)}</small>
               </span>
-              <span>{line.voidedAt === null ? formatMoney(line.total) : "void"}</span>
+              <span>{line.voidedAt === null ? formatMoney(line.total) : say.isVoid}</span>
             </div>
-            {line.voidedAt !== null ? <small class="soft">Voided: {line.voidReason}</small> : null}
+            {line.voidedAt !== null ? <small class="soft">{say.voided(line.voidReason ?? "")}</small> : null}
             {mayVoid && line.voidedAt === null && !isOver(order) ? (
-              <button type="button" aria-label={`Void ${line.name}`} onClick={() => setVoiding(line)}>
-                Void
+              <button type="button" aria-label={say.voidNamed(line.name)} onClick={() => setVoiding(line)}>
+                {say.voidIt}
               </button>
             ) : null}
           </li>
         ))}
         <li class="spread">
-          <strong>Total</strong>
+          <strong>{say.total}</strong>
           <strong>{formatMoney(order.total)}</strong>
         </li>
       </ul>
       {voiding === undefined ? null : (
         <ReasonDialog
-          title={`Void ${voiding.quantity} x ${voiding.name}`}
-          action="Void the line"
+          title={say.voidNamed(say.times(voiding.quantity, voiding.name))}
+          action={say.voidTheLine}
           onClose={() => setVoiding(undefined)}
           onReason={async (reason, key) => {
             const path = `/api/v1/orders/${order.id}/lines/${voiding.id}/void`;
@@ -58,6 +61,6 @@ export function OrderLines({ order, mayVoid, onChanged }: Props) {
 }
 
 function detailWords({ variant, options, note, course, hold, firedAt }: Line): string {
-  const parts = [variant, ...options, note ?? "", course > 1 ? `course ${course}` : "", hold ? "on hold" : ""];
-  return [...parts, firedAt === null ? "" : "in the kitchen"].filter(Boolean).join(", ");
+  const parts = [variant, ...options, note ?? "", course > 1 ? say.course(course) : "", hold ? say.onHold : ""];
+  return [...parts, firedAt === null ? "" : say.inKitchen].filter(Boolean).join(", ");
 }

@@ -3,12 +3,18 @@ import { useState } from "preact/hooks";
 import type { OrderMoney } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
-import { momentIn } from "../shared/time.js";
 import { CashDialog } from "./cash-dialog.js";
-import { readable } from "./named.js";
+import { named, readable } from "./named.js";
 import { Failure } from "./parts.js";
+import { momentHere } from "./place-time.js";
 import { RefundDialog } from "./refund-dialog.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const {
+  codes,
+  orders: { money: say },
+} = words;
 
 type Payment = OrderMoney["payments"][number];
 
@@ -35,34 +41,33 @@ export function OrderMoneyPart({ orderId, isOver, mayRefund, onChanged }: Props)
   const check = ({ id }: Payment) =>
     run(() => callAs(`/api/v1/payments/${id}/check`, { method: "POST", body: undefined }).then(onChanged));
   return (
-    <section class="stack" aria-label="Money">
-      <h3>Money</h3>
+    <section class="stack" aria-label={say.title}>
+      <h3>{say.title}</h3>
       <Failure words={failure ?? refusal} />
       {money === undefined ? null : (
         <>
-          <p>
-            {readable(money.paymentState)}; owed {formatMoney(money.owed)}
-          </p>
+          <p>{say.owed(named(codes.paymentState, money.paymentState), formatMoney(money.owed))}</p>
           <ul class="lines">
             {money.payments.map((payment) => (
               <li key={payment.id}>
                 <div class="spread">
                   <span>
-                    {payment.provider} <small class="soft">{momentIn(payment.createdAt)}</small>
+                    {named(codes.provider, payment.provider)}{" "}
+                    <small class="soft">{momentHere(payment.createdAt)}</small>
                   </span>
                   <span>
-                    {formatMoney(payment.amount)} {readable(payment.state)}
+                    {formatMoney(payment.amount)} {named(codes.paymentState, payment.state)}
                   </span>
                 </div>
                 <div class="row wrap">
                   {mayRefund && payment.state === "succeeded" && givenBack(money, payment) < payment.amount.amount ? (
                     <button type="button" onClick={() => setRefunding(payment)}>
-                      Give money back
+                      {say.giveBack}
                     </button>
                   ) : null}
                   {mayRefund && payment.provider !== "cash" ? (
                     <button type="button" disabled={busy} onClick={() => void check(payment)}>
-                      Ask {payment.provider}
+                      {say.ask(payment.provider)}
                     </button>
                   ) : null}
                 </div>
@@ -72,7 +77,7 @@ export function OrderMoneyPart({ orderId, isOver, mayRefund, onChanged }: Props)
           </ul>
           {money.owed.amount > 0 && !isOver ? (
             <button type="button" onClick={() => setTakesCash(true)}>
-              Take cash
+              {say.takeCash}
             </button>
           ) : null}
           {refunding === undefined ? null : (
@@ -99,18 +104,18 @@ function Backwards({ money }: { readonly money: OrderMoney }) {
       {money.refunds.map((refund) => (
         <li key={refund.id} class="spread">
           <span>
-            given back <small class="soft">{readable(refund.reason)}</small>
+            {say.givenBack} <small class="soft">{named(codes.refundReason, refund.reason)}</small>
           </span>
           <span>
-            {formatMoney(refund.amount)} {refund.state}
+            {formatMoney(refund.amount)} {named(codes.refundState, refund.state)}
           </span>
         </li>
       ))}
       {money.disputes.map((dispute) => (
         <li key={dispute.paymentId} class="spread">
-          <strong>disputed: {readable(dispute.reason)}</strong>
+          <strong>{say.disputed(readable(dispute.reason))}</strong>
           <span>
-            {formatMoney(dispute.amount)} {dispute.state}
+            {formatMoney(dispute.amount)} {named(codes.disputeState, dispute.state)}
           </span>
         </li>
       ))}

@@ -12,6 +12,7 @@ import { OrderMoneyPart } from "./order-money.js";
 import { Failure } from "./parts.js";
 import { isChief, type ViewProps } from "./person.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
 interface Props extends ViewProps {
   readonly orderId: string;
@@ -32,11 +33,11 @@ export function OrderPanel({ orderId, person, at, onOpen, onClose }: Props) {
     await reload();
   };
   return (
-    <aside class="card stack order-panel" aria-label="Order">
+    <aside class="card stack order-panel" aria-label={words.orders.order}>
       <div class="spread">
-        <h2>{order === undefined ? "Order" : orderNumber(order)}</h2>
+        <h2>{order === undefined ? words.orders.order : orderNumber(order)}</h2>
         <button type="button" onClick={onClose}>
-          Close
+          {words.frame.close}
         </button>
       </div>
       <Failure words={failure ?? doing.failure} />

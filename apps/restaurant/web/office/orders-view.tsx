@@ -9,19 +9,22 @@ import { OrderPanel } from "./order-panel.js";
 import { Failure, ReasonDialog } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
 const EVERY_MILLISECONDS = 5000;
 const MINUTE = 60_000;
 
+const COLUMN = words.orders.columns;
+
 /** The columns, each with what belongs there. */
 const COLUMNS: readonly { readonly name: string; readonly has: (order: OrderSummary) => boolean }[] = [
-  { name: "New", has: ({ state }) => state === "placed" },
-  { name: "Scheduled", has: (order) => order.state === "accepted" && order.fireAt !== null },
-  { name: "Accepted", has: (order) => order.state === "accepted" && order.fireAt === null },
-  { name: "Preparing", has: ({ state }) => state === "preparing" },
-  { name: "Ready", has: ({ state }) => state === "ready" },
-  { name: "Out", has: ({ state }) => state === "out_for_delivery" },
-  { name: "Waiting for money", has: ({ state }) => state === "pending_payment" || state === "draft" },
+  { name: COLUMN.new, has: ({ state }) => state === "placed" },
+  { name: COLUMN.scheduled, has: (order) => order.state === "accepted" && order.fireAt !== null },
+  { name: COLUMN.accepted, has: (order) => order.state === "accepted" && order.fireAt === null },
+  { name: COLUMN.preparing, has: ({ state }) => state === "preparing" },
+  { name: COLUMN.ready, has: ({ state }) => state === "ready" },
+  { name: COLUMN.out, has: ({ state }) => state === "out_for_delivery" },
+  { name: COLUMN.waiting, has: ({ state }) => state === "pending_payment" || state === "draft" },
 ];
 
 /** The view. */
@@ -33,10 +36,10 @@ export function OrdersView(props: ViewProps) {
     <>
       <div class="row wrap">
         <button type="button" aria-pressed={isLive} onClick={() => setLive(true)}>
-          Live
+          {words.orders.live}
         </button>
         <button type="button" aria-pressed={!isLive} onClick={() => setLive(false)}>
-          By day
+          {words.orders.byDay}
         </button>
       </div>
       <div class={open === undefined ? "orders" : "orders with-panel"}>
@@ -60,7 +63,8 @@ function LiveOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: string) 
   const orders = data?.orders ?? [];
   const fresh = orders.filter(({ state }) => state === "placed").length;
   useEffect(() => {
-    document.title = fresh === 0 ? "Orders - Office" : `(${fresh}) Orders - Office`;
+    const title = words.frame.titleOf(words.frame.views.orders);
+    document.title = fresh === 0 ? title : words.orders.titleWithNew(fresh, title);
   }, [fresh]);
   const accept = async (order: OrderSummary, minutes: number): Promise<void> => {
     const from = Math.max(Date.parse(order.promisedAt ?? ""), Date.now()) || Date.now();
@@ -72,7 +76,7 @@ function LiveOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: string) 
     <div class="stack">
       <Failure words={failure ?? doing.failure} />
       <p class="visually-hidden" role="status">
-        {fresh === 0 ? "No new orders" : `${fresh} new orders`}
+        {fresh === 0 ? words.orders.noNewOrders : words.orders.newOrders(fresh)}
       </p>
       <div class="columns">
         {COLUMNS.map(({ name, has }) => {
@@ -97,8 +101,8 @@ function LiveOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: string) 
       </div>
       {rejecting === undefined ? null : (
         <ReasonDialog
-          title={`Reject ${orderNumber(rejecting)}`}
-          action="Reject; money goes back by itself"
+          title={words.orders.rejectNamed(orderNumber(rejecting))}
+          action={words.orders.rejectAndGiveBack}
           onClose={() => setRejecting(undefined)}
           onReason={async (reason, key) => {
             const headers = { "idempotency-key": key };

@@ -3,6 +3,9 @@ import { fieldText } from "../shared/form.js";
 import { callAs, leaveForSignIn } from "../shared/session.js";
 import { Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.sessions.password;
 
 /** The card. */
 export function OwnPassword() {
@@ -14,21 +17,21 @@ export function OwnPassword() {
     if (await run(() => callAs("/api/v1/auth/password", { method: "POST", body }))) leaveForSignIn();
   };
   return (
-    <form class="card stack" aria-label="Password" onSubmit={(event) => void submit(event)}>
-      <h2>Password</h2>
+    <form class="card stack" aria-label={say.title} onSubmit={(event) => void submit(event)}>
+      <h2>{say.title}</h2>
       <label class="short">
-        The password as it is
+        {say.current}
         <input name="current" type="password" autocomplete="current-password" required maxLength={200} />
       </label>
       <label class="short">
-        The new one <span class="soft">(12 characters or more)</span>
+        {say.next} <span class="soft">{say.least}</span>
         <input name="next" type="password" autocomplete="new-password" required minLength={12} maxLength={200} />
       </label>
-      <p class="soft">You are signed out everywhere, and sign in with the new one.</p>
+      <p class="soft">{say.signsOut}</p>
       <Failure words={failure} />
       <div>
         <button type="submit" disabled={busy}>
-          Change it
+          {say.change}
         </button>
       </div>
     </form>

@@ -2,14 +2,17 @@
 import type { HealthReport, OfficeMoney } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
-import { momentIn } from "../shared/time.js";
 import { useEvery } from "../shared/use-every.js";
-import { readable } from "./named.js";
+import { named, readable } from "./named.js";
 import { orderNumber } from "./order-card.js";
 import { agoWords, Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { momentHere } from "./place-time.js";
 import { type Column, SortedTable } from "./sorted-table.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const { codes, payments: say } = words;
 
 type Payment = OfficeMoney["open"][number];
 type Refund = OfficeMoney["refunds"][number];
@@ -31,22 +34,22 @@ export function PaymentsView({ at }: ViewProps) {
     <button
       type="button"
       disabled={doing.busy}
-      aria-label={`Check the payment of ${orderNumber({ number: payment.orderNumber })} now`}
+      aria-label={say.checkNamed(orderNumber({ number: payment.orderNumber }))}
       onClick={() => check(payment)}
     >
-      Check now
+      {say.checkNow}
     </button>
   ));
   return (
     <div class="stack">
       <Failure words={failure ?? doing.failure} />
-      <Part title="Open" none="Nothing is open." rows={money.open} columns={payments} />
-      <Part title="Does not agree" none="All money agrees with its order." rows={money.mismatches} columns={payments} />
-      <Part title="Late or twice" none="Nothing came too late or twice." rows={money.late} columns={REFUNDS} />
-      <Part title="Given back" none="Nothing was given back." rows={money.refunds} columns={REFUNDS} />
-      <Part title="Disputes" none="Nothing is disputed." rows={money.disputes} columns={DISPUTES} />
+      <Part title={say.open} none={say.noneOpen} rows={money.open} columns={payments} />
+      <Part title={say.mismatches} none={say.noMismatches} rows={money.mismatches} columns={payments} />
+      <Part title={say.late} none={say.noneLate} rows={money.late} columns={REFUNDS} />
+      <Part title={say.refunds} none={say.noRefunds} rows={money.refunds} columns={REFUNDS} />
+      <Part title={say.disputes} none={say.noDisputes} rows={money.disputes} columns={DISPUTES} />
       <section class="card stack" aria-labelledby="heard">
-        <h2 id="heard">When partners were last heard</h2>
+        <h2 id="heard">{say.heard}</h2>
         <Failure words={health.failure} />
         <ul class="lines">
           {(health.data?.partners ?? []).map(({ partner, lastEventAt }) => (
@@ -56,7 +59,7 @@ export function PaymentsView({ at }: ViewProps) {
             </li>
           ))}
           <li class="spread">
-            <span>Events that wait, and that were given up on</span>
+            <span>{say.events}</span>
             <span>
               {health.data?.inbox.waiting ?? ""}, <a href="/office/health">{health.data?.inbox.dead ?? ""}</a>
             </span>
@@ -98,12 +101,12 @@ function Part<Row extends { readonly id?: string; readonly paymentId?: string }>
 /** Which order it is of. */
 function orderColumn<Row extends OfOrder>(): Column<Row> {
   return {
-    name: "Order",
+    name: say.order,
     sortBy: ({ orderNumber: number }) => number,
     cell: ({ orderId, orderNumber: number, orderState }) => (
       <>
         <a href={`/office/orders#order=${orderId}`}>{orderNumber({ number })}</a>{" "}
-        <span class="soft">{readable(orderState)}</span>
+        <span class="soft">{named(codes.orderState, orderState)}</span>
       </>
     ),
   };
@@ -115,7 +118,7 @@ interface Sum {
 
 function amountColumn<Row extends Sum>(): Column<Row> {
   return {
-    name: "Amount",
+    name: say.amount,
     isNumber: true,
     sortBy: ({ amount: { amount } }) => amount,
     cell: ({ amount }) => formatMoney(amount),
@@ -125,17 +128,17 @@ function amountColumn<Row extends Sum>(): Column<Row> {
 function paymentColumns(now: number, action: Column<Payment>["cell"]): readonly Column<Payment>[] {
   return [
     orderColumn(),
-    { name: "Partner", sortBy: ({ provider }) => provider, cell: ({ provider }) => provider },
-    { name: "Their name for it", cell: ({ providerRef }) => <code>{providerRef}</code> },
+    { name: say.partner, sortBy: partnerOf, cell: partnerOf },
+    { name: say.reference, cell: ({ providerRef }) => <code>{providerRef}</code> },
     amountColumn(),
     {
-      name: "State",
+      name: say.state,
       sortBy: ({ state }) => state,
-      cell: ({ state, failureCode }) => [readable(state), failureCode].filter(Boolean).join(": "),
+      cell: ({ state, failureCode }) => [named(codes.paymentState, state), failureCode].filter(Boolean).join(": "),
     },
-    { name: "Since", sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => agoWords(createdAt, now) },
+    { name: say.since, sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => agoWords(createdAt, now) },
     {
-      name: "Asked",
+      name: say.asked,
       sortBy: ({ lastCheckedAt }) => lastCheckedAt ?? "",
       cell: ({ lastCheckedAt }) => agoWords(lastCheckedAt, now),
     },
@@ -143,23 +146,27 @@ function paymentColumns(now: number, action: Column<Payment>["cell"]): readonly 
   ];
 }
 
+const partnerOf = ({ provider }: Pick<Payment, "provider">): string => named(codes.provider, provider);
+const whyOf = ({ reason }: Refund): string => named(codes.refundReason, reason);
+const disputedOf = ({ state }: Dispute): string => named(codes.disputeState, state);
+
 const REFUNDS: readonly Column<Refund>[] = [
   orderColumn(),
-  { name: "Partner", sortBy: ({ provider }) => provider, cell: ({ provider }) => provider },
+  { name: say.partner, sortBy: partnerOf, cell: partnerOf },
   amountColumn(),
-  { name: "Why", sortBy: ({ reason }) => reason, cell: ({ reason }) => readable(reason) },
+  { name: say.why, sortBy: whyOf, cell: whyOf },
   {
-    name: "State",
+    name: say.state,
     sortBy: ({ state }) => state,
-    cell: ({ state, failureCode }) => [state, failureCode].filter(Boolean).join(": "),
+    cell: ({ state, failureCode }) => [named(codes.refundState, state), failureCode].filter(Boolean).join(": "),
   },
-  { name: "Since", sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => momentIn(createdAt) },
+  { name: say.since, sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => momentHere(createdAt) },
 ];
 
 const DISPUTES: readonly Column<Dispute>[] = [
   orderColumn(),
   amountColumn(),
-  { name: "Why", sortBy: ({ reason }) => reason, cell: ({ reason }) => readable(reason) },
-  { name: "State", sortBy: ({ state }) => state, cell: ({ state }) => state },
-  { name: "Since", sortBy: ({ openedAt }) => openedAt, cell: ({ openedAt }) => momentIn(openedAt) },
+  { name: say.why, sortBy: ({ reason }) => reason, cell: ({ reason }) => readable(reason) },
+  { name: say.state, sortBy: disputedOf, cell: disputedOf },
+  { name: say.since, sortBy: ({ openedAt }) => openedAt, cell: ({ openedAt }) => momentHere(openedAt) },
 ];

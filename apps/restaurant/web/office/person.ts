@@ -7,6 +7,7 @@ export interface Workplace {
   readonly name: string;
   readonly slug: string;
   readonly role: StaffRole;
+  readonly timezone: string;
 }
 
 /** What the API says of the person. */

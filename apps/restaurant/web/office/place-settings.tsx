@@ -10,7 +10,10 @@ import { Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
 import { WeeklyTimes, weeklyTimesIn } from "./weekly-times.js";
+import { words } from "./words/index.js";
 import { Zones } from "./zones.js";
+
+const say = words.settings.place;
 
 /** The card; loaded anew after each change, so that the next is made against what is there then. */
 export function PlaceSettings({ person, at }: ViewProps) {
@@ -25,9 +28,9 @@ export function PlaceSettings({ person, at }: ViewProps) {
   return (
     <>
       <section class="card stack" aria-labelledby="place">
-        <h2 id="place">The place</h2>
+        <h2 id="place">{say.title}</h2>
         <Failure words={failure} />
-        <div role="status">{saved ? <p class="notice good">Saved.</p> : null}</div>
+        <div role="status">{saved ? <p class="notice good">{say.saved}</p> : null}</div>
         {settings === undefined ? null : (
           <SettingsForm key={settings.version} {...{ settings, isOwner: person.role === "owner", onSave: save }} />
         )}
@@ -56,41 +59,33 @@ function SettingsForm({ settings, isOwner, onSave }: FormProps) {
         {settings.slug}, {settings.timezone}, {settings.currency}
       </p>
       <label>
-        Name
+        {words.frame.name}
         <input name="name" required maxLength={80} defaultValue={settings.name} />
       </label>
-      <Kinds legend="What guests can order" name="takes" chosen={settings.orderTypes} />
-      <Kinds legend="What they may pay when they get it" name="later" chosen={settings.payLaterTypes} />
+      <Kinds legend={say.takes} name="takes" chosen={settings.orderTypes} />
+      <Kinds legend={say.payLater} name="later" chosen={settings.payLaterTypes} />
       <label class="check">
         <input type="checkbox" name="proven" defaultChecked={settings.payLaterNeedsPhone} />
-        <span>Who pays later proves a phone number first, by a code (not at a table)</span>
+        <span>{say.provesPhone}</span>
       </label>
-      <WeeklyTimes legend="Open" none="Always." name="hours" times={settings.hours} />
+      <WeeklyTimes legend={say.open} none={say.always} name="hours" times={settings.hours} />
       <div class="row wrap fields">
         <label>
-          A business day begins at
+          {say.dayBegins}
           <input name="businessDayStarts" type="time" required defaultValue={settings.businessDayStarts} />
         </label>
-        <Whole
-          name="acceptTimeoutSeconds"
-          label="Rejected by itself after (seconds)"
-          value={settings.acceptTimeoutSeconds}
-        />
-        <Whole
-          name="paymentTimeoutSeconds"
-          label="Let go unpaid after (seconds)"
-          value={settings.paymentTimeoutSeconds}
-        />
+        <Whole name="acceptTimeoutSeconds" label={say.rejectedAfter} value={settings.acceptTimeoutSeconds} />
+        <Whole name="paymentTimeoutSeconds" label={say.letGoAfter} value={settings.paymentTimeoutSeconds} />
         <label>
-          What guests call
+          {say.phone}
           <input name="phone" type="tel" maxLength={20} placeholder="+49..." defaultValue={settings.phone ?? ""} />
         </label>
         <label>
-          Where guests find it
+          {say.address}
           <input name="address" maxLength={200} defaultValue={settings.address ?? ""} />
         </label>
         <label>
-          Called when an order waits too long
+          {say.alertPhone}
           <input
             name="alertPhone"
             type="tel"
@@ -105,7 +100,7 @@ function SettingsForm({ settings, isOwner, onSave }: FormProps) {
       <Failure words={failure} />
       <div>
         <button type="submit" class="primary" disabled={busy}>
-          {busy ? "One moment..." : "Save"}
+          {busy ? words.frame.oneMoment : words.frame.save}
         </button>
       </div>
     </form>
@@ -137,24 +132,24 @@ function PricesAndTax({ settings: { taxInclusive, taxRounding } }: { readonly se
   return (
     <div class="row wrap fields">
       <label>
-        Prices on the menu
+        {say.prices}
         <select name="taxInclusive">
           <option value="yes" selected={taxInclusive}>
-            hold the tax already
+            {say.pricesHoldTax}
           </option>
           <option value="no" selected={!taxInclusive}>
-            are without it; it is added
+            {say.pricesWithoutTax}
           </option>
         </select>
       </label>
       <label>
-        Tax is rounded
+        {say.rounding}
         <select name="taxRounding">
           <option value="line" selected={taxRounding === "line"}>
-            once for a line, then split
+            {say.roundingLine}
           </option>
           <option value="component" selected={taxRounding === "component"}>
-            for each part by itself
+            {say.roundingPart}
           </option>
         </select>
       </label>
@@ -172,7 +167,7 @@ function Limits({ settings, isOwner }: { readonly settings: Settings; readonly i
   const { currency, cashierVoidLimit, managerRefundLimit } = settings;
   const amount = (name: string, label: string, { value, locked = false }: Amount) => (
     <label>
-      {label} ({currency})
+      {say.limit(label, currency)}
       <input
         {...{ name }}
         disabled={locked}
@@ -185,9 +180,9 @@ function Limits({ settings, isOwner }: { readonly settings: Settings; readonly i
   );
   return (
     <div class="row wrap fields">
-      {amount("void", "A cashier voids a sent line up to", { value: cashierVoidLimit })}
-      {amount("once", "A manager gives back at once up to", { value: managerRefundLimit.once, locked: !isOwner })}
-      {amount("daily", "A manager gives back in a day up to", { value: managerRefundLimit.daily, locked: !isOwner })}
+      {amount("void", say.cashierVoids, { value: cashierVoidLimit })}
+      {amount("once", say.managerOnce, { value: managerRefundLimit.once, locked: !isOwner })}
+      {amount("daily", say.managerDaily, { value: managerRefundLimit.daily, locked: !isOwner })}
     </div>
   );
 }

@@ -5,10 +5,13 @@ import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
 import { formatMoney } from "../shared/money.js";
 import { minorUnits, typedMoney } from "../shared/money-input.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
 import { Failure } from "./parts.js";
 import { callStrongly } from "./step-up.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.orders.money;
 
 const REASONS = ["item_missing", "quality", "duplicate", "cancelled", "other"] as const;
 
@@ -40,14 +43,12 @@ export function RefundDialog({ payment, alreadyBack, onDone, onClose }: Props) {
   };
   const money = (amount: number) => formatMoney({ amount, currency });
   return (
-    <Dialog title="Give money back" onClose={close}>
-      <p>
-        Paid {money(payment.amount.amount)}, given back {money(alreadyBack)}, at most {money(left)}.
-      </p>
+    <Dialog title={say.giveBack} onClose={close}>
+      <p>{say.soFar(money(payment.amount.amount), money(alreadyBack), money(left))}</p>
       {made === undefined ? (
         <form class="stack" onSubmit={(event) => void submit(event)}>
           <label>
-            Amount
+            {say.amount}
             <input
               name="amount"
               inputmode="decimal"
@@ -57,23 +58,23 @@ export function RefundDialog({ payment, alreadyBack, onDone, onClose }: Props) {
             />
           </label>
           <label>
-            Reason
+            {words.frame.reason}
             <select name="reason" required>
               {REASONS.map((reason) => (
                 <option key={reason} value={reason}>
-                  {readable(reason)}
+                  {named(words.codes.refundReason, reason)}
                 </option>
               ))}
             </select>
           </label>
           <Failure words={failure} />
           <button type="submit" class="primary" disabled={busy}>
-            {busy ? "One moment..." : "Give it back"}
+            {busy ? words.frame.oneMoment : say.giveItBack}
           </button>
         </form>
       ) : (
         <p class="notice good" role="status">
-          {money(made.amount.amount)}: {readable(made.state)}.
+          {say.became(money(made.amount.amount), named(words.codes.refundState, made.state))}
         </p>
       )}
     </Dialog>

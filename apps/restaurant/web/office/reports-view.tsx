@@ -1,14 +1,18 @@
 /** The reports by business day: a table to look at, a file for a spreadsheet. */
 import { useState } from "preact/hooks";
 import type { StaffRole } from "../../contracts/index.js";
+import { locale } from "../shared/language.js";
 import { formatMoney } from "../shared/money.js";
 import { downloadAs } from "../shared/session.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
 import { Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { SortedTable } from "./sorted-table.js";
 import { daysBefore, useHere } from "./use-here.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.reports;
 
 const REPORTS = ["sales", "hours", "methods", "items", "taxes", "prep", "outcomes", "staff"] as const;
 
@@ -25,7 +29,6 @@ type Cell = string | number | null;
 type Row = Readonly<Record<string, Cell>>;
 interface Report {
   readonly currency: string;
-  readonly timezone: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
 }
@@ -36,10 +39,16 @@ const DAYS_SHOWN = 7;
 export function ReportsView(props: ViewProps) {
   const { data: place, failure } = useHere(props.person);
   if (place === undefined) return <Failure words={failure} />;
-  return <Reports {...props} today={place.businessDate} />;
+  return <Reports {...props} today={place.businessDate} timeZone={place.timezone} />;
 }
 
-function Reports({ person, at, today }: ViewProps & { readonly today: string }) {
+interface ReportsProps extends ViewProps {
+  /** The business day it is. */
+  readonly today: string;
+  readonly timeZone: string;
+}
+
+function Reports({ person, at, today, timeZone }: ReportsProps) {
   const offered = OWN[person.role] ?? REPORTS;
   const [name, setName] = useState<string>(offered[0] ?? "");
   const [from, setFrom] = useState(() => daysBefore(today, DAYS_SHOWN - 1));
@@ -52,25 +61,25 @@ function Reports({ person, at, today }: ViewProps & { readonly today: string }) 
     <div class="stack">
       <div class="row wrap fields">
         <label>
-          Report
+          {say.report}
           <select value={name} onChange={(event) => setName(event.currentTarget.value)}>
             {offered.map((one) => (
               <option key={one} value={one}>
-                {one}
+                {named(say.names, one)}
               </option>
             ))}
           </select>
         </label>
         <label>
-          From business day
+          {say.from(timeZone)}
           <input type="date" value={from} max={to} onChange={(event) => setFrom(event.currentTarget.value || from)} />
         </label>
         <label>
-          To business day
+          {say.to(timeZone)}
           <input type="date" value={to} min={from} onChange={(event) => setTo(event.currentTarget.value || to)} />
         </label>
         <button type="button" disabled={busy} onClick={() => void download()}>
-          Download as CSV
+          {say.download}
         </button>
       </div>
       <Failure words={failure ?? refusal} />
@@ -79,16 +88,15 @@ function Reports({ person, at, today }: ViewProps & { readonly today: string }) 
   );
 }
 
-function ReportTable({ name, report: { currency, timezone, columns, rows } }: { name: string; report: Report }) {
+function ReportTable({ name, report: { currency, columns, rows } }: { name: string; report: Report }) {
   return (
     <>
-      <p class="soft">Business days, {timezone}.</p>
-      {rows.length === 0 ? <p class="soft">Nothing in these days.</p> : null}
+      {rows.length === 0 ? <p class="soft">{say.none}</p> : null}
       <SortedTable
         key={name}
-        caption={`Report ${name}`}
+        caption={say.caption(named(say.names, name))}
         columns={columns.map((column) => ({
-          name: readable(column),
+          name: named(say.columns, column),
           isNumber: rows.some((row) => typeof row[column] === "number"),
           sortBy: (row: Row) => row[column] ?? "",
           cell: (row: Row) => cellWords(column, row[column] ?? null, currency),
@@ -100,7 +108,20 @@ function ReportTable({ name, report: { currency, timezone, columns, rows } }: { 
   );
 }
 
+/** The columns whose cells are codes of the API. */
+const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  method: words.codes.provider,
+  included: say.included,
+  action: say.actions,
+};
+
+const PPM = 1_000_000;
+const decimal = new Intl.NumberFormat(locale, { useGrouping: false });
+const rate = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 4 });
+
 function cellWords(column: string, cell: Cell, currency: string): string {
-  if (typeof cell === "number" && MONEY.has(column)) return formatMoney({ amount: cell, currency });
-  return cell === null ? "" : String(cell);
+  if (cell === null) return "";
+  if (typeof cell === "string") return CODES[column] === undefined ? cell : named(CODES[column], cell);
+  if (MONEY.has(column)) return formatMoney({ amount: cell, currency });
+  return column === "rate_ppm" ? rate.format(cell / PPM) : decimal.format(cell);
 }

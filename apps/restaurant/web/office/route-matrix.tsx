@@ -5,6 +5,9 @@ import type { KitchenParts } from "./kitchen-parts.js";
 import { Confirm, Failure, Table } from "./parts.js";
 import { NewOverride } from "./route-override.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.kitchen.routes;
 
 type Route = RoutingTable["routes"][number];
 
@@ -34,9 +37,9 @@ export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts)
   );
   return (
     <section class="card stack" aria-labelledby="routes">
-      <h2 id="routes">What is made where</h2>
+      <h2 id="routes">{say.title}</h2>
       <Failure words={failure} />
-      <Table caption="What is made where" columns={["Category or dish", ...makers.map(({ name }) => name), ""]}>
+      <Table caption={say.title} columns={[say.column, ...makers.map(({ name }) => name), ""]}>
         {menu.categories.flatMap((category) => [
           <tr key={category.id}>
             <th scope="row">{category.name}</th>
@@ -46,13 +49,13 @@ export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts)
           ...overridesOf(category.id).map((route) => (
             <tr key={route.scopeId} class="override">
               <th scope="row">
-                {nameOf(route.scopeId)} <span class="soft">differs</span>
+                {nameOf(route.scopeId)} <span class="soft">{say.differs}</span>
               </th>
               {ticks(route, nameOf(route.scopeId))}
               <td>
                 <Confirm
-                  name={`As its category: ${nameOf(route.scopeId)}`}
-                  sure="Yes"
+                  name={say.asCategory(nameOf(route.scopeId))}
+                  sure={words.frame.yes}
                   onConfirm={() => void put(`${route.scope}/${route.scopeId}`, { stationIds: [] })}
                 />
               </td>
@@ -66,7 +69,7 @@ export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts)
         onAdd={(path, stationIds) => put(path, { stationIds })}
       />
       <label class="short">
-        What no route knows goes to
+        {say.rest}
         <select
           value={table.defaultStationId ?? ""}
           disabled={busy}
@@ -100,7 +103,7 @@ function Ticks({ makers, route, name, busy, onToggle }: TicksProps) {
           <input
             type="checkbox"
             class="tick"
-            aria-label={`${name} at ${station.name}`}
+            aria-label={say.atStation(name, station.name)}
             disabled={busy}
             checked={route.stationIds.includes(station.id)}
             onChange={() => onToggle(station.id)}

@@ -3,6 +3,9 @@ import { useState } from "preact/hooks";
 import type { Station } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 import type { MenuThings } from "./menu-things.js";
+import { words } from "./words/index.js";
+
+const say = words.kitchen.routes;
 
 interface Props {
   readonly makers: readonly Station[];
@@ -26,9 +29,9 @@ export function NewOverride({ makers, menu, taken, busy, onAdd }: Props) {
     if (stationIds.length > 0 && (await onAdd(fieldText(data, "thing"), stationIds))) form.reset();
   };
   return (
-    <form class="row wrap fields" aria-label="Made elsewhere" onSubmit={(event) => void add(event)}>
+    <form class="row wrap fields" aria-label={say.elsewhere} onSubmit={(event) => void add(event)}>
       <label>
-        Made elsewhere than its category
+        {say.elsewhereThan}
         <select name="thing" required>
           {choices(menu, taken).map(({ path, name }) => (
             <option key={path} value={path}>
@@ -38,7 +41,7 @@ export function NewOverride({ makers, menu, taken, busy, onAdd }: Props) {
         </select>
       </label>
       <fieldset class="row wrap">
-        <legend>At</legend>
+        <legend>{say.at}</legend>
         {makers.map(({ id, name }) => (
           <label key={id} class="check">
             <input type="checkbox" name={`at ${id}`} />
@@ -47,9 +50,9 @@ export function NewOverride({ makers, menu, taken, busy, onAdd }: Props) {
         ))}
       </fieldset>
       <button type="submit" disabled={busy}>
-        Say so
+        {say.saySo}
       </button>
-      <div role="alert">{none ? <p class="notice bad">Say where.</p> : null}</div>
+      <div role="alert">{none ? <p class="notice bad">{say.sayWhere}</p> : null}</div>
     </form>
   );
 }

@@ -5,10 +5,14 @@ import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
 import type { KitchenParts } from "./kitchen-parts.js";
 import { seen } from "./menu-things.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
 import { ORDER_KINDS } from "./order-types.js";
-import { Confirm, Failure, Table } from "./parts.js";
+import { Confirm, Failure } from "./parts.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.kitchen.rules;
 
 type Rule = RoutingTable["rules"][number];
 
@@ -31,28 +35,15 @@ export function RouteRules({ at, stations, table, reload }: KitchenParts) {
   };
   return (
     <section class="card stack" aria-labelledby="rules">
-      <h2 id="rules">Rules that reroute</h2>
+      <h2 id="rules">{say.title}</h2>
       <Failure words={failure} />
-      {table.rules.length === 0 ? <p class="soft">None.</p> : null}
-      <Table caption="Rules that reroute" columns={["Order", "Kind", "Area", "From", "To", ""]}>
-        {table.rules.map((rule) => (
-          <tr key={rule.id}>
-            <td>{rule.priority}</td>
-            <td>{rule.orderType === null ? "every" : readable(rule.orderType)}</td>
-            <td>{rule.serviceArea ?? "every"}</td>
-            <td>{names([rule.fromStationId])}</td>
-            <td>{names(rule.toStationIds)}</td>
-            <td>
-              <div class="row wrap">
-                <button type="button" onClick={() => setEdited(rule)}>
-                  Change rule {rule.priority}
-                </button>
-                <Confirm name={`Archive rule ${rule.priority}`} sure="Yes" onConfirm={() => void archive(rule)} />
-              </div>
-            </td>
-          </tr>
-        ))}
-      </Table>
+      {table.rules.length === 0 ? <p class="soft">{say.none}</p> : null}
+      <SortedTable
+        caption={say.title}
+        columns={columnsOf(names, { onEdit: setEdited, onArchive: (rule) => void archive(rule) })}
+        rows={table.rules}
+        keyOf={({ id }) => id}
+      />
       <RuleForm
         key={edited === undefined ? `new ${table.rules.length}` : `${edited.id} ${edited.version}`}
         {...{ makers, busy, rule: edited }}
@@ -62,6 +53,37 @@ export function RouteRules({ at, stations, table, reload }: KitchenParts) {
       />
     </section>
   );
+}
+
+interface Actions {
+  readonly onEdit: (rule: Rule) => void;
+  readonly onArchive: (rule: Rule) => void;
+}
+
+function columnsOf(names: (ids: readonly string[]) => string, { onEdit, onArchive }: Actions): readonly Column<Rule>[] {
+  const kindOf = ({ orderType }: Rule): string =>
+    orderType === null ? say.every : named(words.codes.orderType, orderType);
+  const areaOf = ({ serviceArea }: Rule): string => serviceArea ?? say.every;
+  const fromOf = ({ fromStationId }: Rule): string => names([fromStationId]);
+  const toOf = ({ toStationIds }: Rule): string => names(toStationIds);
+  return [
+    { name: say.order, sortBy: ({ priority }) => priority, cell: ({ priority }) => priority },
+    { name: say.kind, sortBy: kindOf, cell: kindOf },
+    { name: say.area, sortBy: areaOf, cell: areaOf },
+    { name: say.from, sortBy: fromOf, cell: fromOf },
+    { name: say.to, sortBy: toOf, cell: toOf },
+    {
+      name: "",
+      cell: (rule) => (
+        <div class="row wrap">
+          <button type="button" onClick={() => onEdit(rule)}>
+            {say.change(rule.priority)}
+          </button>
+          <Confirm name={say.archive(rule.priority)} sure={words.frame.yes} onConfirm={() => onArchive(rule)} />
+        </div>
+      ),
+    },
+  ];
 }
 
 interface FormProps {
@@ -88,16 +110,16 @@ function RuleForm({ makers, rule, priority, busy, onSave, onCancel }: FormProps)
     });
   };
   return (
-    <form class="stack" aria-label={rule === undefined ? "New rule" : `Rule ${rule.priority}`} onSubmit={save}>
+    <form class="stack" aria-label={rule === undefined ? say.new : say.rule(rule.priority)} onSubmit={save}>
       <div class="row wrap fields">
         <label>
-          Order
+          {say.order}
           <input name="priority" type="number" min={0} max={10000} required defaultValue={String(priority)} />
         </label>
         <label>
-          Kind of order
+          {say.kindOfOrder}
           <select name="orderType">
-            <option value="">every</option>
+            <option value="">{say.every}</option>
             {ORDER_KINDS.map(({ type, name }) => (
               <option key={type} value={type} selected={rule?.orderType === type}>
                 {name}
@@ -106,11 +128,11 @@ function RuleForm({ makers, rule, priority, busy, onSave, onCancel }: FormProps)
           </select>
         </label>
         <label>
-          Area <span class="soft">(optional)</span>
+          {say.area} <span class="soft">{words.frame.optional}</span>
           <input name="serviceArea" maxLength={60} defaultValue={rule?.serviceArea ?? ""} />
         </label>
         <label>
-          From
+          {say.from}
           <select name="from">
             {makers.map(({ id, name }) => (
               <option key={id} value={id} selected={rule?.fromStationId === id}>
@@ -121,7 +143,7 @@ function RuleForm({ makers, rule, priority, busy, onSave, onCancel }: FormProps)
         </label>
       </div>
       <fieldset>
-        <legend>To</legend>
+        <legend>{say.to}</legend>
         {makers.map(({ id, name }) => (
           <label key={id} class="check">
             <input type="checkbox" name={`to ${id}`} defaultChecked={rule?.toStationIds.includes(id) === true} />
@@ -131,11 +153,11 @@ function RuleForm({ makers, rule, priority, busy, onSave, onCancel }: FormProps)
       </fieldset>
       <div class="row wrap">
         <button type="submit" disabled={busy}>
-          {rule === undefined ? "Add the rule" : "Save the rule"}
+          {rule === undefined ? say.add : say.save}
         </button>
         {rule === undefined ? null : (
           <button type="button" onClick={onCancel}>
-            Leave it
+            {say.leave}
           </button>
         )}
       </div>

@@ -3,10 +3,13 @@ import { useState } from "preact/hooks";
 import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
 import type { KitchenParts } from "./kitchen-parts.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
 import { ORDER_KINDS } from "./order-types.js";
 import { Failure } from "./parts.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.kitchen.test;
 
 /** What the API answers. */
 interface Routed {
@@ -40,10 +43,10 @@ export function RouteTest({ at, menu }: KitchenParts) {
   const dishOf = (itemId: string) => menu.items.find(({ id }) => id === itemId)?.name ?? "";
   return (
     <section class="card stack" aria-labelledby="try">
-      <h2 id="try">Where would it go?</h2>
+      <h2 id="try">{say.title}</h2>
       <form class="row wrap fields" onSubmit={ask}>
         <label>
-          Dish
+          {say.dish}
           <select value={variantId} onChange={(event) => setVariantId(event.currentTarget.value)}>
             {menu.variants.map(({ id, itemId, name }) => (
               <option key={id} value={id}>
@@ -53,7 +56,7 @@ export function RouteTest({ at, menu }: KitchenParts) {
           </select>
         </label>
         <label>
-          Kind of order
+          {say.kindOfOrder}
           <select name="orderType">
             {ORDER_KINDS.map(({ type, name }) => (
               <option key={type} value={type}>
@@ -63,12 +66,12 @@ export function RouteTest({ at, menu }: KitchenParts) {
           </select>
         </label>
         <label>
-          Area <span class="soft">(optional)</span>
+          {say.area} <span class="soft">{words.frame.optional}</span>
           <input name="serviceArea" maxLength={60} />
         </label>
         {options.length === 0 ? null : (
           <fieldset key={variantId} class="row wrap">
-            <legend>With</legend>
+            <legend>{say.with}</legend>
             {options.map(({ id, name }) => (
               <label key={id} class="check">
                 <input type="checkbox" name={`option ${id}`} />
@@ -78,7 +81,7 @@ export function RouteTest({ at, menu }: KitchenParts) {
           </fieldset>
         )}
         <button type="submit" disabled={busy}>
-          Ask
+          {say.ask}
         </button>
       </form>
       <Failure words={failure} />
@@ -88,11 +91,11 @@ export function RouteTest({ at, menu }: KitchenParts) {
 }
 
 function routedWords({ stations, decidedBy, rules, fallbacks, unrouted }: Routed): string {
-  const where = stations.length === 0 ? "The pass alone" : stations.map(({ name }) => name).join(", ");
+  const where = stations.length === 0 ? say.passAlone : stations.map(({ name }) => name).join(", ");
   return [
-    `${where}; decided by ${readable(decidedBy)}`,
-    ...rules.map(({ priority }) => `rule ${priority}`),
-    ...fallbacks.map(({ from, to }) => `${to} for ${from}`),
-    ...(unrouted ? ["with an alarm"] : []),
+    say.decidedBy(where, named(words.codes.decidedBy, decidedBy)),
+    ...rules.map(({ priority }) => say.byRule(priority)),
+    ...fallbacks.map(({ from, to }) => say.instead(to, from)),
+    ...(unrouted ? [say.withAlarm] : []),
   ].join("; ");
 }

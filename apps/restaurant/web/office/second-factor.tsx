@@ -4,7 +4,9 @@ import { fieldText } from "../shared/form.js";
 import { Confirm, Failure } from "./parts.js";
 import { callStrongly } from "./step-up.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
+const say = words.sessions.app;
 const PATH = "/api/v1/auth/second-factor";
 
 /** The card. Afterwards the page begins anew, since the person signs in differently from now on. */
@@ -23,19 +25,15 @@ export function SecondFactor({ isSet }: { readonly isSet: boolean }) {
   };
   return (
     <section class="card stack" aria-labelledby="factor">
-      <h2 id="factor">Authenticator app</h2>
-      <p class="soft">
-        {isSet
-          ? "Set up: its code is asked for at every sign-in."
-          : "Not set up: a stolen password is enough to sign in."}
-      </p>
+      <h2 id="factor">{say.title}</h2>
+      <p class="soft">{isSet ? say.isSet : say.isNotSet}</p>
       <Failure words={failure} />
       {isSet ? <RecoveryCodes /> : null}
       {isSet ? (
         <div>
           <Confirm
-            name="Do without it"
-            sure="Yes, remove it"
+            name={say.remove}
+            sure={say.removeSure}
             onConfirm={() => void again(() => callStrongly(PATH, { method: "DELETE" }))}
           />
         </div>
@@ -43,21 +41,21 @@ export function SecondFactor({ isSet }: { readonly isSet: boolean }) {
       {isSet || secret !== undefined ? null : (
         <div>
           <button type="button" disabled={busy} onClick={() => void begin()}>
-            Set it up
+            {say.set}
           </button>
         </div>
       )}
       {secret === undefined ? null : (
         <form class="stack" onSubmit={confirm}>
-          <p>Type this into the app, then the code it shows:</p>
+          <p>{say.typeIn}</p>
           <code class="secret">{secret}</code>
           <label class="short">
-            Code
+            {say.code}
             <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="\d{6}" required />
           </label>
           <div>
             <button type="submit" class="primary" disabled={busy}>
-              Confirm
+              {say.confirm}
             </button>
           </div>
         </form>
@@ -79,12 +77,12 @@ function RecoveryCodes() {
     <>
       <Failure words={failure} />
       <div>
-        <Confirm name="New recovery codes" sure="Yes; those before end" disabled={busy} onConfirm={() => void make()} />
+        <Confirm name={say.newCodes} sure={say.newCodesSure} disabled={busy} onConfirm={() => void make()} />
       </div>
       <div role="status">
         {codes.length === 0 ? null : (
           <div class="notice good stack">
-            <p>Keep these where the phone is not; each is good once, and they are not shown again.</p>
+            <p>{say.keepCodes}</p>
             <code class="secret codes">{codes.join("\n")}</code>
           </div>
         )}

@@ -1,12 +1,16 @@
 /** Where somebody is signed in, ending that, and the authenticator app. */
 import { callAs, leaveForSignIn } from "../shared/session.js";
-import { momentIn } from "../shared/time.js";
 import { useEvery } from "../shared/use-every.js";
 import { OwnPassword } from "./own-password.js";
-import { agoWords, Confirm, Failure, Table } from "./parts.js";
+import { agoWords, Confirm, Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { momentHere } from "./place-time.js";
 import { SecondFactor } from "./second-factor.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.sessions;
 
 interface SignIn {
   readonly id: string;
@@ -35,30 +39,40 @@ export function SessionsView({ person }: ViewProps) {
   return (
     <div class="stack">
       <Failure words={failure ?? refusal} />
-      <Table caption="Where you are signed in" columns={["Device", "Since", "Used", "Until", ""]}>
-        {(data?.sessions ?? []).map((session) => (
-          <tr key={session.id}>
-            <td>
-              {session.device ?? "unknown"} {session.current ? <strong>(this one)</strong> : null}
-            </td>
-            <td>{momentIn(session.createdAt)}</td>
-            <td>{agoWords(session.lastUsedAt, now)}</td>
-            <td>{momentIn(session.expiresAt)}</td>
-            <td>
-              <Confirm
-                name={`Sign out ${session.device ?? "it"}`}
-                sure="Yes, sign it out"
-                onConfirm={() => void end(session)}
-              />
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <SortedTable
+        caption={say.caption}
+        columns={columnsOf(now, (session) => void end(session))}
+        rows={data?.sessions ?? []}
+        keyOf={({ id }) => id}
+      />
       <div>
-        <Confirm name="Sign out everywhere" sure="Yes, here too" onConfirm={() => void endAll()} />
+        <Confirm name={say.everywhere} sure={say.everywhereSure} onConfirm={() => void endAll()} />
       </div>
       <OwnPassword />
       <SecondFactor isSet={person.secondFactor} />
     </div>
   );
+}
+
+function columnsOf(now: number, onEnd: (session: SignIn) => void): readonly Column<SignIn>[] {
+  return [
+    {
+      name: say.device,
+      sortBy: ({ device }) => device ?? "",
+      cell: ({ device, current }) => (
+        <>
+          {device ?? say.unknown} {current ? <strong>{say.thisOne}</strong> : null}
+        </>
+      ),
+    },
+    { name: say.since, sortBy: ({ createdAt }) => createdAt, cell: ({ createdAt }) => momentHere(createdAt) },
+    { name: say.used, sortBy: ({ lastUsedAt }) => lastUsedAt, cell: ({ lastUsedAt }) => agoWords(lastUsedAt, now) },
+    { name: say.until, sortBy: ({ expiresAt }) => expiresAt, cell: ({ expiresAt }) => momentHere(expiresAt) },
+    {
+      name: "",
+      cell: (session) => (
+        <Confirm name={say.signOut(session.device ?? say.it)} sure={say.signOutSure} onConfirm={() => onEnd(session)} />
+      ),
+    },
+  ];
 }

@@ -2,13 +2,16 @@
 import { useState } from "preact/hooks";
 import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
-import { momentIn } from "../shared/time.js";
 import { Failure } from "./parts.js";
 import { isChief, type ViewProps } from "./person.js";
 import { PlaceSettings } from "./place-settings.js";
+import { momentHere } from "./place-time.js";
 import { Slots } from "./slots.js";
 import { Tables } from "./tables.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.settings.now;
 
 /** What the API answers to each of the three. */
 interface Taking {
@@ -21,7 +24,7 @@ interface Taking {
 export function SettingsView({ person, at }: ViewProps) {
   const [taking, setTaking] = useState<Taking>();
   const { busy, failure, run } = useDoing();
-  const say = (method: "POST" | "PUT", path: string, body: object) =>
+  const put = (method: "POST" | "PUT", path: string, body: object) =>
     void run(async () => setTaking(await callAs<Taking>(`${at}/${path}`, { method, body })));
   const minutes = (event: SubmitEvent): number =>
     Number(fieldText(new FormData(event.currentTarget as HTMLFormElement), "minutes"));
@@ -30,50 +33,50 @@ export function SettingsView({ person, at }: ViewProps) {
       <Failure words={failure} />
       <div role="status">{taking === undefined ? null : <p class="notice good">{takingWords(taking)}</p>}</div>
       <section class="card stack" aria-labelledby="taking">
-        <h2 id="taking">Right now</h2>
+        <h2 id="taking">{say.title}</h2>
         <form
           class="row wrap fields"
           onSubmit={(event) => {
             event.preventDefault();
-            say("POST", "pause", { minutes: minutes(event) });
+            put("POST", "pause", { minutes: minutes(event) });
           }}
         >
           <label>
-            Take no orders for (minutes)
+            {say.pauseFor}
             <input name="minutes" type="number" min={1} max={1440} defaultValue="30" required />
           </label>
           <button type="submit" disabled={busy}>
-            Pause
+            {say.pause}
           </button>
-          <button type="button" disabled={busy} onClick={() => say("POST", "pause", { minutes: 0 })}>
-            Take orders again
+          <button type="button" disabled={busy} onClick={() => put("POST", "pause", { minutes: 0 })}>
+            {say.again}
           </button>
         </form>
         <form
           class="row wrap fields"
           onSubmit={(event) => {
             event.preventDefault();
-            say("POST", "busy", { minutes: minutes(event) });
+            put("POST", "busy", { minutes: minutes(event) });
           }}
         >
           <label>
-            Busy: add to every promise (minutes)
+            {say.busyBy}
             <input name="minutes" type="number" min={0} max={180} defaultValue="15" required />
           </label>
           <button type="submit" disabled={busy}>
-            Say so
+            {say.saySo}
           </button>
-          <button type="button" disabled={busy} onClick={() => say("POST", "busy", { minutes: 0 })}>
-            Not busy any more
+          <button type="button" disabled={busy} onClick={() => put("POST", "busy", { minutes: 0 })}>
+            {say.notBusy}
           </button>
         </form>
         {isChief(person) ? (
           <div class="row wrap">
-            <button type="button" disabled={busy} onClick={() => say("PUT", "accept-mode", { acceptMode: "manual" })}>
-              People accept orders
+            <button type="button" disabled={busy} onClick={() => put("PUT", "accept-mode", { acceptMode: "manual" })}>
+              {say.byPeople}
             </button>
-            <button type="button" disabled={busy} onClick={() => say("PUT", "accept-mode", { acceptMode: "auto" })}>
-              Orders are accepted by themselves
+            <button type="button" disabled={busy} onClick={() => put("PUT", "accept-mode", { acceptMode: "auto" })}>
+              {say.byItself}
             </button>
           </div>
         ) : null}
@@ -92,8 +95,8 @@ export function SettingsView({ person, at }: ViewProps) {
 function takingWords({ pausedUntil, busyMinutes, acceptMode }: Taking): string {
   const paused = pausedUntil !== null && Date.parse(pausedUntil) > Date.now();
   return [
-    paused ? `No orders until ${momentIn(pausedUntil)}` : "Orders are taken",
-    busyMinutes === 0 ? "not busy" : `${busyMinutes} minutes busy`,
-    acceptMode === "auto" ? "accepted by themselves" : "accepted by people",
+    paused ? say.pausedUntil(momentHere(pausedUntil)) : say.taken,
+    busyMinutes === 0 ? say.calm : say.busy(busyMinutes),
+    acceptMode === "auto" ? say.acceptedByItself : say.acceptedByPeople,
   ].join("; ");
 }

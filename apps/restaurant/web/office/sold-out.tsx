@@ -1,6 +1,9 @@
 /** Says that something is sold out, and brings it back. */
 import type { Shelf } from "../../contracts/index.js";
-import { momentIn } from "../shared/time.js";
+import { momentHere } from "./place-time.js";
+import { words } from "./words/index.js";
+
+const say = words.menu.soldOut;
 
 interface Props {
   readonly name: string;
@@ -13,12 +16,12 @@ export function SoldOut({ name, thing, onSay }: Props) {
   const soldOut = thing?.status === "sold_out";
   return (
     <button type="button" aria-pressed={soldOut} onClick={() => onSay(!soldOut)}>
-      {soldOut ? `Sold out${untilWords(thing)}; bring back` : "Sold out?"}
+      {soldOut ? backWords(thing) : say.ask}
       <span class="visually-hidden"> {name}</span>
     </button>
   );
 }
 
-function untilWords({ until }: Pick<Shelf["things"][number], "until">): string {
-  return until === null ? "" : ` until ${momentIn(until)}`;
+function backWords({ until }: Pick<Shelf["things"][number], "until">): string {
+  return until === null ? say.bringBack : say.bringBackBefore(momentHere(until));
 }

@@ -1,6 +1,8 @@
 /** A table whose columns sort it: each heading is a button, and says which way it sorts (WAI-ARIA, sortable table). */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { locale } from "../shared/language.js";
+import "./sorted-table.css";
 
 /** What a column may be sorted by. */
 export type SortKey = string | number;
@@ -13,6 +15,8 @@ export interface Column<Row> {
   /** What it sorts by; without it, it does not. */
   readonly sortBy?: (row: Row) => SortKey;
   readonly isNumber?: boolean;
+  /** Whether it says which row it is. */
+  readonly isHeader?: boolean;
 }
 
 interface Props<Row> {
@@ -22,6 +26,8 @@ interface Props<Row> {
   /** As they come, until somebody sorts them. */
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** Which table it is, where its caption changes with what it shows. */
+  readonly keptAs?: string;
 }
 
 interface Sorted {
@@ -29,10 +35,17 @@ interface Sorted {
   readonly isDown: boolean;
 }
 
+/** How each table was last sorted: whoever has sorted one finds it so, when its rows come anew or they come back. */
+const kept = new Map<string, Sorted>();
+
 /** The table; it scrolls by itself where the screen is narrow. */
-export function SortedTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
-  const [sorted, setSorted] = useState<Sorted>();
-  const press = (by: string): void => setSorted({ by, isDown: sorted?.by === by && !sorted.isDown });
+export function SortedTable<Row>({ caption, columns, rows, keyOf, keptAs = caption }: Props<Row>) {
+  const [sorted, setSorted] = useState(() => kept.get(keptAs));
+  const press = (by: string): void => {
+    const next = { by, isDown: sorted?.by === by && !sorted.isDown };
+    kept.set(keptAs, next);
+    setSorted(next);
+  };
   const sortBy = columns.find(({ name }) => name === sorted?.by)?.sortBy;
   const shown = sortBy === undefined ? rows : inOrder(rows, sortBy, sorted?.isDown === true);
   return (
@@ -49,10 +62,8 @@ export function SortedTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) 
         <tbody>
           {shown.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ name, cell, isNumber }) => (
-                <td key={name} class={isNumber === true ? "number" : ""}>
-                  {cell(row)}
-                </td>
+              {columns.map((column) => (
+                <Cell key={column.name} column={column} row={row} />
               ))}
             </tr>
           ))}
@@ -60,6 +71,12 @@ export function SortedTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) 
       </table>
     </section>
   );
+}
+
+function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
+  const { cell, isNumber, isHeader } = column;
+  if (isHeader === true) return <th scope="row">{cell(row)}</th>;
+  return <td class={isNumber === true ? "number" : ""}>{cell(row)}</td>;
 }
 
 interface HeadingProps<Row> {
@@ -89,5 +106,5 @@ export function inOrder<Row>(rows: readonly Row[], sortBy: (row: Row) => SortKey
 
 function compare(one: SortKey, other: SortKey): number {
   if (typeof one === "number" && typeof other === "number") return one - other;
-  return String(one).localeCompare(String(other), undefined, { numeric: true });
+  return String(one).localeCompare(String(other), locale, { numeric: true });
 }

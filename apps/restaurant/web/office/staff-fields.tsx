@@ -1,6 +1,8 @@
 /** What is said of somebody who works here. */
 import type { StaffMember, StaffRole, Station } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
+import { named } from "./named.js";
+import { words } from "./words/index.js";
 
 /** The least first: a form that is emptied offers nobody more than that. */
 const ROLES: readonly StaffRole[] = ["cashier", "chef", "courier", "manager", "owner"];
@@ -16,21 +18,21 @@ export function StaffFields({ stations, member }: Props) {
   return (
     <>
       <label>
-        Name
+        {words.frame.name}
         <input name="name" required maxLength={80} defaultValue={member?.name ?? ""} autocomplete="off" />
       </label>
       <label class="short">
-        Role
+        {words.staff.role}
         <select name="role">
           {ROLES.map((role) => (
             <option key={role} value={role} selected={role === (member?.role ?? "cashier")}>
-              {role}
+              {named(words.codes.role, role)}
             </option>
           ))}
         </select>
       </label>
       <fieldset>
-        <legend>Stations of a chef</legend>
+        <legend>{words.staff.stationsOfChef}</legend>
         {stations.map(({ id, name }) => (
           <label key={id} class="check">
             <input type="checkbox" name={`station ${id}`} defaultChecked={member?.stationIds.includes(id) === true} />

@@ -2,11 +2,16 @@
 import { useState } from "preact/hooks";
 import type { StaffMember, Station } from "../../contracts/index.js";
 import { Dialog } from "../shared/dialog.js";
-import { Confirm, Failure, Table } from "./parts.js";
+import { named } from "./named.js";
+import { Confirm, Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { StaffFields, saidOf } from "./staff-fields.js";
 import { callStrongly } from "./step-up.js";
 import { type Doing, useDoing, useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.staff;
 
 /** A password that is shown once, to be handed over. */
 interface Handed {
@@ -29,36 +34,30 @@ export function StaffView({ person, at }: ViewProps) {
       const { initialPassword } = await callStrongly<{ initialPassword: string }>(path, { method: "POST" });
       setHanded({ name: member.name, password: initialPassword });
     });
+  const actions = (member: StaffMember) =>
+    member.id === person.id ? (
+      say.you
+    ) : (
+      <MemberActions
+        {...{ member, doing }}
+        isOwner={person.role === "owner"}
+        onEdit={() => setEdited(member)}
+        onPassword={() => void renew(member)}
+        onSignOut={() => void change(`/api/v1/staff/${member.id}/sign-out`, { method: "POST" })}
+        onApp={() => void change(`/api/v1/staff/${member.id}/second-factor/reset`, { method: "POST" })}
+        onRemove={() => void change(`${at}/staff/${member.id}`, { method: "DELETE" })}
+      />
+    );
   return (
     <div class="stack">
       <Failure words={failure ?? doing.failure} />
       <HandOver handed={handed} onDone={() => setHanded(undefined)} />
-      <Table caption="Who works here" columns={["Name", "E-mail", "Role", "Stations", "App", ""]}>
-        {(data?.staff ?? []).map((member) => (
-          <tr key={member.id}>
-            <td>{member.name}</td>
-            <td>{member.email}</td>
-            <td>{member.role}</td>
-            <td>{stationWords(member, stations)}</td>
-            <td>{member.secondFactor ? "set up" : ""}</td>
-            <td>
-              {member.id === person.id ? (
-                "you"
-              ) : (
-                <MemberActions
-                  {...{ member, doing }}
-                  isOwner={person.role === "owner"}
-                  onEdit={() => setEdited(member)}
-                  onPassword={() => void renew(member)}
-                  onSignOut={() => void change(`/api/v1/staff/${member.id}/sign-out`, { method: "POST" })}
-                  onApp={() => void change(`/api/v1/staff/${member.id}/second-factor/reset`, { method: "POST" })}
-                  onRemove={() => void change(`${at}/staff/${member.id}`, { method: "DELETE" })}
-                />
-              )}
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <SortedTable
+        caption={say.caption}
+        columns={columnsOf(stations, actions)}
+        rows={data?.staff ?? []}
+        keyOf={({ id }) => id}
+      />
       <NewMember at={at} stations={stations} onMade={setHanded} reload={reload} />
       {edited === undefined ? null : (
         <EditMember {...{ at, stations, reload }} member={edited} onClose={() => setEdited(undefined)} />
@@ -67,15 +66,29 @@ export function StaffView({ person, at }: ViewProps) {
   );
 }
 
+function columnsOf(stations: readonly Station[], actions: Column<StaffMember>["cell"]): readonly Column<StaffMember>[] {
+  const roleOf = ({ role }: StaffMember): string => named(words.codes.role, role);
+  const stationsOf = (member: StaffMember): string => stationWords(member, stations);
+  const appOf = ({ secondFactor }: StaffMember): string => (secondFactor ? say.appSet : "");
+  return [
+    { name: words.frame.name, isHeader: true, sortBy: ({ name }) => name, cell: ({ name }) => name },
+    { name: say.email, sortBy: ({ email }) => email, cell: ({ email }) => email },
+    { name: say.role, sortBy: roleOf, cell: roleOf },
+    { name: say.stations, sortBy: stationsOf, cell: stationsOf },
+    { name: say.app, sortBy: appOf, cell: appOf },
+    { name: "", cell: actions },
+  ];
+}
+
 function HandOver({ handed, onDone }: { readonly handed: Handed | undefined; readonly onDone: () => void }) {
   return (
     <div role="status">
       {handed === undefined ? null : (
         <div class="notice good stack">
-          <p>Hand this to {handed.name}; it is not shown again, and is to be changed under "My sign-ins":</p>
+          <p>{say.handOver(handed.name)}</p>
           <code class="secret">{handed.password}</code>
           <button type="button" onClick={onDone}>
-            Done
+            {say.done}
           </button>
         </div>
       )}
@@ -100,14 +113,14 @@ function MemberActions({ member, doing, isOwner, onEdit, onPassword, onSignOut, 
   return (
     <div class="row wrap">
       <button type="button" onClick={onEdit}>
-        Change {name}
+        {say.change(name)}
       </button>
-      <Confirm {...{ disabled }} name="New password" sure={`Yes, for ${name}`} onConfirm={onPassword} />
-      <Confirm {...{ disabled }} name="Sign out" sure={`Yes, ${name} everywhere`} onConfirm={onSignOut} />
+      <Confirm {...{ disabled }} name={say.newPassword} sure={say.newPasswordSure(name)} onConfirm={onPassword} />
+      <Confirm {...{ disabled }} name={say.signOut} sure={say.signOutSure(name)} onConfirm={onSignOut} />
       {isOwner && member.secondFactor ? (
-        <Confirm {...{ disabled }} name="App lost" sure={`Yes, take ${name}'s app away`} onConfirm={onApp} />
+        <Confirm {...{ disabled }} name={say.appLost} sure={say.appLostSure(name)} onConfirm={onApp} />
       ) : null}
-      <Confirm {...{ disabled }} name={`Let ${name} go`} sure="Yes, at once" onConfirm={onRemove} />
+      <Confirm {...{ disabled }} name={say.letGo(name)} sure={words.frame.yesAtOnce} onConfirm={onRemove} />
     </div>
   );
 }
@@ -135,17 +148,17 @@ function NewMember({ at, stations, onMade, reload }: NewProps) {
     if (done) form.reset();
   };
   return (
-    <form class="card stack" aria-label="Take somebody on" onSubmit={(event) => void submit(event)}>
-      <h2>Take somebody on</h2>
+    <form class="card stack" aria-label={say.takeOn} onSubmit={(event) => void submit(event)}>
+      <h2>{say.takeOn}</h2>
       <label>
-        E-mail
+        {say.email}
         <input name="email" type="email" required maxLength={254} autocomplete="off" />
       </label>
       <StaffFields stations={stations} member={undefined} />
       <Failure words={failure} />
       <div>
         <button type="submit" class="primary" disabled={busy}>
-          Take them on
+          {say.takeThemOn}
         </button>
       </div>
     </form>
@@ -169,10 +182,10 @@ function EditMember({ at, stations, member, reload, onClose }: EditProps) {
     <Dialog title={member.name} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <StaffFields stations={stations} member={member} />
-        <p class="soft">Another role signs them out everywhere.</p>
+        <p class="soft">{say.roleSignsOut}</p>
         <Failure words={failure} />
         <button type="submit" class="primary" disabled={busy}>
-          Save
+          {words.frame.save}
         </button>
       </form>
     </Dialog>

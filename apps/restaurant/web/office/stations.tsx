@@ -2,13 +2,16 @@
 import { useState } from "preact/hooks";
 import type { Station } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
+import { locale } from "../shared/language.js";
 import { callAs } from "../shared/session.js";
 import { EditStation } from "./edit-station.js";
 import type { KitchenParts } from "./kitchen-parts.js";
-import { Confirm, Failure, Table } from "./parts.js";
+import { Confirm, Failure } from "./parts.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { useDoing } from "./use-loaded.js";
+import { words } from "./words/index.js";
 
-const COLUMNS = ["Station", "Kind", "Open", "Takes over", "At once", "Warned, late (minutes)", ""];
+const say = words.kitchen.stations;
 const MINUTE = 60;
 
 /** The card. */
@@ -31,34 +34,33 @@ export function Stations({ at, stations, reload }: KitchenParts) {
   };
   return (
     <section class="card stack" aria-labelledby="stations">
-      <h2 id="stations">Stations</h2>
+      <h2 id="stations">{say.title}</h2>
       <Failure words={failure} />
-      <Table caption="Stations" columns={COLUMNS}>
-        {stations.map((station) => (
-          <StationRow
-            key={station.id}
-            {...{ station, busy }}
-            fallback={stations.find(({ id }) => id === station.fallbackStationId)?.name ?? ""}
-            onOpen={() => void change(station, { isOpen: !station.isOpen })}
-            onEdit={() => setEdited(station)}
-            onArchive={() => void archive(station)}
-          />
-        ))}
-      </Table>
+      <SortedTable
+        caption={say.title}
+        columns={columnsOf(stations, {
+          busy,
+          onOpen: (station) => void change(station, { isOpen: !station.isOpen }),
+          onEdit: setEdited,
+          onArchive: (station) => void archive(station),
+        })}
+        rows={stations}
+        keyOf={({ id }) => id}
+      />
       <form class="row wrap fields" onSubmit={(event) => void add(event)}>
         <label>
-          New station
+          {say.new}
           <input name="name" required maxLength={60} />
         </label>
         <label>
-          Kind
+          {say.kind}
           <select name="kind">
-            <option value="prep">makes dishes</option>
-            <option value="expo">pass</option>
+            <option value="prep">{words.kitchen.kind.prep}</option>
+            <option value="expo">{words.kitchen.kind.expo}</option>
           </select>
         </label>
         <button type="submit" disabled={busy}>
-          Add
+          {words.frame.add}
         </button>
       </form>
       {edited === undefined ? null : (
@@ -76,45 +78,64 @@ export function Stations({ at, stations, reload }: KitchenParts) {
   );
 }
 
-interface RowProps {
-  readonly station: Station;
+interface Actions {
   readonly busy: boolean;
-  /** Who takes over. */
-  readonly fallback: string;
-  readonly onOpen: () => void;
-  readonly onEdit: () => void;
-  readonly onArchive: () => void;
+  readonly onOpen: (station: Station) => void;
+  readonly onEdit: (station: Station) => void;
+  readonly onArchive: (station: Station) => void;
 }
 
-function StationRow({ station, busy, fallback, onOpen, onEdit, onArchive }: RowProps) {
-  return (
-    <tr>
-      <td>{station.name}</td>
-      <td>{station.kind === "expo" ? "pass" : "makes dishes"}</td>
-      <td>
-        <button
-          type="button"
-          disabled={busy}
-          aria-pressed={station.isOpen}
-          aria-label={`${station.name} is open`}
-          onClick={onOpen}
-        >
-          {station.isOpen ? "open" : "closed"}
-        </button>
-      </td>
-      <td>{fallback}</td>
-      <td>{station.parallelism}</td>
-      <td>
-        {station.warnAfterSeconds / MINUTE}, {station.lateAfterSeconds / MINUTE}
-      </td>
-      <td>
+function columnsOf(stations: readonly Station[], actions: Actions): readonly Column<Station>[] {
+  const kindOf = ({ kind }: Station): string => words.kitchen.kind[kind];
+  const fallbackOf = ({ fallbackStationId }: Station): string =>
+    stations.find(({ id }) => id === fallbackStationId)?.name ?? "";
+  return [
+    { name: say.station, isHeader: true, sortBy: ({ name }) => name, cell: ({ name }) => name },
+    { name: say.kind, sortBy: kindOf, cell: kindOf },
+    {
+      name: say.open,
+      sortBy: ({ isOpen }) => (isOpen ? 0 : 1),
+      cell: (station) => <OpenButton {...{ station, actions }} />,
+    },
+    { name: say.takesOver, sortBy: fallbackOf, cell: fallbackOf },
+    { name: say.atOnce, sortBy: ({ parallelism }) => parallelism, cell: ({ parallelism }) => parallelism },
+    {
+      name: say.times,
+      sortBy: ({ lateAfterSeconds }) => lateAfterSeconds,
+      cell: ({ warnAfterSeconds, lateAfterSeconds }) =>
+        [warnAfterSeconds, lateAfterSeconds].map((seconds) => decimal.format(seconds / MINUTE)).join(", "),
+    },
+    {
+      name: "",
+      cell: (station) => (
         <div class="row wrap">
-          <button type="button" onClick={onEdit}>
-            Change {station.name}
+          <button type="button" onClick={() => actions.onEdit(station)}>
+            {say.changeNamed(station.name)}
           </button>
-          <Confirm name={`Archive ${station.name}`} sure="Yes" onConfirm={onArchive} />
+          <Confirm
+            name={say.archiveNamed(station.name)}
+            sure={words.frame.yes}
+            onConfirm={() => actions.onArchive(station)}
+          />
         </div>
-      </td>
-    </tr>
+      ),
+    },
+  ];
+}
+
+const decimal = new Intl.NumberFormat(locale);
+
+function OpenButton({ station, actions }: { readonly station: Station; readonly actions: Actions }) {
+  const { name, isOpen } = station;
+  return (
+    <button
+      type="button"
+      disabled={actions.busy}
+      aria-pressed={isOpen}
+      aria-label={say.isOpenNamed(name)}
+      onClick={() => actions.onOpen(station)}
+    >
+      {isOpen ? say.isOpen : say.isClosed}
+    </button>
   );
 }

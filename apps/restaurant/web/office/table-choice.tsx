@@ -1,9 +1,12 @@
 /** The tables as a list to choose from: by area, each with what is open there. */
 import type { Floor } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
-import { readable } from "./named.js";
+import { named } from "./named.js";
 import { orderNumber } from "./order-card.js";
 import { useLoaded } from "./use-loaded.js";
+import { words } from "./words/index.js";
+
+const say = words.orders.tables;
 
 type Table = Floor["tables"][number];
 
@@ -25,8 +28,8 @@ export function TableChoice({ at, chosen, onChoose, onOrder }: Props) {
   const areas = [...new Set(tables.map(({ serviceArea }) => serviceArea))];
   return (
     <fieldset class="stack floor">
-      <legend>Table</legend>
-      {data !== undefined && tables.length === 0 ? <p class="soft">The place has no tables.</p> : null}
+      <legend>{say.table}</legend>
+      {data !== undefined && tables.length === 0 ? <p class="soft">{say.none}</p> : null}
       {areas.map((area) => (
         <div key={area} class="stack">
           {areas.length > 1 ? <h3>{area}</h3> : null}
@@ -54,7 +57,7 @@ function Row({ table: { id, label, sessionId, orders }, isChosen, onChoose, onOr
       <label class="check grow">
         <input type="radio" name="tableId" value={id} required checked={isChosen} onChange={() => onChoose(id)} />
         <span>
-          {label} <span class="soft">{sessionId === null ? "free" : orders.length === 0 ? "taken" : ""}</span>
+          {label} <span class="soft">{sessionId === null ? say.free : orders.length === 0 ? say.taken : ""}</span>
         </span>
       </label>
       {orders.map((order) =>
@@ -74,5 +77,7 @@ function Row({ table: { id, label, sessionId, orders }, isChosen, onChoose, onOr
 }
 
 function orderWords(order: Table["orders"][number]): string {
-  return `${orderNumber(order)} ${readable(order.state)}, ${formatMoney(order.total)} ${readable(order.paymentState)}`;
+  const state = named(words.codes.orderState, order.state);
+  const payment = named(words.codes.paymentState, order.paymentState);
+  return `${orderNumber(order)} ${state}, ${formatMoney(order.total)} ${payment}`;
 }

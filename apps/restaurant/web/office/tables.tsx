@@ -4,10 +4,14 @@ import type { z } from "zod";
 import type { tables } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
-import { Confirm, Failure, Table } from "./parts.js";
+import { Confirm, Failure } from "./parts.js";
 import { QrCode } from "./qr-code.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { useDoing } from "./use-loaded.js";
-import { useShelf } from "./use-shelf.js";
+import { type ShelfOf, useShelf } from "./use-shelf.js";
+import { words } from "./words/index.js";
+
+const say = words.settings.tables;
 
 type DiningTable = z.infer<typeof tables.View>;
 
@@ -23,57 +27,60 @@ export function Tables({ at }: { readonly at: string }) {
     });
   return (
     <section class="card stack" aria-labelledby="tables">
-      <h2 id="tables">Tables</h2>
+      <h2 id="tables">{say.title}</h2>
       <Failure words={shelf.failure ?? refusal} />
       <div role="status">
         {made === undefined ? null : (
           <div class="notice good stack">
-            <p>Print this for {made.label}; it is not shown again.</p>
+            <p>{say.printFor(made.label)}</p>
             <figure class="to-print">
-              <QrCode name={`The code of ${made.label}`} text={made.url} />
+              <QrCode name={say.codeOf(made.label)} text={made.url} />
               <figcaption>{made.label}</figcaption>
             </figure>
             <code class="secret">{made.url}</code>
             <div>
               <button type="button" onClick={() => print()}>
-                Print it
+                {say.print}
               </button>
             </div>
           </div>
         )}
       </div>
-      <Table caption="Tables" columns={["Table and area", ""]}>
-        {(shelf.things ?? []).map((table) => (
-          <tr key={`${table.id} ${table.version}`}>
-            <td>
-              <TableForm
-                table={table}
-                action={`Save ${table.label}`}
-                busy={shelf.busy}
-                onSave={(body) => shelf.change(table, body)}
-              />
-            </td>
-            <td>
-              <div class="row wrap">
-                <Confirm
-                  name={`New code for ${table.label}`}
-                  sure="Yes; the printed one ends"
-                  onConfirm={() => void renew(table)}
-                />
-                <Confirm name={`Archive ${table.label}`} sure="Yes" onConfirm={() => void shelf.archive(table)} />
-              </div>
-            </td>
-          </tr>
-        ))}
-      </Table>
-      <TableForm
-        table={{ label: "", serviceArea: "main" }}
-        action="Add the table"
-        busy={shelf.busy}
-        onSave={shelf.add}
+      <SortedTable
+        caption={say.title}
+        columns={columnsOf(shelf, (table) => void renew(table))}
+        rows={shelf.things ?? []}
+        keyOf={({ id, version }) => `${id} ${version}`}
       />
+      <TableForm table={{ label: "", serviceArea: "main" }} action={say.add} busy={shelf.busy} onSave={shelf.add} />
     </section>
   );
+}
+
+function columnsOf(shelf: ShelfOf<DiningTable>, onRenew: (table: DiningTable) => void): readonly Column<DiningTable>[] {
+  return [
+    {
+      name: say.tableAndArea,
+      sortBy: ({ label }) => label,
+      cell: (table) => (
+        <TableForm
+          table={table}
+          action={say.save(table.label)}
+          busy={shelf.busy}
+          onSave={(body) => shelf.change(table, body)}
+        />
+      ),
+    },
+    {
+      name: "",
+      cell: (table) => (
+        <div class="row wrap">
+          <Confirm name={say.newCode(table.label)} sure={say.newCodeSure} onConfirm={() => onRenew(table)} />
+          <Confirm name={say.archive(table.label)} sure={words.frame.yes} onConfirm={() => void shelf.archive(table)} />
+        </div>
+      ),
+    },
+  ];
 }
 
 interface FormProps {
@@ -92,17 +99,13 @@ function TableForm({ table: { label, serviceArea }, action, busy, onSave }: Form
     if (await onSave({ label: text("label"), serviceArea: text("serviceArea") })) form.reset();
   };
   return (
-    <form
-      class="row wrap fields"
-      aria-label={label === "" ? "New table" : label}
-      onSubmit={(event) => void submit(event)}
-    >
+    <form class="row wrap fields" aria-label={label === "" ? say.new : label} onSubmit={(event) => void submit(event)}>
       <label>
-        Table
+        {say.table}
         <input name="label" required maxLength={40} defaultValue={label} />
       </label>
       <label>
-        Area
+        {say.area}
         <input name="serviceArea" required maxLength={60} defaultValue={serviceArea} />
       </label>
       <button type="submit" disabled={busy}>

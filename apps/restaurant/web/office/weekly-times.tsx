@@ -2,11 +2,18 @@
 import { useState } from "preact/hooks";
 import type { Settings } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
+import { locale } from "../shared/language.js";
+import { words } from "./words/index.js";
 
 /** Some days of the week, from one minute of the day to another. */
 export type WeeklyTime = Settings["hours"][number];
 
-const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const say = words.weekly;
+
+/** Monday first, as ISO 8601 counts them; the fifth of January 2026 is one. */
+const DAYS = Array.from({ length: 7 }, (_, day) =>
+  new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }).format(Date.UTC(2026, 0, 5 + day)),
+);
 const DAY_MINUTES = 1440;
 const NEW: WeeklyTime = { weekdays: [1, 2, 3, 4, 5], fromMinute: 11 * 60, toMinute: 22 * 60 };
 
@@ -28,7 +35,7 @@ export function WeeklyTimes({ legend, none, name, times }: Props) {
       {rows.length === 0 ? <p class="soft">{none}</p> : null}
       {rows.map(({ key, time }, at) => (
         <fieldset key={key} class="row wrap fields">
-          <legend>Times {at + 1}</legend>
+          <legend>{say.row(at + 1)}</legend>
           {DAYS.map((day, index) => (
             <label key={day} class="check">
               <input
@@ -40,21 +47,21 @@ export function WeeklyTimes({ legend, none, name, times }: Props) {
             </label>
           ))}
           <label>
-            From
+            {say.from}
             <input name={`${name} ${key} from`} type="time" required defaultValue={clockOf(time.fromMinute)} />
           </label>
           <label>
-            To
+            {say.to}
             <input name={`${name} ${key} to`} type="time" required defaultValue={clockOf(time.toMinute)} />
           </label>
           <button type="button" onClick={() => setRows(rows.filter((row) => row.key !== key))}>
-            Remove times {at + 1}
+            {say.remove(at + 1)}
           </button>
         </fieldset>
       ))}
       <div>
         <button type="button" onClick={() => setRows([...rows, { key: crypto.randomUUID(), time: NEW }])}>
-          Add times
+          {say.add}
         </button>
       </div>
     </fieldset>

@@ -8,43 +8,35 @@ import { formatMoney } from "../shared/money.js";
 import { minorUnits, typedMoney } from "../shared/money-input.js";
 import { listed } from "./listed.js";
 import { Amount, Whole } from "./menu-fields.js";
-import { Confirm, Failure, Table } from "./parts.js";
+import { Confirm, Failure } from "./parts.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { type ShelfOf, useShelf } from "./use-shelf.js";
+import { words } from "./words/index.js";
+
+const say = words.settings.zones;
 
 type Zone = z.infer<typeof zones.View>;
 
 const NEW_ZONE = { name: "", postcodes: [], fee: 0, minimum: 0, minutes: 30 } as const;
-const COLUMNS = ["Zone", "Postcodes", "Fee", "From", "Way (minutes)", ""];
 
 /** The card. */
 export function Zones({ at, currency }: { readonly at: string; readonly currency: string }) {
   const shelf = useShelf<Zone>(`${at}/zones`);
   const [edited, setEdited] = useState<Zone | typeof NEW_ZONE>();
-  const money = (amount: number) => formatMoney({ amount, currency });
   return (
     <section class="card stack" aria-labelledby="zones">
-      <h2 id="zones">Where we deliver</h2>
+      <h2 id="zones">{say.title}</h2>
       {edited === undefined ? <Failure words={shelf.failure} /> : null}
-      {shelf.things?.length === 0 ? <p class="soft">Nowhere: nobody can order a delivery.</p> : null}
-      <Table caption="Where we deliver" columns={COLUMNS}>
-        {(shelf.things ?? []).map((zone) => (
-          <tr key={zone.id}>
-            <th scope="row">{zone.name}</th>
-            <td>{zone.postcodes.join(", ")}</td>
-            <td>{money(zone.fee)}</td>
-            <td>{money(zone.minimum)}</td>
-            <td>{zone.minutes}</td>
-            <td>
-              <button type="button" aria-label={`Edit ${zone.name}`} onClick={() => setEdited(zone)}>
-                Edit
-              </button>
-            </td>
-          </tr>
-        ))}
-      </Table>
+      {shelf.things?.length === 0 ? <p class="soft">{say.none}</p> : null}
+      <SortedTable
+        caption={say.title}
+        columns={columnsOf(currency, setEdited)}
+        rows={shelf.things ?? []}
+        keyOf={({ id }) => id}
+      />
       <div>
         <button type="button" onClick={() => setEdited(NEW_ZONE)}>
-          New zone
+          {say.new}
         </button>
       </div>
       {edited === undefined ? null : (
@@ -52,6 +44,25 @@ export function Zones({ at, currency }: { readonly at: string; readonly currency
       )}
     </section>
   );
+}
+
+function columnsOf(currency: string, onEdit: (zone: Zone) => void): readonly Column<Zone>[] {
+  const money = (amount: number) => formatMoney({ amount, currency });
+  return [
+    { name: say.zone, isHeader: true, sortBy: ({ name }) => name, cell: ({ name }) => name },
+    { name: say.postcodes, sortBy: ({ postcodes }) => postcodes.join(), cell: ({ postcodes }) => postcodes.join(", ") },
+    { name: say.fee, isNumber: true, sortBy: ({ fee }) => fee, cell: ({ fee }) => money(fee) },
+    { name: say.from, isNumber: true, sortBy: ({ minimum }) => minimum, cell: ({ minimum }) => money(minimum) },
+    { name: say.way, isNumber: true, sortBy: ({ minutes }) => minutes, cell: ({ minutes }) => minutes },
+    {
+      name: "",
+      cell: (zone) => (
+        <button type="button" aria-label={words.frame.editNamed(zone.name)} onClick={() => onEdit(zone)}>
+          {words.frame.edit}
+        </button>
+      ),
+    },
+  ];
 }
 
 interface DialogProps {
@@ -73,28 +84,28 @@ function ZoneDialog({ shelf, currency, zone, onClose }: DialogProps) {
     if (await shelf.archive(gone)) onClose();
   };
   return (
-    <Dialog title={zone.name === "" ? "New zone" : zone.name} onClose={onClose}>
+    <Dialog title={zone.name === "" ? say.new : zone.name} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void save(event)}>
         <label>
-          Name
+          {words.frame.name}
           <input name="name" required maxLength={80} defaultValue={zone.name} />
         </label>
         <label>
-          Postcodes <span class="soft">(with commas between; or how they begin)</span>
+          {say.postcodes} <span class="soft">{say.postcodesHow}</span>
           <textarea name="postcodes" rows={3} required defaultValue={zone.postcodes.join(", ")} />
         </label>
         <div class="row wrap fields">
-          <Amount name="fee" label={`Fee (${currency})`} value={typedMoney(zone.fee, currency)} />
-          <Amount name="minimum" label={`Orders from (${currency})`} value={typedMoney(zone.minimum, currency)} />
-          <Whole name="minutes" label="Way (minutes)" value={zone.minutes} max={240} />
+          <Amount name="fee" label={say.feeIn(currency)} value={typedMoney(zone.fee, currency)} />
+          <Amount name="minimum" label={say.ordersFrom(currency)} value={typedMoney(zone.minimum, currency)} />
+          <Whole name="minutes" label={say.way} value={zone.minutes} max={240} />
         </div>
         <Failure words={shelf.failure} />
         <button type="submit" class="primary" disabled={shelf.busy}>
-          Save the zone
+          {say.save}
         </button>
       </form>
       {kept === undefined ? null : (
-        <Confirm name="Archive the zone" sure="Yes" disabled={shelf.busy} onConfirm={() => void archive(kept)} />
+        <Confirm name={say.archive} sure={words.frame.yes} disabled={shelf.busy} onConfirm={() => void archive(kept)} />
       )}
     </Dialog>
   );

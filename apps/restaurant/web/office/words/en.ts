@@ -1,9 +1,39 @@
 /** The office in English: a folder for each area. */
+import { words as cameras } from "./cameras/en.js";
 import { words as codes } from "./codes/en.js";
+import { words as counter } from "./counter/en.js";
+import { words as devices } from "./devices/en.js";
 import { words as frame } from "./frame/en.js";
+import { words as guests } from "./guests/en.js";
+import { words as health } from "./health/en.js";
+import { words as keys } from "./keys/en.js";
+import { words as kitchen } from "./kitchen/en.js";
+import { words as menu } from "./menu/en.js";
+import { words as orders } from "./orders/en.js";
+import { words as payments } from "./payments/en.js";
+import { words as reports } from "./reports/en.js";
+import { words as sessions } from "./sessions/en.js";
+import { words as settings } from "./settings/en.js";
+import { words as staff } from "./staff/en.js";
+import { words as weekly } from "./weekly/en.js";
 
 export const words = {
+  cameras,
   codes,
+  counter,
+  devices,
   frame,
+  guests,
+  health,
+  keys,
+  kitchen,
+  menu,
+  orders,
+  payments,
+  reports,
+  sessions,
+  settings,
+  staff,
+  weekly,
 };
 export type OfficeWords = typeof words;

@@ -4,7 +4,9 @@ import { words as de } from "./de.js";
 import { words as en } from "./en.js";
 
 /** What German writes as English does. */
-const SAME: readonly string[] = ["Name"];
+const SAME: readonly string[] = [
+  ...["Name", "Live", "LIVE", "Station", "Partner", "App", "Code", "Route", "Option 211", "211 min"],
+];
 
 type Entry = string | ((...said: readonly string[]) => string);
 /** What is said to a function: numbers in both languages' texts, each to be found again. */

@@ -36,6 +36,7 @@ export const words: FrameWords = {
   yes: "Ja",
   yesAtOnce: "Ja, sofort",
   save: "Speichern",
+  close: "Schließen",
   add: "Hinzufügen",
   edit: "Bearbeiten",
   editNamed: (name) => `${name} bearbeiten`,

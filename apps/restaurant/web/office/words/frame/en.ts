@@ -35,6 +35,7 @@ export const words = {
   yes: "Yes",
   yesAtOnce: "Yes, at once",
   save: "Save",
+  close: "Close",
   add: "Add",
   edit: "Edit",
   editNamed: (name: string) => `Edit ${name}`,

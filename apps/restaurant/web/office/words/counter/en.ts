@@ -1,0 +1,28 @@
+/** Taking an order at the counter. */
+export const words = {
+  slip: "Slip",
+  newOrder: "New order",
+  addedDishes: "Added dishes",
+  total: "Total",
+  newInstead: "A new order instead",
+  take: "Take the order",
+  addTo: "Add to the order",
+  kind: "Kind",
+  kinds: { pickup: "Pickup", dine_in: "At a table", delivery: "Delivery" },
+  channel: "How it came",
+  channels: { staff: "at the counter", phone: "on the phone" },
+  street: "Street and number",
+  postcode: "Postcode",
+  city: "City",
+  name: "Name",
+  phone: "Phone",
+  allergies: "Allergies",
+  keepOpen: "Keep it open; the kitchen gets it once it is sent",
+  note: "Note",
+  categories: "Categories",
+  all: "All",
+  choose: (dish: string) => `Choose ${dish}`,
+  notNow: "not now",
+  dishNotNow: (dish: string) => `${dish}: not now`,
+};
+export type CounterWords = typeof words;

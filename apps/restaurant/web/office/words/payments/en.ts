@@ -1,0 +1,26 @@
+/** The money that somebody may have to look after. */
+export const words = {
+  checkNow: "Check now",
+  checkNamed: (order: string) => `Check the payment of ${order} now`,
+  open: "Open",
+  noneOpen: "Nothing is open.",
+  mismatches: "Does not agree",
+  noMismatches: "All money agrees with its order.",
+  late: "Late or twice",
+  noneLate: "Nothing came too late or twice.",
+  refunds: "Given back",
+  noRefunds: "Nothing was given back.",
+  disputes: "Disputes",
+  noDisputes: "Nothing is disputed.",
+  heard: "When partners were last heard",
+  events: "Events that wait, and that were given up on",
+  order: "Order",
+  partner: "Partner",
+  reference: "Their name for it",
+  amount: "Amount",
+  state: "State",
+  since: "Since",
+  asked: "Asked",
+  why: "Why",
+};
+export type PaymentWords = typeof words;

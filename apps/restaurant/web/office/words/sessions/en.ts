@@ -1,0 +1,38 @@
+/** Where somebody is signed in, the password, and the authenticator app. */
+export const words = {
+  caption: "Where you are signed in",
+  device: "Device",
+  since: "Since",
+  used: "Used",
+  until: "Until",
+  unknown: "unknown",
+  thisOne: "(this one)",
+  signOut: (device: string) => `Sign out ${device}`,
+  it: "it",
+  signOutSure: "Yes, sign it out",
+  everywhere: "Sign out everywhere",
+  everywhereSure: "Yes, here too",
+  password: {
+    title: "Password",
+    current: "The password as it is",
+    next: "The new one",
+    least: "(12 characters or more)",
+    signsOut: "You are signed out everywhere, and sign in with the new one.",
+    change: "Change it",
+  },
+  app: {
+    title: "Authenticator app",
+    isSet: "Set up: its code is asked for at every sign-in.",
+    isNotSet: "Not set up: a stolen password is enough to sign in.",
+    remove: "Do without it",
+    removeSure: "Yes, remove it",
+    set: "Set it up",
+    typeIn: "Type this into the app, then the code it shows:",
+    code: "Code",
+    confirm: "Confirm",
+    newCodes: "New recovery codes",
+    newCodesSure: "Yes; those before end",
+    keepCodes: "Keep these where the phone is not; each is good once, and they are not shown again.",
+  },
+};
+export type SessionWords = typeof words;

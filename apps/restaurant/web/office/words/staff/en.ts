@@ -1,0 +1,25 @@
+/** Who works at the place. */
+export const words = {
+  caption: "Who works here",
+  email: "E-mail",
+  role: "Role",
+  stations: "Stations",
+  app: "App",
+  appSet: "set up",
+  you: "you",
+  stationsOfChef: "Stations of a chef",
+  handOver: (name: string) => `Hand this to ${name}; it is not shown again, and is to be changed under "My sign-ins":`,
+  done: "Done",
+  change: (name: string) => `Change ${name}`,
+  newPassword: "New password",
+  newPasswordSure: (name: string) => `Yes, for ${name}`,
+  signOut: "Sign out",
+  signOutSure: (name: string) => `Yes, ${name} everywhere`,
+  appLost: "App lost",
+  appLostSure: (name: string) => `Yes, take ${name}'s app away`,
+  letGo: (name: string) => `Let ${name} go`,
+  takeOn: "Take somebody on",
+  takeThemOn: "Take them on",
+  roleSignsOut: "Another role signs them out everywhere.",
+};
+export type StaffWords = typeof words;
