@@ -57,7 +57,7 @@ async function writeStream(response: ServerResponse, { status, headers, body, br
   try {
     // HEAD has no body, and a stream may have no end.
     if (response.req.method === "HEAD") stop();
-    else await writeChunks(response, { [Symbol.asyncIterator]: () => chunks });
+    else await writeChunks(response, { [Symbol.asyncIterator]: () => chunks }, isLive(headers));
     response.end();
   } catch (thrown) {
     if (!response.destroyed) broke?.(thrown);
@@ -68,19 +68,39 @@ async function writeStream(response: ServerResponse, { status, headers, body, br
   }
 }
 
-async function writeChunks(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+/** So far behind a live source, bytes, its reader may be before the connection is cut. */
+const MOST_BEHIND = 1_048_576;
+/** So long, milliseconds, the next piece of a live source waits for a reader that takes nothing. */
+const PATIENCE = 250;
+
+/** Whether the body tells what happens while it happens: such a source can wait for no reader. */
+function isLive(headers: readonly string[]): boolean {
+  const at = headers.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === "content-type");
+  return headers[at + 1]?.startsWith("text/event-stream") === true;
+}
+
+async function writeChunks(
+  response: ServerResponse,
+  chunks: AsyncIterable<string | Uint8Array>,
+  live: boolean,
+): Promise<void> {
   for await (const chunk of chunks) {
     if (response.destroyed) return;
-    if (!response.write(chunk) && !response.destroyed) await drained(response);
+    if (response.write(chunk) || response.destroyed) continue;
+    if (live && response.writableLength > MOST_BEHIND) return void response.destroy();
+    await drained(response, live ? PATIENCE : undefined);
   }
 }
 
-function drained(response: ServerResponse): Promise<void> {
+/** Waits until the connection has taken what was written, or for so many milliseconds. */
+function drained(response: ServerResponse, atMost: number | undefined): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
+      clearTimeout(timer);
       response.off("drain", end).off("close", end);
       resolve();
     };
+    const timer = atMost === undefined ? undefined : setTimeout(end, atMost);
     response.on("drain", end).on("close", end);
   });
 }
