@@ -42,6 +42,8 @@ export {
   doneTicketItem,
   kdsAck,
   kdsBoard,
+  kdsCallAgain,
+  kdsDrift,
   kdsStream,
   kitchenStream,
   readBoard,

@@ -22,11 +22,17 @@ export const Ticket = z.object({
   orderId: z.uuid(),
   orderNumber: z.int(),
   orderType: z.enum(["dine_in", "pickup", "delivery"]),
-  station: StationRef.extend({ warnAfterSeconds: z.int(), lateAfterSeconds: z.int() }),
+  station: StationRef.extend({ warnAfterSeconds: z.int(), lateAfterSeconds: z.int() }).meta({
+    description: "Where it is made, and when it is waited for too long: the station's times, later for long dishes.",
+  }),
   course: z.int(),
   state: z.enum(["open", "bumped", "void"]),
   version: z.int(),
   firedAt: z.iso.datetime(),
+  dueAt: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: "What an order for later is promised for: the kitchen counts down to it." }),
   bumpedAt: z.iso.datetime().nullable(),
   changedAt: z.iso
     .datetime()
@@ -107,7 +113,7 @@ const stream = <const Path extends string>(path: Path) =>
         .optional(),
     }),
     limit: [LIMIT, "20 at once by caller"],
-    returns: { 200: eventStream() },
+    returns: { 200: eventStream(), 204: nothing() },
   });
 
 export const kdsBoard = board("/api/v1/kds/board");
@@ -121,6 +127,27 @@ export const kdsAck = contract({
   allow: SEE,
   body: z.object({ epoch: z.uuid(), seq: z.int().min(0), visible: z.boolean() }),
   limit: LIMIT,
+  returns: { 204: nothing() },
+});
+
+export const kdsDrift = contract({
+  method: "POST",
+  path: "/api/v1/kds/drift",
+  summary: "Say that a screen showed something else than a heartbeat told it to",
+  tags: ["kitchen"],
+  allow: SEE,
+  body: z.object({
+    head: z
+      .string()
+      .regex(/^[0-9a-f-]{36}:\d{1,15}$/)
+      .meta({ description: "The heartbeat's." }),
+    openCount: z.int().min(0).max(10_000).meta({ description: "How many tickets the screen had." }),
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{8}$/)
+      .meta({ description: "Over those." }),
+  }),
+  limit: "12 per minute by caller",
   returns: { 204: nothing() },
 });
 
@@ -160,6 +187,17 @@ export const bumpTicket = ticketCommand("bump", "Mark every line as done and cle
 export const recallTicket = ticketCommand("recall", "Bring a ticket of the last four hours back to its place");
 export const rushTicket = ticketCommand("rush", "Put a ticket first, or back: the pass and managers");
 export const ackVoidTicket = ticketCommand("ack-void", "Acknowledge what was added or voided after the firing");
+
+export const kdsCallAgain = contract({
+  method: "POST",
+  path: "/api/v1/kds/orders/{id}/call",
+  summary: "Call the guest of an order that is ready once more, at most once a minute: the pass and managers",
+  tags: ["kitchen"],
+  allow: WORK,
+  params: ById,
+  limit: "30 per minute by caller",
+  returns: { 204: nothing(), 409: problems({ illegal_transition: "The order is not ready, or has left already." }) },
+});
 
 export const readBoard = board("/api/v1/kitchen/board");
 export const kitchenStream = stream("/api/v1/kitchen/stream");

@@ -40,7 +40,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
       ...orderNeighbours(parts),
     }),
     ...reportsHandlers({ db }),
-    ...kitchenHandlers({ db, live, clock, orders: orderLife }),
+    ...kitchenHandlers({ db, live, wakeups, clock, orders: orderLife, callGuest: messageDesk.tellGuest }),
     ...kitchenSetupHandlers({ db, clock, orders: orderLife }),
     kitchenShelfHandler({ db, clock, cookOf: (caller) => kitchenScope(db, caller) }),
     ...devicesHandlers({ db }),

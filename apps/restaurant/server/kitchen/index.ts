@@ -1,4 +1,5 @@
 /** The kitchen's door. */
+export type { CallGuest } from "./call-again.routes.js";
 export { type Firing, fireTickets } from "./fire-tickets.js";
 export { type KitchenDeps, kitchenHandlers } from "./kitchen.routes.js";
 export { type KitchenScope, kitchenScope } from "./kitchen-scope.js";

@@ -1,5 +1,5 @@
 /** What a caller sees of the kitchen; read from the database, since a token may be older than a change. */
-import type { Caller } from "cloche";
+import { type Caller, refuse } from "cloche";
 import type { Kysely } from "kysely";
 import { type Board, locationOf } from "../../contracts/index.js";
 import { type Actor, type Database, staffAt } from "../platform/index.js";
@@ -22,6 +22,12 @@ export type Whose = Pick<Caller, "id" | "via" | "claims">;
 
 /** What a paired screen's credential is called. */
 export const DEVICE = "device";
+
+/** What whoever has no view is answered. */
+export const NOT_OF_THE_KITCHEN = refuse("forbidden", { reason: "not_of_the_kitchen" });
+
+/** What whoever does not stand at the pass is answered, where that is asked for. */
+export const NOT_AT_THE_PASS = refuse("forbidden", { reason: "not_at_the_pass" });
 
 /** Reads a caller's view; `undefined` where they do not, or no longer, work in a kitchen. */
 export function kitchenScope(db: Kysely<Database>, caller: Whose): Promise<KitchenScope | undefined> {

@@ -10,9 +10,12 @@ import {
   type LiveEvent,
   type LiveEvents,
   STREAM_START,
+  sessionGoesOn,
   TICK,
+  type Ticker,
   type Told,
   ticker,
+  type Wakeups,
 } from "../platform/index.js";
 import type { BoardSum } from "./board.js";
 import type { BoardSums } from "./board-sums.js";
@@ -24,6 +27,8 @@ export interface StreamDeps {
   readonly live: LiveEvents;
   readonly clock: Clock;
   readonly sums: BoardSums;
+  /** Heard where what its reader may see has changed. */
+  readonly wakeups: Pick<Wakeups, "listen">;
   /** How often the stream proves that it is alive and asks whether its reader may still see it; 10 s unless said. */
   readonly everyMilliseconds?: number | undefined;
 }
@@ -54,6 +59,9 @@ export async function* kitchenStreamOf(deps: StreamDeps, listening: Listening): 
   const { scope, signal, onEnd } = listening;
   const over = new AbortController();
   const tick = ticker(deps.everyMilliseconds ?? HEARTBEAT_MILLISECONDS);
+  const silence = deps.wakeups.listen("access", (whose) => {
+    if (whose === undefined || whose === listening.caller.id) tick.hurry();
+  });
   try {
     const after = listening.after ?? (await deps.live.head(scope.locationId));
     const told = deps.live.since(scope.locationId, after, AbortSignal.any([signal, over.signal]));
@@ -61,6 +69,7 @@ export async function* kitchenStreamOf(deps: StreamDeps, listening: Listening): 
     yield* interleaved(deps, listening, { told, tick, position: after.seq });
   } finally {
     over.abort();
+    silence();
     tick.stop();
     onEnd();
   }
@@ -68,7 +77,7 @@ export async function* kitchenStreamOf(deps: StreamDeps, listening: Listening): 
 
 interface Reading {
   readonly told: AsyncGenerator<Told, void>;
-  readonly tick: ReturnType<typeof ticker>;
+  readonly tick: Ticker;
   position: number;
 }
 
@@ -86,7 +95,7 @@ async function* interleaved(deps: StreamDeps, listening: Listening, reading: Rea
     }
     const first = await Promise.race(beat === undefined ? [next, reading.tick.next()] : [next]);
     if (first === TICK) {
-      if (!sameScope(scope, await kitchenScope(deps.db, listening.caller))) return yield resync("revoked_scope");
+      if (!(await maySeeTheSame(deps.db, listening))) return yield resync("revoked_scope");
       // The reader comes back with a fresh credential, or not at all.
       if (deps.clock.now() >= until) return;
       beat = { due: await deps.sums(scope), tries: 0 };
@@ -99,6 +108,11 @@ async function* interleaved(deps: StreamDeps, listening: Listening, reading: Rea
     if (concerns(event, scope)) yield frameOf(event);
     next = quiet(reading.told.next());
   }
+}
+
+/** The door was passed once; the session, the role, the stations and the screen may have ended since. */
+async function maySeeTheSame(db: Kysely<Database>, { caller, scope }: Listening): Promise<boolean> {
+  return (await sessionGoesOn(db, caller.claims)) && sameScope(scope, await kitchenScope(db, caller));
 }
 
 interface Beat {

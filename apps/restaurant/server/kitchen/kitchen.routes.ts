@@ -17,7 +17,6 @@ import {
   bumpItem,
   bumpTicket,
   doneTicketItem,
-  kdsAck,
   kdsBoard,
   kdsStream,
   kitchenStream,
@@ -29,31 +28,39 @@ import {
   undoItem,
   undoTicketItem,
 } from "../../contracts/index.js";
-import { type Database, inIdempotentTransaction, type LiveEvents, liveHead, parseCursor } from "../platform/index.js";
+import {
+  type Database,
+  inIdempotentTransaction,
+  type LiveEvents,
+  parseCursor,
+  type Wakeups,
+} from "../platform/index.js";
 import { readBoardNow } from "./board.js";
 import { boardSums } from "./board-sums.js";
+import { type CallGuest, callAgainHandler } from "./call-again.routes.js";
 import { type Command, type CommandRefusal, runCommand, type TicketVerb } from "./commands.js";
 import type { ItemMoveName } from "./item-moves.js";
-import { DEVICE, kitchenScope } from "./kitchen-scope.js";
+import { kitchenScope, NOT_AT_THE_PASS, NOT_OF_THE_KITCHEN } from "./kitchen-scope.js";
 import { kitchenStreamOf } from "./kitchen-stream.js";
 import type { OrderLife } from "./order-life.js";
+import { screenReportHandlers } from "./screen-reports.routes.js";
 import { streamSlots } from "./stream-slots.js";
 import { readTickets } from "./tickets.store.js";
-import { acknowledgeSeen } from "./unseen-tickets.js";
 
 /** What the kitchen needs. */
 export interface KitchenDeps {
   readonly db: Kysely<Database>;
   readonly live: LiveEvents;
+  readonly wakeups: Pick<Wakeups, "listen">;
   readonly clock: Clock;
   /** The orders'. */
   readonly orders: OrderLife;
+  /** The messages'. */
+  readonly callGuest: CallGuest;
   /** How often a stream's heartbeat is sent, milliseconds; 10 000 unless said. */
   readonly heartbeatMilliseconds?: number;
 }
 
-const NOT_OF_THE_KITCHEN = refuse("forbidden", { reason: "not_of_the_kitchen" });
-const NOT_AT_THE_PASS = refuse("forbidden", { reason: "not_at_the_pass" });
 const NOTHING_TO_SEE = refuse("not_found", { reason: "ticket_not_visible" });
 const TOO_MANY_STREAMS = refuse("rate_limited", { reason: "streams_too_many", headers: [["retry-after", "10"]] });
 
@@ -63,7 +70,8 @@ export function kitchenHandlers(deps: KitchenDeps): readonly Handled[] {
   const stream = streamer(deps);
   return [
     ...[handle(readBoard, board), handle(kdsBoard, board), handle(kitchenStream, stream), handle(kdsStream, stream)],
-    handle(kdsAck, acknowledger(deps)),
+    ...screenReportHandlers(deps),
+    callAgainHandler(deps),
     handle(startTicketItem, itemCommand(deps, "start")),
     handle(doneTicketItem, itemCommand(deps, "done")),
     handle(undoTicketItem, itemCommand(deps, "undo")),
@@ -86,12 +94,13 @@ function boardReader({ db, clock }: KitchenDeps) {
 type Listener = Pick<Visit<typeof kdsStream>, "caller" | "query" | "request" | "signal">;
 
 function streamer(deps: KitchenDeps) {
-  const { db, clock, live } = deps;
+  const { db, clock, live, wakeups } = deps;
   const take = streamSlots();
   const sums = boardSums(db, clock);
   return async ({ caller, query, request, signal }: Listener) => {
     const scope = await kitchenScope(db, caller);
-    if (scope === undefined) return NOT_OF_THE_KITCHEN;
+    // An EventSource that hears this asks no more (HTML standard, section 9.2.3); a refusal it would have to be told.
+    if (scope === undefined) return noContent();
     const onEnd = take({ callerId: caller.id, locationId: scope.locationId });
     if (onEnd === undefined) return TOO_MANY_STREAMS;
     // A browser that reconnects by itself repeats the first address, so only its header tells where it stopped.
@@ -99,7 +108,7 @@ function streamer(deps: KitchenDeps) {
     const everyMilliseconds = deps.heartbeatMilliseconds;
     const until = endOf(caller.claims);
     const listening = { caller, scope, after, until, signal, onEnd };
-    return ok(releasing(kitchenStreamOf({ db, clock, live, sums, everyMilliseconds }, listening), onEnd));
+    return ok(releasing(kitchenStreamOf({ db, clock, live, wakeups, sums, everyMilliseconds }, listening), onEnd));
   };
 }
 
@@ -119,20 +128,6 @@ function releasing(stream: AsyncGenerator<string, void>, onEnd: () => void): Asy
 function endOf(claims: Readonly<Record<string, unknown>> | undefined): number {
   const exp = claims?.["exp"];
   return typeof exp === "number" ? exp * 1000 : Number.POSITIVE_INFINITY;
-}
-
-function acknowledger({ db }: KitchenDeps) {
-  return async ({ caller, body }: Visit<typeof kdsAck>) => {
-    const scope = await kitchenScope(db, caller);
-    if (scope === undefined) return NOT_OF_THE_KITCHEN;
-    // A manager's glance from the office is no cook's; and a number of another history says nothing.
-    if (!body.visible || (scope.role !== DEVICE && scope.role !== "chef")) return noContent();
-    await db.transaction().execute(async (trx) => {
-      const head = await liveHead(trx, scope.locationId);
-      if (head.epoch === body.epoch) await acknowledgeSeen(trx, scope, Math.min(body.seq, head.seq));
-    });
-    return noContent();
-  };
 }
 
 type Asked = Pick<Visit<typeof bumpTicket>, "caller" | "params" | "body" | "idempotency">;

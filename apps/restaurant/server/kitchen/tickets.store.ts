@@ -75,6 +75,7 @@ function readRows(db: Kysely<Database>, query: TicketQuery) {
     .select(["ticket.bumped_at", "ticket.changed_at", "ticket.priority", "ticket.recall_count", "ticket.station_id"])
     .select(["station.name as station_name", "station.warn_after_s", "station.late_after_s"])
     .select(["orders.number", "orders.order_type", "orders.contact_name", "orders.allergy_note"])
+    .select(sql<Date | null>`case when orders.fire_at is not null then orders.promised_at end`.as("due_at"))
     .select((ticket) => [jsonArrayFrom(itemsOf(ticket)).as("items"), jsonArrayFrom(sharesOf(ticket)).as("shares")])
     .$if(newest !== undefined, (found) => found.orderBy("ticket.bumped_at", "desc").limit(newest ?? 0))
     .orderBy("ticket.fired_at")
@@ -89,7 +90,7 @@ function itemsOf(ticket: TicketRef) {
     .selectFrom("ticket_item as item")
     .innerJoin("order_line as line", "line.id", "item.order_line_id")
     .select(["item.id", "item.quantity", "item.state", "item.version"])
-    .select(["item.added", "line.item_name", "line.note", "line.allergens"])
+    .select(["item.added", "item.prep_seconds", "line.item_name", "line.note", "line.allergens"])
     .select((item) =>
       jsonArrayFrom(
         item
@@ -142,16 +143,12 @@ function headOf(ticket: TicketRow): Omit<Ticket, "alsoAt" | "items"> {
     orderId: ticket.order_id,
     orderNumber: ticket.number,
     orderType: ticket.order_type,
-    station: {
-      id: ticket.station_id,
-      name: ticket.station_name,
-      warnAfterSeconds: ticket.warn_after_s,
-      lateAfterSeconds: ticket.late_after_s,
-    },
+    station: { id: ticket.station_id, name: ticket.station_name, ...patienceFor(ticket) },
     course: ticket.course,
     state: ticket.state,
     version: ticket.version,
     firedAt: ticket.fired_at.toISOString(),
+    dueAt: ticket.due_at?.toISOString() ?? null,
     bumpedAt: ticket.bumped_at?.toISOString() ?? null,
     changedAt: ticket.changed_at?.toISOString() ?? null,
     rush: ticket.priority > 0,
@@ -159,6 +156,13 @@ function headOf(ticket: TicketRow): Omit<Ticket, "alsoAt" | "items"> {
     guest: firstName(ticket.contact_name),
     allergyNote: ticket.allergy_note,
   };
+}
+
+/** The station's times; where a dish alone takes longer than the first of them, both are so much later. */
+function patienceFor({ warn_after_s, late_after_s, items }: TicketRow) {
+  const longest = Math.max(0, ...items.filter(({ state }) => state !== "void").map((item) => item.prep_seconds));
+  const later = Math.max(0, longest - warn_after_s);
+  return { warnAfterSeconds: warn_after_s + later, lateAfterSeconds: late_after_s + later };
 }
 
 function itemOf(item: ItemRow): Ticket["items"][number] {

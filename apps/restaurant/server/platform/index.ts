@@ -46,8 +46,10 @@ export {
   type HeartbeatOptions,
   STREAM_START,
   TICK,
+  type Ticker,
   ticker,
 } from "./server-sent-events.js";
+export { sessionGoesOn } from "./session-at.js";
 export { newSetupToken, setupTokenHash } from "./setup-token.js";
 export { type StaffRole, staffAt } from "./staff-at.js";
 export { turnStreamEpoch } from "./stream-epoch.js";

@@ -85,19 +85,35 @@ export async function* eventStreamOf(
 /** What a ticker gives. */
 export const TICK = Symbol("tick");
 
+/** What ticks. */
+export interface Ticker {
+  next(): Promise<typeof TICK>;
+  /** Makes the next tick due now. */
+  hurry(): void;
+  stop(): void;
+}
+
 /** Ticks for a stream that waits for something else as well; a tick that was asked for twice comes once. */
-export function ticker(milliseconds: number): { next(): Promise<typeof TICK>; stop(): void } {
+export function ticker(milliseconds: number): Ticker {
   let timer: NodeJS.Timeout | undefined;
   let pending: Promise<typeof TICK> | undefined;
+  let due: (() => void) | undefined;
+  let hurried = false;
   return {
     next() {
       pending ??= new Promise((resolve) => {
-        timer = setTimeout(() => {
-          pending = undefined;
+        due = () => {
+          clearTimeout(timer);
+          [pending, due, hurried] = [undefined, undefined, false];
           resolve(TICK);
-        }, milliseconds);
+        };
+        timer = setTimeout(due, hurried ? 0 : milliseconds);
       });
       return pending;
+    },
+    hurry() {
+      hurried = true;
+      due?.();
     },
     stop: () => clearTimeout(timer),
   };

@@ -226,6 +226,12 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "GET /api/v1/kds/shelf": { roles: KITCHEN, of: "none" },
   "GET /api/v1/kds/upcoming": { roles: KITCHEN, of: "none" },
   "POST /api/v1/kds/ack": { roles: KITCHEN, of: "none", body: { epoch: SOME_ID, seq: 0, visible: true } },
+  "POST /api/v1/kds/orders/{id}/call": { roles: KITCHEN, of: "none", notOwn: ["chef", "device"] },
+  "POST /api/v1/kds/drift": {
+    roles: KITCHEN,
+    of: "none",
+    body: { head: `${SOME_ID}:0`, openCount: 0, hash: "811c9dc5" },
+  },
   "POST /api/v1/kds/ticket-items/{id}/start": COMMAND,
   "POST /api/v1/kds/ticket-items/{id}/done": COMMAND,
   "POST /api/v1/kds/ticket-items/{id}/undo": COMMAND,

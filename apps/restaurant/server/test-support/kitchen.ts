@@ -2,7 +2,7 @@
 import { type Contract, fixedClock, type Handled } from "cloche";
 import type { Kysely, Transaction } from "kysely";
 import { type Board, readBoard, type Ticket } from "../../contracts/index.js";
-import { fireTickets, kitchenHandlers, type OrderLife } from "../kitchen/index.js";
+import { type CallGuest, fireTickets, kitchenHandlers, type OrderLife } from "../kitchen/index.js";
 import {
   type Database,
   emitEvents,
@@ -72,6 +72,8 @@ export interface TestKitchen {
 /** How the kitchen differs from the usual. */
 export interface TestKitchenOptions {
   readonly heartbeatMilliseconds?: number;
+  /** Called in the place of the messages'. */
+  readonly callGuest?: CallGuest;
 }
 
 /**
@@ -85,8 +87,16 @@ export async function testKitchen(opened: OpenDatabase, options: TestKitchenOpti
   const { db, wakeups } = opened;
   const clock = fixedClock(Date.UTC(2026, 5, 15, 10));
   const live = liveEvents({ db, wakeups });
-  const { heartbeatMilliseconds = 100 } = options;
-  const handled = kitchenHandlers({ db, live, clock, orders: guardedOrders, heartbeatMilliseconds });
+  const { heartbeatMilliseconds = 100, callGuest = async () => undefined } = options;
+  const handled = kitchenHandlers({
+    db,
+    live,
+    wakeups,
+    clock,
+    orders: guardedOrders,
+    callGuest,
+    heartbeatMilliseconds,
+  });
   await seedSample(db, async () => "hash");
   const locationId = (await db.selectFrom("location").select("id").executeTakeFirstOrThrow()).id;
   const members = await db.selectFrom("membership").selectAll().execute();

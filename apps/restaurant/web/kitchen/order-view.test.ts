@@ -9,7 +9,15 @@ const item = (state: "queued" | "done" | "void") => ({
 });
 const ticket = (orderId: string, station: string, more: Partial<Ticket> = {}): Ticket => ({
   ...{ id: `${orderId} ${station}`, orderId, orderNumber: 1, orderType: "pickup", course: 1, state: "open" },
-  ...{ version: 1, firedAt: "2026-11-27T18:20:00Z", bumpedAt: null, changedAt: null, rush: false, recallCount: 0 },
+  ...{
+    version: 1,
+    firedAt: "2026-11-27T18:20:00Z",
+    dueAt: null,
+    bumpedAt: null,
+    changedAt: null,
+    rush: false,
+    recallCount: 0,
+  },
   ...{ guest: "", allergyNote: null, alsoAt: [], items: [item("queued")] },
   station: { id: station, name: station, warnAfterSeconds: 300, lateAfterSeconds: 480 },
   ...more,

@@ -8,7 +8,7 @@ const line = (id: string, version: number, state: "queued" | "done" = "queued") 
 });
 const TICKET: Ticket = {
   ...{ id: "t", orderId: "o", orderNumber: 7, orderType: "pickup", course: 1, state: "open", version: 3 },
-  ...{ firedAt: "2026-11-27T18:00:00Z", bumpedAt: null, changedAt: null, rush: false, recallCount: 0 },
+  ...{ firedAt: "2026-11-27T18:00:00Z", dueAt: null, bumpedAt: null, changedAt: null, rush: false, recallCount: 0 },
   ...{ guest: "Ana", allergyNote: null, alsoAt: [] },
   station: { id: "s", name: "Grill", warnAfterSeconds: 300, lateAfterSeconds: 480 },
   items: [line("burger", 1), line("steak", 1)],

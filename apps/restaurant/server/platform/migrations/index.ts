@@ -27,6 +27,7 @@ import { eventsOfPlaces } from "./0091-events-of-places.js";
 import { languages } from "./0100-languages.js";
 import { messageTexts } from "./0101-message-texts.js";
 import { mail } from "./0102-mail.js";
+import { accessWakes } from "./0130-access-wakes.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[menuImages, orderHistory],
   ...[fewerRoundTrips, eventsOfPlaces],
   ...[languages, messageTexts, mail],
+  accessWakes,
 ];
