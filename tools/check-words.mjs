@@ -4,7 +4,7 @@ import { lineAt } from "./source/mask.mjs";
 import { runAsCheck } from "./source/report.mjs";
 
 /** Where components are that speak to people. A page joins once its words are in `words/`. */
-export const PAGES = ["apps/restaurant/web/office/"];
+export const PAGES = ["apps/restaurant/web/kitchen/", "apps/restaurant/web/office/"];
 
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/g;
 /** What stands between a tag's end and the next tag or expression; arrows and comparisons are no tags. */

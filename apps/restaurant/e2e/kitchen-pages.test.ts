@@ -1,65 +1,29 @@
 /** The kitchen's screens in a real browser: sold out, upcoming, the pass, and work that goes on without a connection. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PlacedOrder, StaffOrder } from "../contracts/index.js";
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import type { StaffOrder } from "../contracts/index.js";
 import { eventually, PATIENT } from "./eventually.js";
-import { itemNamed, json, locationOf, signedIn, slipOf, type Visitor, visitor } from "./visitor.js";
-import {
-  namelessControls,
-  overhang,
-  picture,
-  signInOn,
-  type WatchedBrowser,
-  watchedBrowser,
-} from "./watched-browser.js";
+import { cardOf, type KitchenHouse, later, openKitchen, panelOf } from "./kitchen-house.js";
+import { itemNamed, json, slipOf, type Visitor } from "./visitor.js";
+import { namelessControls, overhang, picture, smallTargets } from "./watched-browser.js";
 
 const HOUR = 3_600_000;
-const WIDE = { viewport: { width: 1920, height: 1080 } };
-
-/** A telephone number may have three unpaid orders. */
-const NOBODY = { name: "Quillon Marchbanks" };
+const TABLET = { width: 1280, height: 800 };
 
 describe("the kitchen's screens", PATIENT, () => {
-  const folder = newFolder();
-  let app: AppProcess;
-  let browser: WatchedBrowser;
+  let house: KitchenHouse;
   let manager: Visitor;
   let at: string;
   let grill: Page;
   let pass: Page;
+  let order: KitchenHouse["order"];
+  let send: KitchenHouse["send"];
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
-    manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
-    at = `/api/v1/locations/${locationOf(manager)}`;
-    const { stations } = await json<{ stations: { id: string; name: string }[] }>(await manager.get(`${at}/stations`));
-    const stationId = stations.find(({ name }) => name === "Grill")?.id;
-    const made = await manager.post(`${at}/devices/pairing-codes`, { stationId, name: "Grill" });
-    const { code } = await json<{ code: string }>(made, 201);
-    grill = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await grill.goto(`${app.baseUrl}/kitchen#pair`);
-    await grill.getByLabel("Code from the office").fill(code);
-    await grill.getByRole("button", { name: "Pair" }).click();
-    await grill.getByText("LIVE", { exact: true }).waitFor();
-    pass = await browser.newPage(WIDE);
-    await signInOn(pass, `${app.baseUrl}/kitchen`, app.demo().accounts.manager);
-    await pass.getByText("LIVE", { exact: true }).waitFor();
+    house = await openKitchen();
+    ({ manager, at, grill, pass, order, send } = house);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
-
-  const order = async (dishes: readonly string[], more: object = {}): Promise<PlacedOrder> =>
-    manager.order({ ...slipOf(await manager.menu(), dishes), contact: NOBODY, ...more });
-  const send = async (method: string, path: string, body: unknown, headers = {}) => {
-    const all = { ...manager.headers, "content-type": "application/json", ...headers };
-    return json<StaffOrder>(await fetch(app.baseUrl + path, { method, headers: all, body: JSON.stringify(body) }));
-  };
-  const cardOf = (page: Page, { order: { id } }: PlacedOrder) => page.locator(`article[data-order="${id}"]`);
-  const panelOf = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+  afterAll(() => house?.close());
 
   it("a cook says in two taps that a dish is sold out for an hour, and that it is back", async () => {
     await grill.keyboard.press("s");
@@ -106,7 +70,7 @@ describe("the kitchen's screens", PATIENT, () => {
     const card = cardOf(pass, placed);
     await card.getByText("Grill 0/1").waitFor();
     await cardOf(grill, placed).getByRole("button", { name: "BUMP" }).click();
-    await card.getByText("Grill done").waitFor();
+    await card.getByText(/^Grill.*done$/).waitFor();
     expect(await card.getByRole("button", { name: "Not ready yet" }).isDisabled()).toBe(true);
     await card.getByRole("button", { name: "Rush" }).click();
     await card.getByText("RUSH", { exact: true }).waitFor();
@@ -117,6 +81,8 @@ describe("the kitchen's screens", PATIENT, () => {
     const paid = { received: amount };
     const key = { "idempotency-key": crypto.randomUUID() };
     await json(await manager.post(`/api/v1/orders/${placed.order.id}/payments/cash`, paid, key), 201);
+    await card.getByRole("button", { name: "Call again" }).click();
+    await pass.getByText(/^#\d{3} is called again/).waitFor();
     await card.getByRole("button", { name: "Hand over" }).click();
     await card.waitFor({ state: "detached" });
     const { state } = await json<StaffOrder>(await manager.get(`/api/v1/orders/${placed.order.id}`));
@@ -148,8 +114,7 @@ describe("the kitchen's screens", PATIENT, () => {
     }, "the bump to have arrived");
     expect(await grill.getByText(/not sent/i).count()).toBe(0);
     await grill.getByRole("button", { name: "Read", exact: true }).click();
-    const expected = (one: string) => /ERR_INTERNET_DISCONNECTED|409.*\/kds\//.test(one);
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !expected(one)));
+    house.forgive(/ERR_INTERNET_DISCONNECTED|409.*\/kds\//);
   });
 
   it("takes back what has not been sent", async () => {
@@ -161,7 +126,7 @@ describe("the kitchen's screens", PATIENT, () => {
     await grill.context().setOffline(false);
     await grill.getByText("LIVE", { exact: true }).waitFor();
     await cardOf(grill, placed).getByRole("button", { name: "BUMP" }).waitFor();
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/DISCONNECTED/.test(one)));
+    house.forgive(/DISCONNECTED/);
   });
 
   it("keeps what has not been sent over a reload", async () => {
@@ -175,7 +140,7 @@ describe("the kitchen's screens", PATIENT, () => {
     await grill.unroute("**/kds/tickets/**");
     await cardOf(grill, placed).waitFor({ state: "detached" });
     expect((await manager.board()).tickets.some(({ orderId }) => orderId === placed.order.id)).toBe(false);
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/ERR_FAILED/.test(one)));
+    house.forgive(/ERR_FAILED/);
   });
 
   it("prints every open ticket, and nothing else", async () => {
@@ -195,6 +160,244 @@ describe("the kitchen's screens", PATIENT, () => {
     await grill.locator(".print").waitFor({ state: "detached" });
   });
 
+  const bumpOf = (page: Page, placed: Parameters<typeof cardOf>[1], name: string) =>
+    cardOf(page, placed).getByRole("button", { name, exact: true });
+
+  it("lets no ticket leave before its allergy was read, by whatever is pressed", async () => {
+    await house.clear();
+    const placed = await order(["Cheeseburger"], { allergyNote: "peanuts" });
+    const card = cardOf(grill, placed);
+    const allergy = card.getByRole("button", { name: "!! ALLERGY: peanuts - tap when read" });
+    await allergy.waitFor();
+    expect(await bumpOf(grill, placed, "Read the allergy first").isDisabled()).toBe(true);
+    await card.getByRole("button", { name: "Cheeseburger" }).click();
+    await grill.keyboard.press("1");
+    for (const key of ["Enter", " "]) await grill.keyboard.press(key);
+    expect((await manager.board()).tickets.map(({ state, version }) => [state, version])).toEqual([["open", 1]]);
+    await allergy.click();
+    await bumpOf(grill, placed, "BUMP").click();
+    const number = `#${String(placed.order.number).padStart(3, "0")}`;
+    const toast = grill.locator(".toast", { hasText: `Bumped ${number}` });
+    await toast.waitFor();
+    await card.waitFor({ state: "detached" });
+    await grill.getByRole("button", { name: `UNDO ${number}` }).click();
+    await card.waitFor();
+    await bumpOf(grill, placed, "BUMP").click();
+    await toast.waitFor();
+    await toast.waitFor({ state: "detached", timeout: 8000 });
+  });
+
+  it("marks what was added and voided after the firing until somebody taps it, and flashes", async () => {
+    const placed = await order(["Cheeseburger"]);
+    const card = cardOf(grill, placed);
+    await card.waitFor();
+    const path = `/api/v1/orders/${placed.order.id}`;
+    const { lines } = slipOf(await manager.menu(), ["Halloumi burger"]);
+    const { lines: now } = await send("POST", `${path}/lines`, { lines });
+    await card.getByText("+ADDED").waitFor();
+    const changed = card.getByRole("button", { name: /^CHANGED \d\d:\d\d - tap to clear$/ });
+    expect(await card.evaluate((one) => getComputedStyle(one).animationIterationCount)).toBe("2");
+    await picture(grill, "kitchen-changed");
+    await changed.click();
+    await changed.waitFor({ state: "detached" });
+    expect(await card.getByText("+ADDED").count()).toBe(0);
+    const voidOf = (name: string) =>
+      send("POST", `${path}/lines/${now.find((one) => one.name === name)?.id}/void`, { reason: "wrong" });
+    await voidOf("Halloumi burger");
+    await card.getByText("-VOID").waitFor();
+    expect(await card.locator(".line.void .name").evaluate((one) => getComputedStyle(one).textDecorationLine)).toBe(
+      "line-through",
+    );
+    await voidOf("Cheeseburger");
+    await card.getByRole("button", { name: /^VOID \d\d:\d\d - tap to clear$/ }).click();
+    await card.waitFor({ state: "detached" });
+  });
+
+  it("takes a line back by one tap while it is fresh, and after that by two", async () => {
+    const placed = await order(["Cheeseburger", "Halloumi burger"]);
+    const line = cardOf(grill, placed).getByRole("button", { name: "Cheeseburger" });
+    const pressed = (state: boolean) => expect.poll(() => line.getAttribute("aria-pressed")).toBe(String(state));
+    await line.click();
+    await pressed(true);
+    await line.click();
+    await pressed(false);
+    await line.click();
+    await pressed(true);
+    // What was not sent is taken back by any tap.
+    await eventually(async () => {
+      const { tickets } = await manager.board();
+      return tickets.some((one) => one.orderId === placed.order.id && one.items[0]?.state === "done");
+    }, "the line to be done for everybody");
+    await later(grill, 6000);
+    await line.click();
+    await line.getByText("tap again to take back").waitFor();
+    await pressed(true);
+    await line.click();
+    await pressed(false);
+  });
+
+  it("turns pages in place of scrolling: columns by the screen, long tickets go on, and a tile tells what waits", async () => {
+    await house.clear();
+    await grill.setViewportSize(TABLET);
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => (n % 2 === 0 ? "Cheeseburger" : "Halloumi burger"));
+    const long = await order(many(7));
+    const pieces = cardOf(grill, long);
+    await expect.poll(() => pieces.count()).toBe(2);
+    expect(await pieces.nth(1).textContent()).toContain("cont.");
+    expect(await pieces.nth(0).getByRole("button", { name: "BUMP" }).count(), "the button is at its end").toBe(0);
+    expect(await pieces.locator(".line").count()).toBe(7);
+    const second = await order(many(3));
+    await cardOf(grill, second).waitFor();
+    expect(await grill.getByRole("navigation", { name: "Pages" }).count()).toBe(0);
+    const third = await order(many(3));
+    const tile = grill.getByRole("button", { name: /^\+1 waiting/ });
+    await expect.poll(() => tile.textContent()).toBe("+1 waiting 1 new");
+    expect(await cardOf(grill, third).count()).toBe(0);
+    await picture(grill, "kitchen-page-1");
+    await grill.keyboard.press("ArrowRight");
+    await cardOf(grill, third).waitFor();
+    await grill.getByText("Page 2 of 2").waitFor();
+    await expect.poll(() => grill.getByRole("button", { name: /waiting/ }).textContent()).toBe("+2 waiting ");
+    await grill.keyboard.press("1");
+    await grill.locator("article.selected").waitFor();
+    expect(await grill.locator("article.selected").getAttribute("data-order")).toBe(third.order.id);
+    await later(grill, 30 * 60_000);
+    await expect.poll(() => grill.locator(".waiting").textContent()).toBe("+2 waiting 2 LATE");
+    await grill.getByRole("button", { name: "Next page" }).click();
+    await cardOf(grill, second).waitFor();
+    await grill.getByRole("button", { name: "+1 waiting 1 LATE" }).click();
+    await cardOf(grill, third).waitFor();
+    const scrolls = await grill.evaluate(
+      () => document.documentElement.scrollHeight > document.documentElement.clientHeight,
+    );
+    expect(scrolls).toBe(false);
+    const columns = async (width: number, height: number) => {
+      await grill.setViewportSize({ width, height });
+      const count = () => grill.locator(".columns").evaluate((one) => getComputedStyle(one).columnCount);
+      await expect.poll(count).toMatch(/\d/);
+      return grill.locator(".columns").evaluate(async (one) => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return getComputedStyle(one).columnCount;
+      });
+    };
+    expect([
+      await columns(1920, 1080),
+      await columns(1280, 800),
+      await columns(1024, 768),
+      await columns(320, 640),
+    ]).toEqual(["5", "3", "3", "1"]);
+    expect(await overhang(grill)).toBeLessThanOrEqual(0);
+    await grill.setViewportSize({ width: 1920, height: 1080 });
+    await grill.reload();
+    await grill.getByText("LIVE", { exact: true }).waitFor();
+    await house.clear();
+  });
+
+  it("shows by word, mark and border how long a ticket waits, in letters that are read from a metre away", async () => {
+    const placed = await order(["Cheeseburger"]);
+    const card = cardOf(grill, placed);
+    await card.getByText(/^00:\d\d$/).waitFor();
+    const border = () => card.evaluate((one) => getComputedStyle(one).borderTopWidth);
+    expect(await border()).toBe("3px");
+    const { station } = (await manager.board()).tickets.find(({ orderId }) => orderId === placed.order.id) ?? {};
+    const { warnAfterSeconds = 0, lateAfterSeconds = 0 } = station ?? {};
+    await later(grill, warnAfterSeconds * 1000);
+    await card.getByText(/^! \d\d:\d\d$/).waitFor();
+    expect(await border()).toBe("6px");
+    await later(grill, (lateAfterSeconds - warnAfterSeconds) * 1000);
+    await card.getByText(/^LATE \d\d:\d\d$/).waitFor();
+    const size = (part: string) =>
+      card
+        .locator(part)
+        .first()
+        .evaluate((one) => getComputedStyle(one).fontSize);
+    const sizes = await Promise.all([".number", ".timer", ".what b", ".what .name"].map(size));
+    expect(sizes).toEqual(["28px", "28px", "26px", "22px"]);
+    expect((await card.locator(".bump").boundingBox())?.height).toBeGreaterThanOrEqual(64);
+    expect((await card.locator(".bump").boundingBox())?.width).toBeGreaterThan(
+      ((await card.boundingBox())?.width ?? 0) * 0.9,
+    );
+    expect(await smallTargets(grill)).toEqual([]);
+  });
+
+  it("works as its screen is set to: bumped by two taps, the same dishes put together", async () => {
+    await house.clear();
+    const placed = await order(["Cheeseburger", "Halloumi burger", "Cheeseburger"]);
+    const card = cardOf(grill, placed);
+    await card.waitFor();
+    expect(await card.locator(".line").count()).toBe(3);
+    await grill.getByRole("button", { name: "This screen" }).click();
+    await grill.getByLabel("Put the same dishes of a ticket together").check();
+    await card.getByRole("button", { name: /^2\u00d7 Cheeseburger/ }).waitFor();
+    expect(await card.locator(".line").count()).toBe(2);
+    await card.getByRole("button", { name: /Cheeseburger/ }).click();
+    await expect
+      .poll(async () => (await manager.board()).tickets[0]?.items.map(({ state }) => state))
+      .toEqual(["done", "queued", "done"]);
+    await grill.getByLabel("Bump by two taps").check();
+    await bumpOf(grill, placed, "BUMP").click();
+    const second = bumpOf(grill, placed, "BUMP: tap again");
+    await second.waitFor();
+    await second.waitFor({ state: "detached" });
+    expect(await card.count(), "one tap is none").toBe(1);
+    await grill.reload();
+    await bumpOf(grill, placed, "BUMP").dblclick();
+    await card.waitFor({ state: "detached" });
+    await grill.getByRole("button", { name: "This screen" }).click();
+    for (const way of ["Bump by two taps", "Put the same dishes of a ticket together"])
+      await grill.getByLabel(way).uncheck();
+    await grill.getByRole("button", { name: "This screen" }).click();
+  });
+
+  it("counts what is left all day as it is made, and shows which cards that is", async () => {
+    const [plain, other] = [await order(["Cheeseburger"]), await order(["Halloumi burger"])];
+    await cardOf(grill, other).waitFor();
+    await grill.keyboard.press("a");
+    await panelOf(grill, "All day")
+      .getByRole("button", { name: /1 Cheeseburger/ })
+      .click();
+    await expect.poll(() => grill.locator("article.selected").getAttribute("data-order")).toBe(plain.order.id);
+    await grill.keyboard.press("r");
+    const recall = panelOf(grill, "Recall");
+    await cardOf(grill, plain).getByRole("button", { name: "BUMP" }).click();
+    await recall.getByLabel("Order number").fill(`#${String(plain.order.number).padStart(3, "0")}`);
+    await expect.poll(() => recall.getByRole("button").count()).toBe(1);
+    await recall.getByRole("button").click();
+    await expect.poll(() => grill.locator("article.ticket").first().getAttribute("data-order")).toBe(plain.order.id);
+    await cardOf(grill, plain).getByText("RECALLED").waitFor();
+    await grill.keyboard.press("r");
+  });
+
+  it("tells those who do not see it of new tickets, several at once rather than one over the other", async () => {
+    const region = grill.locator("p.visually-hidden[role=status]");
+    await Promise.all([order(["Cheeseburger", "Halloumi burger"]), order(["Cheeseburger"])]);
+    await expect.poll(() => region.textContent()).toMatch(/^New: #\d{3}, pickup, \d lines?/);
+    await expect.poll(() => region.textContent()).toMatch(/(?:2 lines|1 line)$/);
+  });
+
+  it("says since when nothing arrives, how old what it shows is, and that it may be cooked; and is never just empty", async () => {
+    await house.clear();
+    await grill.getByText(/^No open tickets \u00b7 live \d{1,2}:\d\d:\d\d/).waitFor();
+    for (const path of ["**/kds/board", "**/kds/stream*"]) await grill.route(path, (route) => route.abort());
+    await grill.evaluate(() => dispatchEvent(new Event("online")));
+    const bar = grill.getByRole("alert").filter({ hasText: "NOT LIVE since" });
+    await bar
+      .getByText(/^NOT LIVE since \d\d:\d\d\. What you see is \d+ s old; it is still safe to cook it\.$/)
+      .waitFor();
+    await later(grill, 65_000);
+    await bar.getByText(/What you see is 1 min \d+ s old/).waitFor();
+    await bar.getByRole("button", { name: "Print all" }).waitFor();
+    await grill.getByText("No open tickets are known \u00b7 NOT LIVE").waitFor();
+    expect((await bar.boundingBox())?.width).toBeGreaterThan((grill.viewportSize()?.width ?? 0) * 0.95);
+    await picture(grill, "kitchen-lost");
+    for (const path of ["**/kds/board", "**/kds/stream*"]) await grill.unroute(path);
+    await grill.evaluate(() => dispatchEvent(new Event("online")));
+    await grill.getByText("LIVE", { exact: true }).waitFor();
+    house.forgive(/ERR_FAILED/);
+    await grill.reload();
+  });
+
   it("says that sound is off until the shift starts, and lets each sound be tried as loud as wanted", async () => {
     await grill.getByText("Sound off").waitFor();
     await grill.evaluate(() => {
@@ -208,9 +411,32 @@ describe("the kitchen's screens", PATIENT, () => {
     });
     const heard = () =>
       grill.evaluate(() => (globalThis as unknown as { heard: number[] }).heard.splice(0).map(Math.round).join());
+    await grill.evaluate(() => {
+      const locks: WakeLockSentinel[] = [];
+      Object.assign(globalThis, { locks });
+      const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+      navigator.wakeLock.request = async (type) => {
+        const lock = await request(type);
+        locks.push(lock);
+        return lock;
+      };
+    });
+    await grill.context().grantPermissions(["screen-wake-lock"]);
+    const held = () =>
+      grill.evaluate(() =>
+        (globalThis as unknown as { locks: WakeLockSentinel[] }).locks.map(({ released }) => !released),
+      );
     await grill.getByRole("button", { name: "Start shift" }).click();
+    await expect.poll(held, { message: "the screen is kept awake" }).toEqual([true]);
+    // As the browser does while the page is not seen.
+    await grill.evaluate(async () => {
+      await (globalThis as unknown as { locks: WakeLockSentinel[] }).locks[0]?.release();
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await expect.poll(held, { message: "and again once it is seen" }).toEqual([false, true]);
+    expect(await grill.evaluate(() => document.fullscreenElement === document.documentElement)).toBe(true);
     await grill.getByText("Sound off").waitFor({ state: "detached" });
-    await grill.getByRole("button", { name: "Sounds" }).click();
+    await grill.getByRole("button", { name: "This screen" }).click();
     await grill.getByLabel("Volume").fill("40");
     await grill.getByText("40 %").waitFor();
     await heard();
@@ -225,7 +451,53 @@ describe("the kitchen's screens", PATIENT, () => {
     const placed = await order(["Cheeseburger"]);
     await cardOf(grill, placed).waitFor();
     await expect.poll(heard).toBe(sounds[0]);
+    const { lines } = slipOf(await manager.menu(), ["Halloumi burger"]);
+    await send("POST", `/api/v1/orders/${placed.order.id}/lines`, { lines });
+    await expect.poll(heard, { message: "what was changed" }).toBe(sounds[1]);
+    await later(grill, HOUR);
+    await expect.poll(heard, { message: "what is late" }).toBe(sounds[2]);
+    await grill.route("**/kds/board", (route) => route.abort());
+    await grill.evaluate(() => dispatchEvent(new Event("online")));
+    await expect.poll(heard, { message: "a line that is lost" }).toBe(sounds[4]);
+    await grill.unroute("**/kds/board");
+    house.forgive(/ERR_FAILED/);
     await grill.evaluate(() => document.exitFullscreen().catch(() => {}));
+  });
+
+  it("reads one stream for all pages of a browser; another page goes on where the one that read it is closed", async () => {
+    const first = await house.pairedPage();
+    const second = await first.context().newPage();
+    let streams = 0;
+    second.on("request", (request) => {
+      if (request.url().includes("/kds/stream")) streams += 1;
+    });
+    await second.goto(`${house.app.baseUrl}/kitchen`);
+    await second.getByText("LIVE", { exact: true }).waitFor();
+    const placed = await order(["Cheeseburger"]);
+    for (const page of [first, second]) await cardOf(page, placed).waitFor();
+    expect(streams).toBe(0);
+    await first.close();
+    await expect.poll(() => streams, { timeout: 10_000 }).toBe(1);
+    const other = await order(["Cheeseburger"]);
+    await cardOf(second, other).waitFor();
+    await second.getByText("LIVE", { exact: true }).waitFor();
+    await second.context().close();
+  });
+
+  it("speaks its reader's language", async () => {
+    const german = await house.pairedPage({ locale: "de-DE" });
+    await german.getByRole("button", { name: "Schicht beginnen" }).waitFor();
+    await german.getByText("Ton aus: Bis die Schicht begonnen ist").waitFor();
+    expect(await german.evaluate(() => document.documentElement.lang)).toBe("de");
+    const placed = await order(["Cheeseburger"], { allergyNote: "Erdn\u00fcsse" });
+    await cardOf(german, placed)
+      .getByRole("button", { name: "!! ALLERGIE: Erdn\u00fcsse - antippen, wenn gelesen" })
+      .click();
+    await cardOf(german, placed).getByText("ABHOLUNG").waitFor();
+    await bumpOf(german, placed, "FERTIG").click();
+    await german.getByText(/^#\d{3} abgeschlossen/).waitFor();
+    await picture(german, "kitchen-german");
+    await german.context().close();
   });
 
   it("every control has a name, nothing is wider than the screen, and no page failed", async () => {
@@ -238,6 +510,6 @@ describe("the kitchen's screens", PATIENT, () => {
     await pass.setViewportSize({ width: 360, height: 740 });
     await picture(pass, "phone-kitchen");
     expect(await overhang(pass)).toBeLessThanOrEqual(0);
-    expect(browser.faults).toEqual([]);
+    expect(house.browser.faults).toEqual([]);
   });
 });

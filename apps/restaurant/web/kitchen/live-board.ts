@@ -3,8 +3,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Board, Ticket } from "../../contracts/index.js";
 import { readEvents } from "../shared/event-stream.js";
 import { acknowledging } from "./acknowledge.js";
-import { afterEvent, agrees, type Beat, type BoardState, stateOf, withTicket } from "./board-state.js";
-import { callKitchen, isUnpaired, openStream } from "./screen.js";
+import { afterEvent, type BoardState, type StreamEvent, stateOf, withTicket } from "./board-state.js";
+import { type BoardEars, type BoardLine, followBoard } from "./follow-board.js";
+import { callKitchen, isShutOut, openStream } from "./screen.js";
+import { sharedStream } from "./shared-stream.js";
 
 /** A ticket that no screen of its station has shown. */
 export interface Unseen {
@@ -19,38 +21,38 @@ export interface LiveBoard {
   readonly board: Board | undefined;
   readonly state: BoardState | undefined;
   readonly live: boolean;
-  /** When the server was last heard, milliseconds since the epoch. */
+  /** When the stream was last heard, milliseconds since the epoch. */
   readonly heardAt: number;
+  /** How old what is shown is: when the board was loaded, or the stream was heard after that. */
+  readonly trueAt: number;
   /** How far this screen's clock is from the server's, milliseconds. */
   readonly skew: number;
   readonly unseen: readonly Unseen[];
   /** How often it was told that something is sold out, or back. */
   readonly shelfChanges: number;
-  readonly unpaired: boolean;
+  /** Whether this screen, or this person, has no business here any more. */
+  readonly shutOut: boolean;
   /** Puts a ticket the server answered with onto the board. */
   readonly show: (ticket: Ticket) => void;
-  readonly reload: () => void;
   /** Somebody has read that nobody had seen a ticket. */
   readonly dropUnseen: () => void;
 }
 
-/** No heartbeat for this long means that nothing arrives any more. */
-const SILENCE_MILLISECONDS = 25_000;
-
-type Shown = Omit<LiveBoard, "show" | "reload" | "dropUnseen">;
+type Shown = Omit<LiveBoard, "show" | "dropUnseen">;
 const NOTHING: Shown = {
-  ...{ board: undefined, state: undefined, live: false, heardAt: 0, skew: 0, unseen: [] },
-  ...{ shelfChanges: 0, unpaired: false },
+  ...{ board: undefined, state: undefined, live: false, heardAt: 0, trueAt: 0, skew: 0, unseen: [] },
+  ...{ shelfChanges: 0, shutOut: false },
 };
 
 /** Loads the board and follows it for as long as the page lives. */
 export function useLiveBoard(): LiveBoard {
   const [shown, setShown] = useState<Shown>(NOTHING);
   const again = useRef(() => {});
-  const change = (make: (before: Shown) => Partial<Shown>): void => setShown((now) => ({ ...now, ...make(now) }));
+  const change: Change = (make) => setShown((now) => ({ ...now, ...make(now) }));
   useEffect(() => {
     const closing = new AbortController();
-    void follow({ change, closing: closing.signal, hear: (reload) => (again.current = reload) });
+    const ears = earsOf(change, closing.signal);
+    void followBoard({ line: line(), ears, closing: closing.signal, hear: (reload) => (again.current = reload) });
     const wake = () => again.current();
     const seen = () => (document.visibilityState === "visible" ? wake() : undefined);
     addEventListener("online", wake);
@@ -63,58 +65,41 @@ export function useLiveBoard(): LiveBoard {
   }, []);
   const show = (ticket: Ticket): void => change(({ state }) => ({ state: state && withTicket(state, ticket) }));
   const dropUnseen = (): void => change(() => ({ unseen: [] }));
-  return { ...shown, show, dropUnseen, reload: () => again.current() };
+  return { ...shown, show, dropUnseen };
 }
 
-interface Following {
-  readonly change: (make: (before: Shown) => Partial<Shown>) => void;
-  readonly closing: AbortSignal;
-  readonly hear: (reload: () => void) => void;
+type Change = (make: (before: Shown) => Partial<Shown>) => void;
+
+function earsOf(change: Change, closing: AbortSignal): BoardEars {
+  const acknowledge = acknowledging(closing);
+  return {
+    loaded(board) {
+      const trueAt = Date.now();
+      const skew = trueAt - Date.parse(board.serverTime);
+      change(() => ({ board, state: stateOf(board), skew, trueAt, unseen: [] }));
+    },
+    told(event, state) {
+      const heardAt = Date.now();
+      change((now) => ({ ...changeBy(event, now), live: true, heardAt, trueAt: heardAt }));
+      acknowledge(state);
+    },
+    lost: () => change(() => ({ live: false })),
+    over: () => change(() => ({ shutOut: true, live: false })),
+  };
 }
 
-async function follow(following: Following): Promise<void> {
-  const { change, closing } = following;
-  while (!closing.aborted) {
-    try {
-      const board = await callKitchen<Board>("/api/v1/kds/board", { signal: closing });
-      const skew = Date.now() - Date.parse(board.serverTime);
-      change(() => ({ board, state: stateOf(board), skew, heardAt: Date.now(), unseen: [] }));
-      await stream(board, following);
-    } catch (error) {
-      // Whatever else broke, the next snapshot says how things are.
-      if (isUnpaired(error)) return change(() => ({ unpaired: true, live: false }));
-    }
-    change(() => ({ live: false }));
-    await new Promise((resolve) => setTimeout(resolve, 1000 + Math.random() * 2000));
-  }
-}
+const line = (): BoardLine => ({
+  load: (signal) => callKitchen<Board>("/api/v1/kds/board", { signal }),
+  open: sharedStream(async (after, signal) => {
+    const response = await openStream(`/api/v1/kds/stream?after=${after}`, signal);
+    return response.status === 200 && response.body !== null ? readEvents(response.body) : undefined;
+  }),
+  isOver: isShutOut,
+  // The board is loaded anew in any case; whether that was heard of is no matter for a cook.
+  drifted: (body) => void callKitchen("/api/v1/kds/drift", { method: "POST", body: { ...body } }).catch(() => {}),
+});
 
-async function stream(board: Board, { change, closing, hear }: Following): Promise<void> {
-  const ending = new AbortController();
-  hear(() => ending.abort());
-  const signal = AbortSignal.any([closing, ending.signal]);
-  let timer = setTimeout(() => ending.abort(), SILENCE_MILLISECONDS);
-  let state = stateOf(board);
-  const ack = acknowledging(signal);
-  try {
-    const response = await openStream(`/api/v1/kds/stream?after=${board.asOf}`, signal);
-    if (!response.ok || response.body === null) return;
-    for await (const told of readEvents(response.body)) {
-      clearTimeout(timer);
-      timer = setTimeout(() => ending.abort(), SILENCE_MILLISECONDS);
-      if (told.event === "resync") return;
-      state = afterEvent(state, told);
-      change((now) => ({ ...changeBy(told.event, told.data, now), live: true, heardAt: Date.now() }));
-      if (told.event === "hb" && !agrees(state, JSON.parse(told.data) as Beat)) return;
-      if (told.event === "hb") state = at(state, JSON.parse(told.data) as Beat);
-      ack(state);
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function changeBy(event: string, data: string, now: Shown): Partial<Shown> {
+function changeBy({ event, data }: StreamEvent, now: Shown): Partial<Shown> {
   if (event === "unseen_ticket") return { unseen: withUnseen(now.unseen, JSON.parse(data) as Unseen) };
   if (event === "availability") return { shelfChanges: now.shelfChanges + 1 };
   return now.state === undefined ? {} : { state: afterEvent(now.state, { event, id: undefined, data }) };
@@ -123,9 +108,4 @@ function changeBy(event: string, data: string, now: Shown): Partial<Shown> {
 /** It is told of twice: after half a minute, and when somebody is called. */
 function withUnseen(known: readonly Unseen[], unseen: Unseen): readonly Unseen[] {
   return [...known.filter(({ ticketId }) => ticketId !== unseen.ticketId), unseen];
-}
-
-/** A heartbeat is sent when everything up to its place has been, so the screen stands there. */
-function at(state: BoardState, { head }: Beat): BoardState {
-  return { ...state, seq: Math.max(state.seq, Number(head.slice(head.lastIndexOf(":") + 1))) };
 }

@@ -2,7 +2,9 @@
 import type { Ticket } from "../../contracts/index.js";
 import { sendOnce } from "./commands.js";
 import { afterFirst, type Outcome, without } from "./outbox.js";
+import { numberOf } from "./ticket-time.js";
 import { dropUnsent, keepUnsent, readUnsent, type Unsent } from "./unsent-store.js";
+import { words } from "./words/index.js";
 
 /** What a screen shows of the line. */
 export interface LineState {
@@ -86,7 +88,7 @@ export class OutboxLine {
 }
 
 function noticeOf({ orderNumber }: Unsent, outcome: Outcome): string | undefined {
-  const order = `#${String(orderNumber).padStart(3, "0")}`;
-  if (outcome.kind === "refused") return `${order}: ${outcome.words}`;
-  return outcome.kind === "conflict" ? `${order} had changed meanwhile. You see it as it stands now.` : undefined;
+  const order = numberOf({ orderNumber });
+  if (outcome.kind === "refused") return words.refused(order, outcome.words);
+  return outcome.kind === "conflict" ? words.changedMeanwhile(order) : undefined;
 }

@@ -3,6 +3,9 @@ import { useState } from "preact/hooks";
 import { wordsFor } from "../shared/api.js";
 import { fieldText } from "../shared/form.js";
 import { pair } from "./screen.js";
+import { words } from "./words/index.js";
+
+const say = words.pair;
 
 /** The form; where the screen was paired before, it says that this has ended. */
 export function PairForm({ ended }: { readonly ended: boolean }) {
@@ -19,11 +22,11 @@ export function PairForm({ ended }: { readonly ended: boolean }) {
   };
   return (
     <main class="narrow stack">
-      <h1>Pair this screen</h1>
-      {ended ? <p class="notice bad">This screen is not paired any more.</p> : null}
+      <h1>{say.title}</h1>
+      {ended ? <p class="notice bad">{say.ended}</p> : null}
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <label>
-          Code from the office
+          {say.code}
           <input
             name="code"
             required
@@ -36,11 +39,11 @@ export function PairForm({ ended }: { readonly ended: boolean }) {
         </label>
         <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
         <button class="primary" type="submit">
-          Pair
+          {say.pair}
         </button>
       </form>
       <p>
-        <a href="/sign-in?to=%2Fkitchen">Sign in as a person instead</a>
+        <a href="/sign-in?to=%2Fkitchen">{say.signIn}</a>
       </p>
     </main>
   );

@@ -2,34 +2,41 @@
 import { useState } from "preact/hooks";
 import type { Ticket } from "../../contracts/index.js";
 import { allDayOf } from "../../contracts/kitchen-board.js";
+import { dishOf } from "./board.js";
 import { numberOf, timeOf } from "./ticket-time.js";
+import { words } from "./words/index.js";
 
 interface AllDayProps {
   readonly tickets: readonly Ticket[];
-  /** The dish whose cards stand out. */
+  /** The dish whose cards stand out, as `dishOf` names it. */
   readonly marked: string | undefined;
-  readonly onMark: (name: string | undefined) => void;
+  readonly onMark: (dish: string | undefined) => void;
 }
 
-/** The all-day counts; a tap makes the cards with that dish stand out. */
+/** The all-day counts; a tap makes the cards with that dish, made that way, stand out. */
 export function AllDayPanel({ tickets, marked, onMark }: AllDayProps) {
   const counts = allDayOf(tickets);
+  const name = words.panels["all-day"];
   return (
-    <section class="panel" aria-label="All day">
-      <h2>All day</h2>
-      {counts.length === 0 ? <p class="soft">Nothing is left to make.</p> : null}
+    <section class="panel" aria-label={name}>
+      <h2>{name}</h2>
+      {counts.length === 0 ? <p class="soft">{words.allDay.nothing}</p> : null}
       <ul>
-        {counts.map(({ name, options, quantity }) => (
-          <li key={`${name} ${options.join()}`}>
-            <button
-              type="button"
-              aria-pressed={marked === name}
-              onClick={() => onMark(marked === name ? undefined : name)}
-            >
-              <b>{quantity}</b> {name} {options.length === 0 ? null : <span class="extra">{options.join(", ")}</span>}
-            </button>
-          </li>
-        ))}
+        {counts.map((count) => {
+          const dish = dishOf(count);
+          return (
+            <li key={dish}>
+              <button
+                type="button"
+                aria-pressed={marked === dish}
+                onClick={() => onMark(marked === dish ? undefined : dish)}
+              >
+                <b>{count.quantity}</b> {count.name}{" "}
+                {count.options.length === 0 ? null : <span class="extra">{count.options.join(", ")}</span>}
+              </button>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
@@ -44,11 +51,12 @@ interface RecallProps {
 export function RecallPanel({ tickets, onRecall }: RecallProps) {
   const [wanted, setWanted] = useState("");
   const shown = tickets.filter(({ orderNumber }) => String(orderNumber).includes(wanted.replace(/^[#0]+/, "")));
+  const name = words.panels.recall;
   return (
-    <section class="panel" aria-label="Recall">
-      <h2>Recall</h2>
+    <section class="panel" aria-label={name}>
+      <h2>{name}</h2>
       <label>
-        Order number
+        {words.recall.number}
         <input
           inputmode="numeric"
           maxLength={6}
@@ -56,7 +64,7 @@ export function RecallPanel({ tickets, onRecall }: RecallProps) {
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
       </label>
-      {shown.length === 0 ? <p class="soft">Nothing like that was bumped in the last four hours.</p> : null}
+      {shown.length === 0 ? <p class="soft">{words.recall.nothing}</p> : null}
       <ul>
         {shown.map((ticket) => (
           <li key={ticket.id}>

@@ -1,32 +1,35 @@
 /** Every open ticket on one strip of 80 mm, for the day the screens fail; seen on paper alone. */
 import type { Ticket } from "../../contracts/index.js";
-import { numberOf, TYPES, timeOf } from "./ticket-time.js";
+import { locale } from "../shared/language.js";
+import { numberOf, timeOf } from "./ticket-time.js";
+import { words } from "./words/index.js";
+
+const TIMES = "\u00d7";
 
 /** The sheet. What guests wrote stands there as text. */
 export function PrintSheet({ tickets }: { readonly tickets: readonly Ticket[] }) {
   return (
     <section class="print" aria-hidden="true">
-      <p>
-        {tickets.length} open tickets, {new Date().toLocaleString()}
-      </p>
+      <p>{words.print.title(tickets.length, new Date().toLocaleString(locale))}</p>
       {tickets.map((ticket) => (
         <article key={ticket.id}>
           <h2>
-            {numberOf(ticket)} {TYPES[ticket.orderType]} {ticket.guest}
+            {numberOf(ticket)} {words.types[ticket.orderType]} {ticket.guest}
           </h2>
           <p>
-            {ticket.station.name} {timeOf(ticket.firedAt)} {ticket.rush ? "RUSH" : ""}
+            {ticket.station.name} {timeOf(ticket.firedAt)} {ticket.rush ? words.card.rushed : ""}
           </p>
-          {ticket.allergyNote === null || ticket.allergyNote === "" ? null : <h3>!! ALLERGY: {ticket.allergyNote}</h3>}
+          {ticket.allergyNote ? <h3>{words.card.allergy(ticket.allergyNote)}</h3> : null}
           <ul>
             {ticket.items
               .filter(({ state }) => state !== "void")
               .map((item) => (
                 <li key={item.id}>
                   <b>
-                    {item.quantity}x {item.name}
+                    {item.quantity}
+                    {TIMES} {item.name}
                   </b>{" "}
-                  {item.state === "done" ? "(done)" : ""}
+                  {item.state === "done" ? words.print.done : ""}
                   {item.options.map((option) => (
                     <div key={option}>+ {option}</div>
                   ))}

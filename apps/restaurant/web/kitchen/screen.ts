@@ -35,7 +35,7 @@ export async function openStream(path: string, signal: AbortSignal): Promise<Res
   return response;
 }
 
-/** Whether the answer says that this screen is not paired any more. */
-export function isUnpaired(error: unknown): boolean {
-  return isPaired() && error instanceof ApiError && error.problem.status === 401;
+/** Whether the answer says that this screen is not paired any more, or that this person works in no kitchen here. */
+export function isShutOut(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.status === (isPaired() ? 401 : 403);
 }

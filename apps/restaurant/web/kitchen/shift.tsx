@@ -1,44 +1,65 @@
-/** The beginning of a shift, and from then on how loud the sounds are; until then a bar says that there are none. */
+/** The beginning of a shift, and from then on how this screen sounds and how it is worked. */
 import { useState } from "preact/hooks";
-import { OCCASIONS, play, setVolume, startShift, volume } from "./sound.js";
+import { OPTIONS, type Option, type Options } from "./options.js";
+import { OCCASIONS, play, setVolume, startShift, useSounding, volume } from "./sound.js";
+import { words } from "./words/index.js";
+
+const say = words.shift;
 
 interface Props {
-  readonly isOn: boolean;
-  readonly onBegin: () => void;
+  readonly options: Options;
+  readonly onOption: (option: Option, on: boolean) => void;
 }
 
-/** The button that begins, or the one that opens the sounds. */
-export function Shift({ isOn, onBegin }: Props) {
+/** The button that begins, and the one that opens what can be set. */
+export function Shift({ options, onOption }: Props) {
   const [isOpen, setOpen] = useState(false);
-  if (!isOn) {
-    return (
-      <button type="button" class="primary" onClick={() => void startShift().then(onBegin)}>
-        Start shift
-      </button>
-    );
-  }
+  const isSounding = useSounding();
   return (
     <>
+      {isSounding ? null : (
+        <button type="button" class="primary" onClick={() => void startShift()}>
+          {say.start}
+        </button>
+      )}
       <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        Sounds
+        {say.screen}
       </button>
-      {isOpen ? <Sounds /> : null}
+      {isOpen ? (
+        <div class="settings">
+          <Sounds />
+          <Ways options={options} onOption={onOption} />
+        </div>
+      ) : null}
     </>
   );
 }
 
-/** Browsers play no sound before somebody has pressed something. */
-export function SoundOff() {
-  return <p class="sound-off">Sound off: nothing is heard until the shift is started.</p>;
+function Ways({ options, onOption }: Props) {
+  return (
+    <fieldset>
+      <legend>{say.ways}</legend>
+      {OPTIONS.map((option) => (
+        <label key={option} class="way">
+          <input
+            type="checkbox"
+            checked={options[option]}
+            onChange={(event) => onOption(option, event.currentTarget.checked)}
+          />
+          {say[option]}
+        </label>
+      ))}
+    </fieldset>
+  );
 }
 
 function Sounds() {
   const [loud, setLoud] = useState(volume);
   return (
-    <fieldset class="sounds">
-      <legend>Sounds</legend>
+    <fieldset>
+      <legend>{say.sounds}</legend>
       <label>
-        Volume
+        {say.volume}
         <input
           type="range"
           min={0}
@@ -51,10 +72,10 @@ function Sounds() {
           }}
         />
       </label>
-      <output>{loud === 0 ? "silent" : `${loud} %`}</output>
-      {OCCASIONS.map(({ occasion, name }) => (
+      <output>{loud === 0 ? say.silent : say.percent(loud)}</output>
+      {OCCASIONS.map((occasion) => (
         <button key={occasion} type="button" onClick={() => play(occasion)}>
-          Test: {name}
+          {say.test(say.occasions[occasion])}
         </button>
       ))}
     </fieldset>

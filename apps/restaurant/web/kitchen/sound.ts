@@ -1,16 +1,10 @@
 /** The kitchen's sounds; browsers allow them once somebody has pressed a button. */
+import { useEffect, useState } from "preact/hooks";
+import { keepAwake } from "./wake-lock.js";
 
 /** What a sound is for: each sounds different. */
-export type Occasion = "new" | "changed" | "late" | "unseen" | "lost";
-
-/** Every occasion, with what it is called where the sounds are tried. */
-export const OCCASIONS: readonly { readonly occasion: Occasion; readonly name: string }[] = [
-  { occasion: "new", name: "New" },
-  { occasion: "changed", name: "Changed" },
-  { occasion: "late", name: "Late" },
-  { occasion: "unseen", name: "Not seen" },
-  { occasion: "lost", name: "Not live" },
-];
+export const OCCASIONS = ["new", "changed", "late", "unseen", "lost"] as const;
+export type Occasion = (typeof OCCASIONS)[number];
 
 const TONES: Readonly<Record<Occasion, readonly number[]>> = {
   new: [880, 1175],
@@ -26,6 +20,7 @@ const LOUDEST = 100;
 
 let context: AudioContext | undefined;
 let loudness: GainNode | undefined;
+const listeners = new Set<() => void>();
 
 /** How loud, from 0 to 100. */
 export function volume(): number {
@@ -44,15 +39,27 @@ function applyVolume(): void {
   if (loudness !== undefined) loudness.gain.value = (volume() / LOUDEST) ** 2;
 }
 
+/** Whether anything would be heard; a browser may take that back at any time, as a telephone's call does. */
+export function useSounding(): boolean {
+  const [isSounding, setSounding] = useState(context?.state === "running");
+  useEffect(() => {
+    const look = () => setSounding(context?.state === "running");
+    listeners.add(look);
+    look();
+    return () => void listeners.delete(look);
+  }, []);
+  return isSounding;
+}
+
 /** Begins a shift: unlocks sound, fills the screen, and keeps it awake where the browser can. */
 export async function startShift(): Promise<void> {
   if (context === undefined) {
     context = new AudioContext();
+    context.addEventListener("statechange", () => {
+      for (const look of listeners) look();
+    });
     loudness = context.createGain();
     loudness.connect(context.destination);
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") void keepAwake();
-    });
   }
   // First, since a browser fills the screen only at once after the press.
   const filled = fillScreen();
@@ -67,14 +74,6 @@ async function fillScreen(): Promise<void> {
     await document.documentElement.requestFullscreen?.();
   } catch {
     // A tablet in a frame of its own, or a browser that may not, stays as it is.
-  }
-}
-
-async function keepAwake(): Promise<void> {
-  try {
-    await navigator.wakeLock?.request("screen");
-  } catch {
-    // A battery saver may refuse it; the screen then sleeps as it is set to.
   }
 }
 

@@ -1,13 +1,23 @@
 /** One ticket as the kitchen reads it from a metre away. */
 import type { Ticket } from "../../contracts/index.js";
+import { BumpButton } from "./bump-button.js";
+import { type Card, looksOf, visible } from "./card.js";
+import type { Options } from "./options.js";
+import { eachLine, sameTogether } from "./same-items.js";
+import { TicketHead } from "./ticket-head.js";
 import { TicketLine } from "./ticket-line.js";
-import { clock, levelOf, numberOf, TYPES, timeOf, waitedSeconds } from "./ticket-time.js";
+import { levelOf, numberOf } from "./ticket-time.js";
+import type { Verb } from "./unsent-store.js";
+import { isUnread } from "./use-deeds.js";
+import { words } from "./words/index.js";
 
 type Item = Ticket["items"][number];
 
+const say = words.card;
+
 /** What a cook can do to a card. */
 export interface CardActions {
-  readonly onToggle: (item: Item) => void;
+  readonly onToggle: (items: readonly Item[]) => void;
   readonly onBump: () => void;
   readonly onUndo: () => void;
   readonly onRush: (() => void) | undefined;
@@ -16,78 +26,52 @@ export interface CardActions {
   readonly onRead: () => void;
 }
 
-interface Props extends CardActions {
+/** How a card is to be shown. */
+export interface CardProps extends CardActions {
   readonly ticket: Ticket;
   /** By the server's clock. */
   readonly now: number;
   readonly selected: boolean;
-  /** The key that selects it, where one does. */
-  readonly place: number | undefined;
   /** Whether the allergy was read. */
   readonly read: boolean;
+  /** The line that was tapped long after it was done. */
+  readonly asked: string | undefined;
   readonly showStation: boolean;
   /** What was pressed and could not be sent. */
-  readonly unsent: string | undefined;
+  readonly unsent: readonly Verb[];
+  readonly options: Options;
 }
 
 /** The card of one ticket. */
-export function TicketCard(props: Props) {
-  const { ticket, now, selected, place, showStation, unsent } = props;
+export function ticketCard(props: CardProps): Card {
+  const { ticket, now, selected, unsent, options, showStation, read, asked } = props;
   const level = levelOf(ticket, now);
-  const marks = [ticket.rush ? "rush" : "", selected ? "selected" : "", unsent === undefined ? "" : "unsent"];
-  const classes = ["ticket", level, ticket.state, ...marks];
-  return (
-    <article
-      class={classes.filter(Boolean).join(" ")}
-      data-ticket={ticket.id}
-      data-order={ticket.orderId}
-      aria-label={`Order ${ticket.orderNumber}, ${ticket.station.name}`}
-    >
-      <header>
-        <strong class="number">{numberOf(ticket)}</strong>
-        <span class="guest">{ticket.guest}</span>
-        <span class="timer">
-          {level === "late" ? "LATE " : level === "warn" ? "! " : ""}
-          {ticket.state === "bumped" ? "DONE" : clock(waitedSeconds(ticket, now))}
-        </span>
-      </header>
-      <Marks {...props} />
-      <p class="station">
-        <span>{[TYPES[ticket.orderType], ...placeOf(ticket, showStation)].join(" - ")}</span>
-        {place === undefined ? null : <kbd>{place}</kbd>}
-      </p>
-      <ul>
-        {ticket.items.map((item) => (
-          <TicketLine key={item.id} item={item} onToggle={props.onToggle} />
-        ))}
-      </ul>
-      <AlsoAt alsoAt={ticket.alsoAt} />
-      {unsent === undefined ? null : <p class="unsent-mark">NOT SENT: {unsent}</p>}
-      <Buttons {...props} />
-    </article>
-  );
+  const marks = [ticket.rush ? "rush" : "", selected ? "selected" : "", unsent.length === 0 ? "" : "unsent"];
+  const classes = ["ticket", level, ticket.state, ...marks].filter(Boolean).join(" ");
+  const lines = options.combine ? sameTogether(ticket.items) : eachLine(ticket.items);
+  return {
+    ...{ id: ticket.id, orderId: ticket.orderId, classes, changedAt: ticket.changedAt, isLate: level === "late" },
+    label: say.name(ticket.orderNumber, ticket.station.name),
+    title: `${numberOf(ticket)} ${ticket.guest}`,
+    looks: looksOf(visible(ticket), classes, unsent, showStation, read, asked, options, props.onRush === undefined),
+    head: (place) => <TicketHead {...props} place={place} />,
+    lines: lines.map(({ item, all }) => ({
+      key: item.id,
+      line: () => <TicketLine item={item} asked={asked === item.id} onToggle={() => props.onToggle(all)} />,
+    })),
+    foot: () => <Foot {...props} />,
+  };
 }
 
-function placeOf({ station, course }: Ticket, showStation: boolean): readonly string[] {
-  return [...(showStation ? [station.name] : []), ...(course > 1 ? [`course ${course}`] : [])];
-}
-
-/** What must be read before anything else. */
-function Marks({ ticket, read, onRead, onAcknowledge }: Props) {
+function Foot(props: CardProps) {
+  const { unsent } = props;
   return (
     <>
-      {ticket.allergyNote === null || ticket.allergyNote === "" ? null : (
-        <button type="button" class="allergy" aria-pressed={read} onClick={onRead}>
-          !! ALLERGY: {ticket.allergyNote} {read ? "(read)" : "- tap when read"}
-        </button>
+      <AlsoAt alsoAt={props.ticket.alsoAt} />
+      {unsent.length === 0 ? null : (
+        <p class="unsent-mark">{say.notSent(unsent.map((verb) => say.deeds[verb]).join(", "))}</p>
       )}
-      {ticket.rush ? <p class="rush-mark">RUSH</p> : null}
-      {ticket.recallCount > 0 && ticket.state === "open" ? <p class="recalled">RECALLED</p> : null}
-      {ticket.changedAt === null ? null : (
-        <button type="button" class="changed" onClick={onAcknowledge}>
-          {ticket.state === "void" ? "VOID" : "CHANGED"} {timeOf(ticket.changedAt)} - tap to clear
-        </button>
-      )}
+      <Buttons {...props} />
     </>
   );
 }
@@ -96,43 +80,39 @@ function AlsoAt({ alsoAt }: Pick<Ticket, "alsoAt">) {
   if (alsoAt.length === 0) return null;
   return (
     <p class="also">
-      also at:{" "}
+      {say.alsoAt}{" "}
       {alsoAt.map(({ station, done, total }) => (
         <span key={station.id} class={done === total ? "chip all" : "chip"}>
-          {station.name} {done === total ? "all done" : `${done} of ${total} done`}
+          {station.name} {done === total ? say.allDone : say.share(done, total)}
         </span>
       ))}
     </p>
   );
 }
 
-function Buttons({ ticket, read, unsent, onBump, onUndo, onRush }: Props) {
-  if (unsent?.includes("bump") === true) {
+function Buttons({ ticket, read, unsent, options, onBump, onUndo, onRush }: CardProps) {
+  if (unsent.includes("bump")) {
     return (
       <button type="button" class="bump undo" onClick={onUndo}>
-        Take the bump back
-      </button>
-    );
-  }
-  if (ticket.state === "bumped" && ticket.changedAt === null) {
-    return (
-      <button type="button" class="bump undo" onClick={onUndo}>
-        Bumped - UNDO
+        {say.takeBack}
       </button>
     );
   }
   if (ticket.state !== "open") return null;
-  const unread = ticket.allergyNote !== null && ticket.allergyNote !== "" && !read;
+  const unread = isUnread(ticket, read);
   return (
     <footer>
       {onRush === undefined ? null : (
         <button type="button" class="rush-button" aria-pressed={ticket.rush} onClick={onRush}>
-          {ticket.rush ? "No rush" : "Rush"}
+          {ticket.rush ? say.noRush : say.rush}
         </button>
       )}
-      <button type="button" class="bump" disabled={unread} onClick={onBump}>
-        {unread ? "Read the allergy first" : "BUMP"}
-      </button>
+      <BumpButton
+        name={unread ? say.readFirst : say.bump}
+        disabled={unread}
+        twice={options.doubleTap}
+        onBump={onBump}
+      />
     </footer>
   );
 }

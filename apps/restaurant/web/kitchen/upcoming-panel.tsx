@@ -4,9 +4,14 @@ import type { Ticket, Upcoming } from "../../contracts/index.js";
 import { wordsFor } from "../shared/api.js";
 import { momentIn } from "../shared/time.js";
 import { callKitchen } from "./screen.js";
-import { numberOf, TYPES } from "./ticket-time.js";
+import { numberOf } from "./ticket-time.js";
+import { words } from "./words/index.js";
+
+const TIMES = "\u00d7";
 
 type Ahead = Upcoming["upcoming"][number];
+
+const say = words.upcoming;
 
 const EVERY_MILLISECONDS = 15_000;
 
@@ -44,27 +49,28 @@ export function UpcomingPanel({ tickets, mayFire }: Props) {
     }
   };
   return (
-    <section class="panel" aria-label="Upcoming">
-      <h2>Upcoming</h2>
+    <section class="panel" aria-label={words.panels.upcoming}>
+      <h2>{words.panels.upcoming}</h2>
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
-      {upcoming?.length === 0 ? <p class="soft">Nothing is planned, and no course is on hold.</p> : null}
+      {upcoming?.length === 0 ? <p class="soft">{say.nothing}</p> : null}
       <ul>
         {(upcoming ?? []).map((ahead) => (
           <li key={`${ahead.orderId} ${ahead.course ?? ""}`} class="ahead">
             <strong>
-              {numberOf(ahead)} {TYPES[ahead.orderType]} {ahead.guest}
+              {numberOf(ahead)} {words.types[ahead.orderType]} {ahead.guest}
             </strong>
             <span class="soft">{whenWords(ahead)}</span>
             <ul class="dishes">
               {ahead.lines.map(({ name, quantity }) => (
                 <li key={`${name} ${quantity}`}>
-                  {quantity}x {name}
+                  {quantity}
+                  {TIMES} {name}
                 </li>
               ))}
             </ul>
             {mayFire && ahead.course !== null ? (
               <button type="button" onClick={() => void fire(ahead)}>
-                Fire course {ahead.course} of {numberOf(ahead)}
+                {say.fire(ahead.course, numberOf(ahead))}
               </button>
             ) : null}
           </li>
@@ -75,7 +81,7 @@ export function UpcomingPanel({ tickets, mayFire }: Props) {
 }
 
 function whenWords({ course, fireAt, promisedAt }: Ahead): string {
-  if (course !== null) return `course ${course}, on hold`;
-  const promised = promisedAt === null ? "" : `, promised for ${momentIn(promisedAt)}`;
-  return fireAt === null ? "for later" : `comes at ${momentIn(fireAt)}${promised}`;
+  if (course !== null) return say.onHold(course);
+  if (fireAt === null) return say.later;
+  return promisedAt === null ? say.comesAt(momentIn(fireAt)) : say.comesFor(momentIn(fireAt), momentIn(promisedAt));
 }

@@ -1,7 +1,8 @@
 /** Says new tickets for those who hear the screen: number, kind and how many lines; not more often than they can be heard. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Ticket } from "../../contracts/index.js";
-import { numberOf, TYPES } from "./ticket-time.js";
+import { numberOf } from "./ticket-time.js";
+import { words } from "./words/index.js";
 
 const PAUSE_MILLISECONDS = 2000;
 
@@ -9,7 +10,7 @@ const PAUSE_MILLISECONDS = 2000;
 export function useAnnounced(tickets: readonly Ticket[], loaded: boolean): string {
   const known = useRef<ReadonlySet<string> | undefined>(undefined);
   const waiting = useRef<readonly Ticket[]>([]);
-  const [words, setWords] = useState("");
+  const [said, setSaid] = useState("");
   useEffect(() => {
     if (!loaded) return;
     const before = known.current;
@@ -20,15 +21,14 @@ export function useAnnounced(tickets: readonly Ticket[], loaded: boolean): strin
   useEffect(() => {
     const timer = setInterval(() => {
       if (waiting.current.length === 0) return;
-      setWords(waiting.current.map(wordsOf).join(". "));
+      setSaid(waiting.current.map(wordsOf).join(". "));
       waiting.current = [];
     }, PAUSE_MILLISECONDS);
     return () => clearInterval(timer);
   }, []);
-  return words;
+  return said;
 }
 
 function wordsOf(ticket: Ticket): string {
-  const { items, orderType } = ticket;
-  return `New: ${numberOf(ticket)}, ${TYPES[orderType].toLowerCase()}, ${items.length} ${items.length === 1 ? "line" : "lines"}`;
+  return words.announced(numberOf(ticket), words.types[ticket.orderType].toLowerCase(), ticket.items.length);
 }

@@ -1,10 +1,11 @@
-/** The keyboard, or a bump bar that types: 1-9 select, Enter bumps, Space does a line, U undoes, letters look up. */
+/** The keyboard, or a bump bar that types: 1-9 select, Enter bumps, Space does a line, U undoes, arrows turn pages, letters look up. */
 import { useEffect } from "preact/hooks";
 import type { Ticket } from "../../contracts/index.js";
 import { PANELS, type Panel } from "./header.js";
 
 /** What keys act on. */
 export interface KeyTargets {
+  /** Those on the page, in their order. */
   readonly tickets: readonly Ticket[];
   readonly selected: Ticket | undefined;
   readonly onSelect: (id: string | undefined) => void;
@@ -12,6 +13,8 @@ export interface KeyTargets {
   readonly onItem: (ticket: Ticket, item: Ticket["items"][number]) => void;
   readonly onUndo: () => void;
   readonly onPanel: (panel: Panel) => void;
+  /** Turns so many pages on, or back. */
+  readonly onPage: (by: number) => void;
 }
 
 /** Listens for as long as the page lives. */
@@ -45,6 +48,8 @@ function press(key: string, targets: KeyTargets): boolean {
     " ": selected && item && (() => targets.onItem(selected, item)),
     u: targets.onUndo,
     Escape: () => targets.onSelect(undefined),
+    ...{ ArrowRight: () => targets.onPage(1), PageDown: () => targets.onPage(1) },
+    ...{ ArrowLeft: () => targets.onPage(-1), PageUp: () => targets.onPage(-1) },
   };
   const action =
     panel === undefined ? actions[key.length === 1 ? key.toLowerCase() : key] : () => targets.onPanel(panel.panel);
