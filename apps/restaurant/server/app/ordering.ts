@@ -46,5 +46,7 @@ export function startOrdering(parts: SliceParts): OrdersWorker {
   const { database, clock, observe } = parts;
   const neighbours = orderNeighbours(parts);
   const onFailed = (error: unknown) => observe.failure(error, { route: "orders worker" });
-  return startOrdersWorker({ db: database.db, clock, flow: orderFlow(neighbours), money: neighbours.money, onFailed });
+  const { callPlace } = messageDesk;
+  const flow = orderFlow(neighbours);
+  return startOrdersWorker({ db: database.db, clock, flow, money: neighbours.money, callPlace, onFailed });
 }

@@ -9,7 +9,8 @@ import { readBoardVersions, readTickets } from "./tickets.store.js";
 
 /** How long a bumped ticket can be brought back. */
 export const RECALL_HOURS = 4;
-const RECALL_SHOWN = 50;
+/** As many as the busiest station bumps in that time; a search looks through all that are there. */
+const RECALL_SHOWN = 300;
 
 /** Reads the board in one snapshot. */
 export function readBoardNow(db: Kysely<Database>, scope: KitchenScope, clock: Clock): Promise<Board> {

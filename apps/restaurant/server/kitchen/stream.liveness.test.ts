@@ -120,6 +120,17 @@ describePglite("a kitchen's stream", ({ open }) => {
     expect(now.find((one) => one.orderId === orderId)?.dueAt).toBe(promised.toISOString());
   });
 
+  it("has everything that was bumped in four hours, however much that is, and nothing older", async () => {
+    const { orderId, tickets } = await kitchen.fired(["Cheeseburger"]);
+    const stationId = tickets.get("Grill")?.station.id ?? "";
+    await sql`insert into ticket (id, location_id, order_id, station_id, course, state, bumped_at)
+      select gen_random_uuid(), ${kitchen.locationId}::uuid, ${orderId}::uuid, ${stationId}::uuid, n, 'bumped',
+        now() - make_interval(mins => n * 2) from generate_series(2, 130) as n`.execute(kitchen.db);
+    const { recall } = await kitchen.board("chef");
+    expect(recall.filter((one) => one.orderId === orderId)).toHaveLength(118);
+    await kitchen.db.deleteFrom("ticket").where("order_id", "=", orderId).where("course", ">", 1).execute();
+  });
+
   it("shows at the pass, and at no station, what nobody makes", async () => {
     await kitchen.db.updateTable("menu_item").set({ no_prep: true }).where("name", "=", "House lemonade").execute();
     const { orderId, tickets } = await kitchen.fired(["Cheeseburger", "House lemonade"]);

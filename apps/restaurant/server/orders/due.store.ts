@@ -1,5 +1,5 @@
 /** Which orders something must happen to by itself. */
-import { type Kysely, sql } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "../platform/index.js";
 
 const BATCH = 50;
@@ -34,6 +34,38 @@ export async function readUnaccepted(db: Kysely<Database>, now: Date): Promise<r
     .limit(BATCH)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** After so long, seconds, a place is called about an order that nobody has accepted. */
+const CALL_AFTER = 180;
+
+/** Orders that wait to be accepted for so long that the place is to be called; each once. */
+export async function readWaitingLong(db: Kysely<Database>, now: Date): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("orders")
+    .select("id")
+    .where("state", "=", "placed")
+    .where("waiting_called_at", "is", null)
+    .where(
+      sql<Date>`greatest(placed_at, coalesce(fire_at, placed_at)) + make_interval(secs => ${CALL_AFTER}::int)`,
+      "<=",
+      now,
+    )
+    .orderBy("placed_at")
+    .limit(BATCH)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Notes the call; `false` where it was made before. */
+export async function takeWaitingCall(trx: Transaction<Database>, orderId: string, now: Date): Promise<boolean> {
+  const taken = await trx
+    .updateTable("orders")
+    .set({ waiting_called_at: now })
+    .where("id", "=", orderId)
+    .where("waiting_called_at", "is", null)
+    .executeTakeFirst();
+  return taken.numUpdatedRows === 1n;
 }
 
 /** Accepted orders whose kitchen must begin now. */

@@ -1,8 +1,8 @@
-/** What happens to orders by itself: unpaid ones are let go, unaccepted ones rejected, scheduled ones sent to the kitchen. */
+/** What happens to orders by itself: unpaid ones are let go, the place is called about unaccepted ones, which are rejected in the end; scheduled ones sent to the kitchen. */
 import type { Clock } from "cloche";
 import type { Kysely, Transaction } from "kysely";
 import { audit, type Database, emitEvents, type NewEvent } from "../platform/index.js";
-import { readDue, readExpiring, readUnaccepted } from "./due.store.js";
+import { readDue, readExpiring, readUnaccepted, readWaitingLong, takeWaitingCall } from "./due.store.js";
 import type { OrderMoney } from "./neighbours.js";
 import type { OrderFlow } from "./order-flow.js";
 import { lockOrder, type OrderRow } from "./orders.store.js";
@@ -13,6 +13,11 @@ export interface OrdersWorkerDeps {
   readonly clock: Clock;
   readonly flow: OrderFlow;
   readonly money: Pick<OrderMoney, "cancelOpenAttempt"> | undefined;
+  /** The messages'. Calls the place of an order. */
+  readonly callPlace: (
+    trx: Transaction<Database>,
+    call: { readonly orderId: string; readonly news: "order_waiting" },
+  ) => Promise<void>;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -52,6 +57,7 @@ async function workAll(deps: OrdersWorkerDeps, isStopped: () => boolean): Promis
   const works = [
     { read: readExpiring, work: expire },
     { read: readUnaccepted, work: reject },
+    { read: readWaitingLong, work: call },
     { read: readDue, work: fire },
   ] as const;
   for (const { read, work } of works) {
@@ -84,6 +90,15 @@ async function reject({ db, clock, flow }: OrdersWorkerDeps, orderId: string): P
   await inTransaction(db, { orderId, action: "order.rejected", from: "placed" }, (trx) =>
     flow.ended(trx, { orderId, to: "rejected", reason, now: new Date(clock.now()) }),
   );
+}
+
+/** Nobody looks at the screen, so that it rings. */
+async function call({ db, clock, callPlace }: OrdersWorkerDeps, orderId: string): Promise<void> {
+  await inTransaction(db, { orderId, action: "order.waiting_called", from: "placed" }, async (trx) => {
+    if (!(await takeWaitingCall(trx, orderId, new Date(clock.now())))) return undefined;
+    await callPlace(trx, { orderId, news: "order_waiting" });
+    return [];
+  });
 }
 
 async function fire({ db, clock, flow }: OrdersWorkerDeps, orderId: string): Promise<void> {

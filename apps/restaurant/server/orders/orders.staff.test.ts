@@ -488,6 +488,7 @@ describe("staff's orders", () => {
       clock,
       flow: orderFlow(neighbours as never),
       money: undefined,
+      callPlace: async () => undefined,
       onFailed: (error) => {
         throw error;
       },
@@ -512,6 +513,7 @@ describe("staff's orders", () => {
       clock,
       flow: orderFlow(neighbours as never),
       money: neighbours.money as never,
+      callPlace: async () => undefined,
       onFailed: () => {},
     });
     clock.advance(1_200_000);
@@ -523,6 +525,30 @@ describe("staff's orders", () => {
     await worker.stop();
     expect(await stateOf(online)).toBe("expired");
     expect(refunds).toMatchObject([{ orderId: waiting, reason: "rejected" }]);
+  });
+
+  it("that nobody accepts are called about after three minutes, once, and rejected when their time is over", async () => {
+    const calls: string[] = [];
+    const worker = startOrdersWorker({
+      ...{ db, clock, flow: orderFlow(neighbours as never), money: neighbours.money as never },
+      callPlace: async (_, { orderId, news }) => void calls.push(`${orderId} ${news}`),
+      onFailed: (error) => {
+        throw error;
+      },
+    });
+    const [waiting, answered] = [await guestOrder(), await guestOrder()];
+    clock.advance(179_000);
+    await worker.drain();
+    expect(calls).toEqual([]);
+    await command(contracts.acceptOrder, answered);
+    clock.advance(1000);
+    await worker.drain();
+    await worker.drain();
+    expect(calls).toEqual([`${waiting} order_waiting`]);
+    clock.advance(600_000);
+    await worker.drain();
+    await worker.stop();
+    expect([await stateOf(waiting), calls.length]).toEqual(["rejected", 1]);
   });
 
   it("can be taken back by the guest until somebody accepts", async () => {

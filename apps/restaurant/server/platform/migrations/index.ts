@@ -28,6 +28,7 @@ import { languages } from "./0100-languages.js";
 import { messageTexts } from "./0101-message-texts.js";
 import { mail } from "./0102-mail.js";
 import { accessWakes } from "./0130-access-wakes.js";
+import { waitingCalls } from "./0131-waiting-calls.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[fewerRoundTrips, eventsOfPlaces],
   ...[languages, messageTexts, mail],
   accessWakes,
+  ...[accessWakes, waitingCalls],
 ];

@@ -73,6 +73,8 @@ export interface OrdersTable {
   promised_at: Date | null;
   fire_at: Date | null;
   expires_at: Date | null;
+  /** When the place was called because nobody had accepted it. */
+  waiting_called_at: Date | null;
   copied_from: string | null;
   /** Who was signed in when it was ordered. */
   customer_id: string | null;
