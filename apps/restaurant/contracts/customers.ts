@@ -1,8 +1,9 @@
-/** Contracts of customers: signing in by a code that is texted, and what is theirs. */
+/** Contracts of customers: signing in by a code that is texted or e-mailed, and what is theirs. */
 import { anyone, contract, nothing, problems } from "cloche";
-import { phoneNumber, plainText } from "cloche/sanitize";
+import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
 import { GuestData } from "./guests.js";
+import { LANGUAGES } from "./languages.js";
 import { BySlug, ORDER_TYPES } from "./menu.js";
 import { Money } from "./money.js";
 import { Address, ORDER_STATES, PAYMENT_STATES } from "./orders.js";
@@ -17,18 +18,36 @@ export const CODE_TRIES = 5;
 /** How many addresses are kept. */
 const MOST_ADDRESSES = 5;
 
+/** `to` is the one or the other, as it is counted by. */
+const CodeWish = z
+  .object({
+    phone: phoneNumber().optional(),
+    email: emailAddress()
+      .toLowerCase()
+      .optional()
+      .meta({ description: "Where the place writes e-mail; an account of its own beside a number's." }),
+    location: BySlug.shape.slug.optional(),
+    language: z
+      .enum(LANGUAGES)
+      .optional()
+      .meta({ description: "What the code is sent in; what Accept-Language says, or the place speaks, unless said." }),
+  })
+  .refine(({ phone, email }) => (phone === undefined) !== (email === undefined), "Give the phone or the e-mail.")
+  .transform((wish) => ({ ...wish, to: wish.email ?? wish.phone ?? "" }));
+
 export const sendCode = contract({
   method: "POST",
   path: "/api/v1/auth/customer/otp",
-  summary: "Have a code texted to sign in by; the answer is the same whoever the number belongs to",
+  summary: "Have a code texted or e-mailed to sign in by; the answer is the same whoever the address belongs to",
   tags: ["customers"],
   allow: anyone("a code is how a customer becomes known"),
-  body: z.object({ phone: phoneNumber(), location: BySlug.shape.slug.optional() }),
-  // A number is somebody's telephone, who must not be rung all day; each text costs, whoever asks for it.
+  headers: z.object({ "accept-language": z.string().max(500).optional().catch(undefined) }),
+  body: CodeWish,
+  // A number is somebody's telephone, who must not be rung all day, and an address their mailbox; each text costs.
   limit: [
     "10 per day by address",
-    { quota: 1, window: "1 minute", by: "body:phone", name: "code-number-minute" },
-    { quota: 5, window: "1 day", by: "body:phone", name: "code-number-day" },
+    { quota: 1, window: "1 minute", by: "body:to", name: "code-number-minute" },
+    { quota: 5, window: "1 day", by: "body:to", name: "code-number-day" },
   ],
   returns: {
     202: z.object({
@@ -44,7 +63,7 @@ export const CustomerSession = z.object({ expiresIn: z.int().meta({ description:
 export const verifyCode = contract({
   method: "POST",
   path: "/api/v1/auth/customer/otp/verify",
-  summary: "Sign in with the code that was texted",
+  summary: "Sign in with the code that was sent",
   tags: ["customers"],
   allow: anyone("the code is the credential"),
   body: z.object({
@@ -92,7 +111,8 @@ const own = {
 
 export const Profile = z.object({
   id: z.uuid(),
-  phone: z.string(),
+  phone: z.string().nullable().meta({ description: "Proved, as `email` is; one of them is there." }),
+  email: z.string().nullable(),
   name: z.string().nullable(),
   addresses: z.array(Address).meta({ description: "The last used first." }),
 });

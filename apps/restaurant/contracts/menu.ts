@@ -107,7 +107,9 @@ export const Location = z.object({
   phone: z.string().nullable().meta({ description: "What guests call." }),
   address: z.string().nullable(),
   byMail: z.boolean().meta({ description: "Whether who gives an e-mail address is written to about their order." }),
-  signIn: z.boolean().meta({ description: "Whether codes to sign in by can be texted." }),
+  signIn: z
+    .boolean()
+    .meta({ description: "Whether codes to sign in by can be texted; e-mailed, where `byMail` says so." }),
   deliveryZones: z.array(z.object({ name: z.string(), postcodes: z.array(z.string()), fee: Money, minimum: Money })),
   slots: z
     .array(z.object({ orderType: z.enum(ORDER_TYPES), startsAt: z.iso.datetime(), free: z.boolean() }))

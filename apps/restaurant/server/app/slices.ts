@@ -31,7 +31,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     ...accountsHandlers(parts.accounts.parts),
     ...customersHandlers({
       ...customers.parts,
-      textCode: messageDesk.textCode,
+      sendCode: messageDesk.sendCode,
       orders: { of: (customerId) => ordersOfCustomer(db, customerId), forget: forgetOrdersOf },
     }),
     ...menuHandlers({ db, clock, publicBaseUrl, signIn: config.partners.twilio !== undefined, byMail, payWith }),

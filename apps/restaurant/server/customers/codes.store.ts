@@ -1,24 +1,27 @@
-/** Keeps the requests for codes: to which number, until when, and how often each was tried. */
+/** Keeps the requests for codes: where to, until when, and how often each was tried. */
 import { type Kysely, sql, type Transaction } from "kysely";
-import { CODE_TRIES } from "../../contracts/index.js";
+import { CODE_TRIES, type Language } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
+import type { Proved } from "./customers.store.js";
 
 /** A request for a code. */
 export interface NewCode {
   readonly id: string;
   readonly locationId: string;
-  readonly phone: string;
+  /** What is to be proved. */
+  readonly to: Proved;
+  readonly language: Language;
   readonly now: Date;
   readonly expiresAt: Date;
 }
 
 /** Keeps it. */
 export async function insertCode(trx: Transaction<Database>, code: NewCode): Promise<void> {
-  const { id, locationId, phone, now, expiresAt } = code;
+  const { id, locationId, to, language, now, expiresAt } = code;
   const times = { created_at: now, expires_at: expiresAt };
   await trx
     .insertInto("customer_code")
-    .values({ id, location_id: locationId, phone, ...times })
+    .values({ id, location_id: locationId, ...to, language, ...times })
     .execute();
 }
 
@@ -31,7 +34,7 @@ export async function takeTry(db: Kysely<Database>, id: string, now: Date) {
     .where("used_at", "is", null)
     .where("expires_at", ">", now)
     .where("tries", "<", CODE_TRIES)
-    .returning(["phone", "location_id as locationId"])
+    .returning(["phone", "email", "location_id as locationId"])
     .executeTakeFirst();
 }
 
@@ -52,13 +55,12 @@ export async function pruneCodes(db: Kysely<Database>, now: Date): Promise<void>
 }
 
 /** The place of a name, or the first; `undefined` where there is none. */
-export async function placeOf(db: Kysely<Database>, slug: string | undefined): Promise<string | undefined> {
-  const row = await db
+export function placeOf(db: Kysely<Database>, slug: string | undefined) {
+  return db
     .selectFrom("location")
-    .select("id")
+    .select(["id", "language"])
     .$if(slug !== undefined, (found) => found.where("slug", "=", slug ?? ""))
     .orderBy("id")
     .limit(1)
     .executeTakeFirst();
-  return row?.id;
 }

@@ -4,6 +4,7 @@ import type { CsrfTokens } from "cloche/jwt";
 import { networkOf } from "cloche/observe";
 import type { Transaction } from "kysely";
 import {
+  acceptedLanguage,
   changeProfile,
   eraseProfile,
   exportProfile,
@@ -49,10 +50,12 @@ export function customersHandlers(parts: CustomersParts): readonly Handled[] {
 
 function signInHandlers(parts: CustomersParts): readonly Handled[] {
   return [
-    handle(sendCode, async ({ body }) => {
-      const locationId = await placeOf(parts.db, body.location);
-      if (locationId === undefined) return NO_PLACE;
-      const challenge = await requestCode(parts, { phone: body.phone, locationId });
+    handle(sendCode, async ({ body: { phone, to, ...wish }, headers }) => {
+      const place = await placeOf(parts.db, wish.location);
+      if (place === undefined) return NO_PLACE;
+      const language = wish.language ?? acceptedLanguage(headers["accept-language"]) ?? place.language;
+      const proved = phone === undefined ? { email: to } : { phone };
+      const challenge = await requestCode(parts, { to: proved, locationId: place.id, language });
       return reply(202, { challenge, expiresIn: CODE_SECONDS }, UNKEPT);
     }),
     handle(verifyCode, async ({ body: { challenge, code, device }, request, requestId }) => {
@@ -108,11 +111,11 @@ function eraseHandler(parts: CustomersParts): Handled {
   return handle(eraseProfile, async ({ caller, requestId }) => {
     const { id } = caller;
     const forgotten = await parts.db.transaction().execute(async (trx) => {
-      const phone = await lockCustomer(trx, id);
-      if (phone === undefined) return "gone";
+      const reached = await lockCustomer(trx, id);
+      if (reached === undefined) return "gone";
       const orders = await parts.orders.forget(trx, id);
       if (orders === undefined) return "open";
-      await dropCustomer(trx, id, phone);
+      await dropCustomer(trx, id, reached);
       const about = { entity: "customer", entityId: id, detail: { orders } };
       await audit(trx, { actor: actorOf(id), action: "customer.erased", ...about, requestId });
       return "done";
@@ -126,6 +129,6 @@ function eraseHandler(parts: CustomersParts): Handled {
 
 const actorOf = (id: string) => ({ kind: "customer", id }) as const;
 
-function shown({ id, phone, name, addresses }: Customer) {
-  return { id, phone, name, addresses };
+function shown({ id, phone, email, name, addresses }: Customer) {
+  return { id, phone, email, name, addresses };
 }

@@ -13,20 +13,27 @@ const Addresses = Profile.shape.addresses;
 export async function readCustomer(db: Kysely<Database>, customerId: string): Promise<Customer | undefined> {
   const row = await db.selectFrom("customer").selectAll().where("id", "=", customerId).executeTakeFirst();
   if (row === undefined) return undefined;
-  const { id, phone, name, addresses, created_at: since } = row;
-  return { id, phone, name, addresses: Addresses.parse(addresses), since };
+  const { id, phone, email, name, addresses, created_at: since } = row;
+  return { id, phone, email, name, addresses: Addresses.parse(addresses), since };
 }
 
-/** The customer of a number that was just proved, made where there is none. */
-export async function customerOfPhone(trx: Transaction<Database>, phone: string, now: Date): Promise<string> {
+/** What somebody has proved to be theirs. */
+export type Proved = { readonly phone: string } | { readonly email: string };
+
+/**
+ * The customer of a number or an address that was just proved, made where there is none. A number and an address are two
+ * accounts: what an order or a profile says of the other proves nothing.
+ */
+export async function customerOf(trx: Transaction<Database>, proved: Proved, now: Date): Promise<string> {
+  const [column, value] = "phone" in proved ? (["phone", proved.phone] as const) : (["email", proved.email] as const);
   const made = await trx
     .insertInto("customer")
-    .values({ id: newId(), phone, name: null, created_at: now })
-    .onConflict((conflict) => conflict.column("phone").doNothing())
+    .values({ id: newId(), ...proved, name: null, created_at: now })
+    .onConflict((conflict) => conflict.column(column).doNothing())
     .returning("id")
     .executeTakeFirst();
   if (made !== undefined) return made.id;
-  return (await trx.selectFrom("customer").select("id").where("phone", "=", phone).executeTakeFirstOrThrow()).id;
+  return (await trx.selectFrom("customer").select("id").where(column, "=", value).executeTakeFirstOrThrow()).id;
 }
 
 /** What a customer may change of themselves. */
@@ -51,19 +58,31 @@ export async function writeCustomer(
   return readCustomer(db, customerId);
 }
 
-/** The number of a customer, whose row nobody else takes until this transaction ends. */
-export async function lockCustomer(trx: Transaction<Database>, customerId: string): Promise<string | undefined> {
-  const row = await trx
+/** What a customer is reached by. */
+export interface Reached {
+  readonly phone: string | null;
+  readonly email: string | null;
+}
+
+/** That of a customer, whose row nobody else takes until this transaction ends. */
+export function lockCustomer(trx: Transaction<Database>, customerId: string): Promise<Reached | undefined> {
+  return trx
     .selectFrom("customer")
-    .select("phone")
+    .select(["phone", "email"])
     .where("id", "=", customerId)
     .forUpdate()
     .executeTakeFirst();
-  return row?.phone;
 }
 
-/** Forgets a customer and every code that was asked for with their number. */
-export async function dropCustomer(trx: Transaction<Database>, customerId: string, phone: string): Promise<void> {
-  await trx.deleteFrom("customer_code").where("phone", "=", phone).execute();
+/** Forgets a customer and every code that was asked for with their number or address. */
+export async function dropCustomer(
+  trx: Transaction<Database>,
+  customerId: string,
+  { phone, email }: Reached,
+): Promise<void> {
+  await trx
+    .deleteFrom("customer_code")
+    .where((code) => code.or([code("phone", "=", phone), code("email", "=", email)]))
+    .execute();
   await trx.deleteFrom("customer").where("id", "=", customerId).execute();
 }

@@ -24,7 +24,7 @@ export interface CustomersOptions {
 
 /** Customers, and what the rest of the app needs of them. */
 export interface Customers {
-  readonly parts: Omit<CustomersParts, "textCode" | "orders">;
+  readonly parts: Omit<CustomersParts, "sendCode" | "orders">;
   readonly source: CallerSource;
   /** Whose access cookie it is, on routes that anyone may call; `undefined` where it is nobody's. */
   readonly customerOf: (token: string | undefined) => Promise<string | undefined>;
@@ -42,7 +42,17 @@ export function makeCustomers({ config, db, clock, emit, sessions }: CustomersOp
   const { issuer, issuerName, source } = tokens;
   const codeOf = codeMaker(trackSecret);
   return {
-    parts: { db, clock, emit, issuer, issuerName, codeOf, countries, ...sessions },
+    parts: {
+      db,
+      clock,
+      emit,
+      issuer,
+      issuerName,
+      codeOf,
+      countries,
+      byMail: config.partners.mail !== undefined,
+      ...sessions,
+    },
     source,
     customerOf: (token) => tokens.customerOf(token),
     clearAway: () => pruneCodes(db, new Date(clock.now())),

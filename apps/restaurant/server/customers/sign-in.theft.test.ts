@@ -1,5 +1,5 @@
-/** Signing in by a texted code: whoever has not the telephone gets nowhere, and learns nothing on the way. */
-import { Secret } from "cloche";
+/** Signing in by a code: whoever has not the telephone or the mailbox gets nowhere, and learns nothing on the way. */
+import { Secret, systemClock } from "cloche";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
 import { newId } from "../platform/index.js";
@@ -13,6 +13,7 @@ import {
   steady,
   type TestApp,
 } from "../test-support/index.js";
+import { requestCode } from "./codes.js";
 import { useCode } from "./codes.store.js";
 import { codeMaker } from "./index.js";
 
@@ -28,9 +29,9 @@ describeDatabases("a customer", ({ placeWithSchema }) => {
     const publicBaseUrl = `http://127.0.0.1:${port}`;
     const secrets = { stripeWebhookSecret: "unused", razorpayWebhookSecret: "unused", twilioAuthToken: TWILIO };
     partners = await startPartners({ restaurantUrl: publicBaseUrl, ...secrets });
-    const { twilio } = imitated(partners);
+    const { twilio, mail } = imitated(partners);
     const twilioAuthToken = steady(new Secret(TWILIO, "TWILIO_AUTH_TOKEN"));
-    const config = { port, publicBaseUrl, partners: { twilio }, twilioAuthToken, proxies: { hops: 1 } };
+    const config = { port, publicBaseUrl, partners: { twilio, mail }, twilioAuthToken, proxies: { hops: 1 } };
     app = await startTestApp(await placeWithSchema(), { config });
   }, 120_000);
   afterAll(async () => {
@@ -43,8 +44,9 @@ describeDatabases("a customer", ({ placeWithSchema }) => {
     address += 1;
     return { "x-forwarded-for": `198.51.100.${address}` };
   };
-  const ask = async (phone: string, headers: Record<string, string> = elsewhere()) => {
-    const answer = await app.post("/api/v1/auth/customer/otp", { phone }, headers);
+  const ask = async (to: string, headers: Record<string, string> = elsewhere()) => {
+    const body = to.includes("@") ? { email: to } : { phone: to };
+    const answer = await app.post("/api/v1/auth/customer/otp", body, headers);
     return { answer, body: (await answer.json()) as { challenge: string; expiresIn: number; code?: string } };
   };
   const verify = (challenge: string, code: string) =>
@@ -149,6 +151,76 @@ describeDatabases("a customer", ({ placeWithSchema }) => {
     const statuses: number[] = [];
     for (let n = 10; n < 21; n += 1) statuses.push((await ask(`+491510000010${n}`, from)).answer.status);
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 202), 429]);
+  });
+
+  const mailsTo = (email: string) => partners.mail.received.filter(({ to }) => to.includes(email));
+
+  it("signs in with the code that came to the mailbox, in their language, and is the same however the address is written", async () => {
+    const { answer, body } = await ask("Ana.Guest@Guests.Example", { ...elsewhere(), "accept-language": "de" });
+    expect([answer.status, Object.keys(body)]).toEqual([202, ["challenge", "expiresIn"]]);
+    await expect.poll(() => mailsTo("ana.guest@guests.example").length, { timeout: 20_000 }).toBe(1);
+    const [mail] = mailsTo("ana.guest@guests.example");
+    const code = /^(\d{6}) ist dein Code f\u00fcr The Copper Lid$/.exec(mail?.headers["subject"] ?? "")?.[1] ?? "";
+    for (const said of [mail?.text, mail?.html])
+      expect([said?.includes(code), /href|https?:/.test(said ?? "")]).toEqual([true, false]);
+    const profileOf = async (signed: Response) =>
+      (await call("/api/v1/customer", carrying(cookiesOf(signed)))).json() as Promise<{ id: string }>;
+    const first = await profileOf(await verify(body.challenge, code));
+    expect(first).toMatchObject({ email: "ana.guest@guests.example", phone: null });
+    const again = (await ask("ana.guest@guests.example", { ...elsewhere() })).answer;
+    expect(again.status, "however it is written, once a minute").toBe(429);
+    const id = newId();
+    await app.database.db.insertInto("customer").values({ id, email: "ben@guests.example", name: "Ben" }).execute();
+    const { challenge } = (await ask("BEN@guests.example")).body;
+    expect(await profileOf(await verify(challenge, codeOf(challenge)))).toMatchObject({ id, name: "Ben" });
+  });
+
+  it("has by an address nothing of a number's account, nor what was ordered under the address without proof", async () => {
+    const { db } = app.database;
+    const [email, phone] = ["cleo@guests.example", "+4915100000030"];
+    const mine = (headers: Record<string, string>) => call("/api/v1/customer/orders", headers);
+    const byPhone = await signInFrom(phone);
+    const dish = (await (await call("/api/v1/menu", {})).json()) as { items: { id: string; name: string }[] };
+    const lines = [{ itemId: dish.items.find(({ name }) => name === "Espresso")?.id, quantity: 1 }];
+    const order = (headers: Record<string, string>) =>
+      app.post("/api/v1/orders", { lines, contact: { name: "Cleo", phone, email } }, { ...elsewhere(), ...headers });
+    expect([(await order(byPhone)).status, (await order({})).status]).toEqual([201, 201]);
+    const { challenge } = (await ask(email)).body;
+    const byMail = carrying(cookiesOf(await verify(challenge, codeOf(challenge))));
+    expect(await (await mine(byMail)).json()).toMatchObject({ orders: [] });
+    expect(((await (await mine(byPhone)).json()) as { orders: unknown[] }).orders).toHaveLength(1);
+    // An address is no number that somebody could be called by.
+    await db.updateTable("location").set({ pay_later_needs_phone: true }).execute();
+    const refused = await order(byMail);
+    await db.updateTable("location").set({ pay_later_needs_phone: false }).execute();
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([422, "phone_unproven"]);
+  });
+
+  it("gives one of the two, and is told the same where nobody takes e-mail", async () => {
+    for (const wrong of [
+      {},
+      { phone: "+4915100000031", email: "d@guests.example" },
+      { email: "d@e.example\r\nBcc: f@g.example" },
+    ]) {
+      expect((await app.post("/api/v1/auth/customer/otp", wrong, elsewhere())).status).toBe(400);
+    }
+    const kept = () => app.database.db.selectFrom("customer_code").select("id").execute();
+    const before = (await kept()).length;
+    const sent = {
+      db: app.database.db,
+      clock: systemClock,
+      codeOf,
+      countries: [],
+      byMail: false,
+      sendCode: async () => {},
+    };
+    const wish = { locationId: await locationId(), language: "en" } as const;
+    const answers = [
+      await requestCode(sent, { ...wish, to: { email: "d@guests.example" } }),
+      await requestCode(sent, { ...wish, to: { phone: "+4915100000032" } }),
+    ];
+    expect(new Set(answers.map(({ length }) => length)).size).toBe(1);
+    expect((await kept()).length).toBe(before);
   });
 
   it("is nobody where staff call, and staff are nobody where customers do", async () => {

@@ -25,6 +25,12 @@ export interface Payment {
   readonly paymentId: string;
 }
 
+/** A code that somebody asked for. */
+export interface Code {
+  readonly requestId: string;
+  readonly by: "sms" | "mail";
+}
+
 /** What other slices may ask to be told. */
 export interface MessageDesk {
   /** Tells the guest, by each way that they agreed to and left an address for. Telling the same twice tells it once. */
@@ -33,8 +39,8 @@ export interface MessageDesk {
   readonly tellPaid: (trx: Transaction<Database>, payment: Payment) => Promise<void>;
   /** Calls the place, where it has a number for that. */
   readonly callPlace: (trx: Transaction<Database>, told: ForPlace) => Promise<void>;
-  /** Texts the code that somebody asked for to sign in by. */
-  readonly textCode: (trx: Transaction<Database>, requestId: string) => Promise<void>;
+  /** Sends the code that somebody asked for to sign in by. */
+  readonly sendCode: (trx: Transaction<Database>, code: Code) => Promise<void>;
 }
 
 /**
@@ -57,9 +63,9 @@ export const messageDesk: MessageDesk = Object.freeze({
     if ((rows[0]?.alert_phone ?? null) === null) return;
     await put(trx, [{ kind: "call", key: `call:${orderId}:${news}:${about}`, payload: { orderId, news } }]);
   },
-  // Neither number nor code: the one stays in the request's row, the other is made when it is sent.
-  textCode: (trx: Transaction<Database>, requestId: string) =>
-    put(trx, [{ kind: "code", key: `code:${requestId}`, payload: { codeId: requestId } }]),
+  // Neither address nor code: the one stays in the request's row, the other is made when it is sent.
+  sendCode: (trx: Transaction<Database>, { requestId, by }: Code) =>
+    put(trx, [{ kind: by === "sms" ? "code" : "mail_code", key: `code:${requestId}`, payload: { codeId: requestId } }]),
 });
 
 interface Telling extends Required<ForGuest> {
@@ -87,7 +93,7 @@ async function tell(trx: Transaction<Database>, { orderId, news, about, payload 
 type Payload = Readonly<Record<string, string>>;
 
 interface ToPut {
-  readonly kind: "sms" | "mail" | "call" | "code";
+  readonly kind: "sms" | "mail" | "call" | "code" | "mail_code";
   readonly key: string;
   readonly payload: Payload;
 }

@@ -260,15 +260,17 @@ describeDatabases("messages go out", ({ open }) => {
     expect([await states(), sentTo("+4915100000006").length]).toEqual([["sent"], 1]);
   });
 
-  const ask = async (phone: string, id: string = randomUUID()) => {
+  const ask = async (to: string, id: string = randomUUID()) => {
+    const by = to.includes("@") ? "mail" : "sms";
+    const reached = by === "mail" ? { email: to } : { phone: to };
     const { id: location_id } = await db.selectFrom("location").select("id").executeTakeFirstOrThrow();
     const times = { created_at: new Date(clock.now()), expires_at: new Date(clock.now() + 10 * MINUTE) };
     await db.transaction().execute(async (trx) => {
       await trx
         .insertInto("customer_code")
-        .values({ id, location_id, phone, ...times })
+        .values({ id, location_id, ...reached, ...times })
         .execute();
-      await messageDesk.textCode(trx, id);
+      await messageDesk.sendCode(trx, { requestId: id, by });
     });
     return id;
   };
@@ -287,6 +289,23 @@ describeDatabases("messages go out", ({ open }) => {
     clock.advance(11 * MINUTE);
     await sendAll();
     expect([sentTo("+4915100000007").length, await states(), troubles]).toEqual([1, ["sent", "dead"], ["code_over"]]);
+  });
+
+  it("with a code by e-mail, as long as it is good, and keeps neither address nor code in what waits", async () => {
+    const id = await ask("codes@guests.example");
+    const [waiting] = await db.selectFrom("outbox").select(["kind", "payload"]).execute();
+    expect(waiting).toEqual({ kind: "mail_code", payload: { codeId: id } });
+    await sendAll();
+    expect(mailTo("codes@guests.example").map(({ headers }) => headers["subject"])).toEqual([
+      `code of ${id} is your code for The Copper Lid`,
+    ]);
+    await ask("codes@guests.example");
+    clock.advance(11 * MINUTE);
+    const before = deps;
+    deps = { ...deps, codesPerDay: 0 };
+    await sendAll();
+    deps = before;
+    expect([mailTo("codes@guests.example").length, troubles]).toEqual([1, ["code_over"]]);
   });
 
   it("with codes within a budget of their own, so that whoever asks for codes keeps no guest from their news", async () => {

@@ -39,12 +39,14 @@ export interface DueNews extends Due {
 
 /** A code that is due to be sent; nowhere to, where it has been used or is too old by now. */
 export interface DueCode extends Due {
-  readonly kind: "code";
+  readonly kind: "code" | "mail_code";
   readonly locationId: string | null;
   readonly place: string | null;
-  readonly placeLanguage: Language | null;
   readonly codeId: string | null;
+  /** Whoever asked for it reads it. */
+  readonly language: Language | null;
   readonly guestPhone: string | null;
+  readonly guestEmail: string | null;
 }
 
 /** A message that is due. */
@@ -80,8 +82,9 @@ export async function takeDueMessage(
       location.language as "placeLanguage", location.alert_phone as "placePhone",
       location.phone as "hostPhone", location.address as "hostAddress",
       orders.id as "orderId", orders.number, orders.track_version as "trackVersion",
-      orders.promised_at as "promisedAt", orders.language, orders.currency, orders.contact_email as "guestEmail",
-      payment.amount as paid, code.id as "codeId", coalesce(orders.contact_phone, code.phone) as "guestPhone"
+      orders.promised_at as "promisedAt", coalesce(orders.language, code.language) as language, orders.currency,
+      payment.amount as paid, code.id as "codeId", coalesce(orders.contact_phone, code.phone) as "guestPhone",
+      coalesce(orders.contact_email, code.email) as "guestEmail"
     from due
     left join orders on orders.id = (due.payload ->> 'orderId')::uuid
     left join payment on payment.id = (due.payload ->> 'paymentId')::uuid

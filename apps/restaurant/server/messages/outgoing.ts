@@ -2,7 +2,7 @@
 import type { Clock } from "cloche";
 import { cleanEmail } from "cloche/sanitize";
 import type { Kysely } from "kysely";
-import type { GuestNews } from "../../contracts/index.js";
+import type { GuestNews, Placeholder } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { amountWords } from "./facts.js";
 import { mailBody } from "./mail-body.js";
@@ -53,7 +53,7 @@ export interface GoesNowhere {
 export function kindsTaken({ sender, mailer }: OutgoingDeps): readonly DueMessage["kind"][] {
   return [
     ...(sender === undefined ? [] : (["sms", "call", "code"] as const)),
-    ...(mailer === undefined ? [] : (["mail"] as const)),
+    ...(mailer === undefined ? [] : (["mail", "mail_code"] as const)),
   ];
 }
 
@@ -68,6 +68,8 @@ export function outgoing(deps: OutgoingDeps, due: DueMessage): Outgoing | GoesNo
       return newsByMail(deps, due);
     case "code":
       return codeByText(deps, due);
+    case "mail_code":
+      return codeByMail(deps, due);
   }
 }
 
@@ -91,13 +93,29 @@ function callOf(deps: OutgoingDeps, due: DueNews): Outgoing | GoesNowhere {
 
 /** Whoever has used a code, or has been forgotten meanwhile, needs none. */
 function codeByText(deps: OutgoingDeps, due: DueCode): Outgoing | GoesNowhere {
-  const { guestPhone: to, locationId, place, codeId, placeLanguage: language } = due;
+  const { guestPhone: to, locationId, place, codeId, language } = due;
   if (to === null || codeId === null) return { why: "code_over" };
   if (locationId === null || place === null || language === null) return { why: "place_unknown" };
   if (!mayText(deps, to)) return { why: "number_not_allowed" };
   const content = codeText({ place, code: deps.codeOf(codeId), language });
   const spending = { locationId, purpose: "codes", most: deps.codesPerDay } as const;
   return { spending, send: () => handOver(deps, due, { to, content }) };
+}
+
+function codeByMail(deps: OutgoingDeps, due: DueCode): Outgoing | GoesNowhere {
+  const { guestEmail, locationId, place, codeId, language } = due;
+  if (guestEmail === null || codeId === null) return { why: "code_over" };
+  if (locationId === null || place === null || language === null) return { why: "place_unknown" };
+  const to = cleanEmail(guestEmail);
+  if (to === undefined) return { why: "address_unknown" };
+  const words = wordsOf(language).code;
+  const code = deps.codeOf(codeId);
+  const value = (name: Placeholder) => (name === "place" ? place : code);
+  // The code in the place of the number, so that neither is looked at for placeholders.
+  const said = { subject: words.subject("{place}", "{number}"), body: words.body("{place}", "{number}") };
+  const written = { to, ...mailBody({ ...said, language, value, footer: [words.footer] }) };
+  const spending = { locationId, purpose: "mail_codes", most: deps.codesPerDay } as const;
+  return { spending, send: () => mail(deps, { key: due.key, place }, written) };
 }
 
 function newsByMail(deps: OutgoingDeps, due: DueNews): Outgoing | GoesNowhere {
@@ -149,7 +167,11 @@ interface Written {
   readonly html: string;
 }
 
-async function mail({ mailer }: OutgoingDeps, { key, place }: DueNews, written: Written): Promise<string> {
+async function mail(
+  { mailer }: OutgoingDeps,
+  { key, place }: Pick<DueNews, "key" | "place">,
+  written: Written,
+): Promise<string> {
   if (mailer === undefined) throw new Error("Nobody takes e-mail.");
   return mailer.send({ key, fromName: place, ...written });
 }

@@ -19,7 +19,8 @@ export function payingOf(wish: Wish, total: number): Paying | NotPaying {
   if (!place.payLaterTypes.includes(basket.orderType)) return "prepay_required";
   // Whoever sits at a table is seen.
   if (!place.payLaterNeedsPhone || basket.orderType === "dine_in") return { wish, paysOnline: false };
-  if (customer === undefined) return "phone_unproven";
+  // An e-mail address costs nothing to make up another of, so that it proves nobody here.
+  if (customer === undefined || customer.phone === null) return "phone_unproven";
   // The number that was proved is the one its unpaid orders are counted by, whatever was typed in.
   const contact = { ...slip.contact, phone: customer.phone };
   return { wish: { ...wish, slip: { ...slip, contact } }, paysOnline: false };

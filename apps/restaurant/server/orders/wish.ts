@@ -7,7 +7,8 @@ import type { Seating } from "./tables.store.js";
 /** A customer who has signed in, and the number that is proved to be theirs. */
 export interface SignedIn {
   readonly id: string;
-  readonly phone: string;
+  /** `null` where they have proved an e-mail address alone. */
+  readonly phone: string | null;
 }
 
 /** Who orders what, once the quote is opened. */

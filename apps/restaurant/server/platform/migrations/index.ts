@@ -29,6 +29,7 @@ import { messageTexts } from "./0101-message-texts.js";
 import { mail } from "./0102-mail.js";
 import { accessWakes } from "./0130-access-wakes.js";
 import { waitingCalls } from "./0131-waiting-calls.js";
+import { customersByMail } from "./0103-customers-by-mail.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[languages, messageTexts, mail],
   accessWakes,
   ...[accessWakes, waitingCalls],
+  ...[languages, messageTexts, mail, customersByMail],
 ];

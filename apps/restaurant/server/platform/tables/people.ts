@@ -98,10 +98,12 @@ export interface StaffStationTable {
   location_id: string;
   station_id: string;
 }
-/** Somebody who signs in by a code that was texted to them. */
+/** Somebody who signs in by a code that was sent to them. */
 export interface CustomerTable {
   id: string;
-  phone: string;
+  phone: string | null;
+  /** In lower case. */
+  email: string | null;
   name: string | null;
   addresses: ColumnType<Json, string | undefined, string>;
   created_at: Generated<Date>;
@@ -109,7 +111,10 @@ export interface CustomerTable {
 export interface CustomerCodeTable {
   id: string;
   location_id: string;
-  phone: string;
+  /** Either a number or an address. */
+  phone: string | null;
+  email: string | null;
+  language: Generated<"en" | "de">;
   tries: Generated<number>;
   created_at: Date;
   expires_at: Date;
