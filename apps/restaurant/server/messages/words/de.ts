@@ -76,16 +76,4 @@ export const words: MessageWords = {
     order_waiting: (number) => `Bestellung Nummer ${number} wartet darauf, angenommen zu werden.`,
     ticket_unseen: (number) => `Niemand hat den Bon von Bestellung Nummer ${number} gesehen.`,
   },
-  digest: {
-    subject: (place) => `${place}: was am letzten Tag schiefgegangen ist`,
-    opening: (place) => `In den letzten 24 Stunden bei ${place}:`,
-    events: (many) => `${many} ${many === 1 ? "aufgegebene Meldung" : "aufgegebene Meldungen"} eines Partners`,
-    mismatches: (many) =>
-      `${many} ${many === 1 ? "Zahlung, die" : "Zahlungen, die"} nicht zur Bestellung ${many === 1 ? "passte" : "passten"}`,
-    messages: (many) =>
-      `${many} ${many === 1 ? "Nachricht, die" : "Nachrichten, die"} nicht verschickt werden ${many === 1 ? "konnte" : "konnten"}`,
-    tickets: (many) => `${many} ${many === 1 ? "Bon, den" : "Bons, die"} in der Küche zwei Minuten lang niemand sah`,
-    closing: (url) => `Mehr steht unter „Zustand“ und „Zahlungen“ im Büro:\n${url}`,
-    footer: "Inhaber bekommen dies einmal am Tag und nur, wenn es etwas gibt. Es wurde von einer Maschine geschrieben.",
-  },
 };

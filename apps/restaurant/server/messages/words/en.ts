@@ -71,16 +71,6 @@ export const words = {
     order_waiting: (number: number) => `Order number ${number} is waiting to be accepted.`,
     ticket_unseen: (number: number) => `Nobody has seen the ticket of order number ${number}.`,
   },
-  digest: {
-    subject: (place: string) => `${place}: what went wrong in the last day`,
-    opening: (place: string) => `In the last 24 hours at ${place}:`,
-    events: (many: number) => `${many} ${many === 1 ? "event" : "events"} of a partner given up on`,
-    mismatches: (many: number) => `${many} ${many === 1 ? "payment" : "payments"} that did not fit the order`,
-    messages: (many: number) => `${many} ${many === 1 ? "message" : "messages"} that could not be sent`,
-    tickets: (many: number) => `${many} ${many === 1 ? "ticket" : "tickets"} nobody saw in the kitchen for two minutes`,
-    closing: (url: string) => `The house's health and the payments say more:\n${url}`,
-    footer: "Owners get this once a day, and only when there is something. It was written by a machine.",
-  },
 };
 
 export type MessageWords = typeof words;
