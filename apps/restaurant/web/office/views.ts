@@ -8,6 +8,7 @@ import { HealthView } from "./health-view.js";
 import { KeysView } from "./keys-view.js";
 import { KitchenView } from "./kitchen-view.js";
 import { MenuView } from "./menu-view.js";
+import { MessagesView } from "./messages-view.js";
 import { OrdersView } from "./orders-view.js";
 import { PaymentsView } from "./payments-view.js";
 import type { ViewProps } from "./person.js";
@@ -43,6 +44,7 @@ export const VIEWS: readonly View[] = [
   { path: "/office/devices", name: NAMES.devices, roles: CHIEFS, Body: DevicesView },
   { path: "/office/keys", name: NAMES.keys, roles: ["owner"], Body: KeysView },
   { path: "/office/guests", name: NAMES.guests, roles: ["owner"], Body: GuestsView },
+  { path: "/office/messages", name: NAMES.messages, roles: CHIEFS, Body: MessagesView },
   { path: "/office/settings", name: NAMES.settings, roles: COUNTER, Body: SettingsView },
   { path: "/office/sessions", name: NAMES.sessions, roles: EVERYBODY, Body: SessionsView },
 ];

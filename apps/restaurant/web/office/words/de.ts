@@ -10,6 +10,7 @@ import { words as health } from "./health/de.js";
 import { words as keys } from "./keys/de.js";
 import { words as kitchen } from "./kitchen/de.js";
 import { words as menu } from "./menu/de.js";
+import { words as messages } from "./messages/de.js";
 import { words as orders } from "./orders/de.js";
 import { words as payments } from "./payments/de.js";
 import { words as reports } from "./reports/de.js";
@@ -29,6 +30,7 @@ export const words: OfficeWords = {
   keys,
   kitchen,
   menu,
+  messages,
   orders,
   payments,
   reports,

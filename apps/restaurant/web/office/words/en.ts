@@ -9,6 +9,7 @@ import { words as health } from "./health/en.js";
 import { words as keys } from "./keys/en.js";
 import { words as kitchen } from "./kitchen/en.js";
 import { words as menu } from "./menu/en.js";
+import { words as messages } from "./messages/en.js";
 import { words as orders } from "./orders/en.js";
 import { words as payments } from "./payments/en.js";
 import { words as reports } from "./reports/en.js";
@@ -28,6 +29,7 @@ export const words = {
   keys,
   kitchen,
   menu,
+  messages,
   orders,
   payments,
   reports,

@@ -24,6 +24,7 @@ export const words: FrameWords = {
     devices: "Bildschirme",
     keys: "Schlüssel",
     guests: "Gäste",
+    messages: "Nachrichten",
     settings: "Einstellungen",
     sessions: "Meine Anmeldungen",
   },

@@ -23,6 +23,7 @@ export const words = {
     devices: "Screens",
     keys: "Keys",
     guests: "Guests",
+    messages: "Messages",
     settings: "Settings",
     sessions: "My sign-ins",
   },
