@@ -47,7 +47,10 @@ export const RoutingTable = z.object({
   rules: z.array(Rule),
   unrouted: z
     .array(z.object({ itemId: z.uuid(), name: z.string() }))
-    .meta({ description: "Items that no route knows: they go to the default station, with an alarm." }),
+    .meta({
+      description:
+        "Items that no route knows, which go to the default station with an alarm, or whose station is closed with nobody to take over.",
+    }),
 });
 export type RoutingTable = z.infer<typeof RoutingTable>;
 

@@ -17,6 +17,7 @@ import { type SliceParts, sliceHandlers } from "./app/slices.js";
 import { startWork, type Work } from "./app/work.js";
 import { makeCustomers } from "./customers/index.js";
 import { deviceSource } from "./devices/index.js";
+import { tellUnrouted } from "./kitchen/index.js";
 import { pagesHandlers } from "./pages/index.js";
 import { type Config, inboxState, type OpenDatabase } from "./platform/index.js";
 
@@ -72,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const server = await httpServer(gate, [...sliceHandlers(parts), ...pages], options.tls);
   measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });
   const secrets = config.watchSecrets({ ...watching(logger), redact, emit: observe.event });
+  await tellUnrouted(database.db, (lost) => logger.warn(lost, "dishes are made nowhere; see the office's stations"));
   const work = startWork(parts);
   const life = {
     server,

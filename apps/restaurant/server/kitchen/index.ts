@@ -6,5 +6,6 @@ export { type KitchenScope, kitchenScope } from "./kitchen-scope.js";
 export { type Making, readMakingSeconds, type ToMake } from "./making-time.js";
 export type { OrderLife } from "./order-life.js";
 export { kitchenSetupHandlers } from "./setup.routes.js";
+export { tellUnrouted } from "./unrouted.js";
 export { type CallPlace, countUnseen, type UnseenTicket, type UnseenWatchDeps, watchUnseen } from "./unseen-tickets.js";
 export { lineVoiding, type Voided, voidLines } from "./void-lines.js";

@@ -2,6 +2,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { RoutingTable, RuleDraft } from "../../contracts/index.js";
 import { type Database, newId } from "../platform/index.js";
+import { readUnrouted } from "./unrouted.js";
 
 /** The whole table, with the items no route knows. */
 export async function readRoutingTable(db: Kysely<Database>, locationId: string): Promise<RoutingTable> {
@@ -35,22 +36,6 @@ export function readRules(db: Kysely<Database>, locationId: string) {
     .orderBy("priority")
     .orderBy("id")
     .execute();
-}
-
-async function readUnrouted(db: Kysely<Database>, locationId: string): Promise<RoutingTable["unrouted"]> {
-  const { rows } = await sql<{ itemId: string; name: string }>`
-    select item.id as "itemId", item.name from menu_item item
-    where item.location_id = ${locationId}::uuid and item.archived_at is null and not item.no_prep
-      and exists (
-        select from item_variant variant where variant.item_id = item.id and variant.archived_at is null
-          and not exists (
-            select from station_route route join station on station.id = route.station_id
-            where route.location_id = item.location_id and station.archived_at is null
-              and ((route.scope = 'variant' and route.scope_id = variant.id)
-                or (route.scope = 'item' and route.scope_id = item.id)
-                or (route.scope = 'category' and route.scope_id = item.category_id))))
-    order by item.ordinal, item.id`.execute(db);
-  return [...rows];
 }
 
 /** Takes the next version of the routes; `false` where the writer saw another. The place's row is locked with it. */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { RoutingTable, Station } from "../../contracts/index.js";
 import { newId } from "../platform/index.js";
 import { describePglite, startTestApp, type TestApp } from "../test-support/index.js";
+import { tellUnrouted } from "./index.js";
 
 describePglite("the kitchen's set-up", ({ placeWithSchema }) => {
   let app: TestApp;
@@ -106,6 +107,28 @@ describePglite("the kitchen's set-up", ({ placeWithSchema }) => {
       const body = { stationId: defaultStationId };
       const both = await Promise.all([1, 2].map(() => send("PUT", "/routes/default", { body, version })));
       expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
+    });
+
+    it("names what would be made nowhere, and says at the start how much that is", async () => {
+      const told = async () => {
+        const all: object[] = [];
+        await tellUnrouted(app.database.db, (lost) => void all.push(lost));
+        return all;
+      };
+      const lost = async () => (await table()).unrouted.map(({ name }) => name);
+      expect([await lost(), await told()]).toEqual([[], []]);
+      const fry = await named("Fry");
+      await send("PATCH", `/stations/${fry.id}`, { body: { isOpen: false }, version: fry.version });
+      expect(await lost(), "the default station takes over").toEqual([]);
+      const grill = await named("Grill");
+      await send("PATCH", `/stations/${grill.id}`, { body: { isOpen: false }, version: grill.version });
+      expect(await lost()).toEqual(expect.arrayContaining(["Cheeseburger", "French fries"]));
+      expect(await lost(), "the bar is open").not.toContain("Espresso");
+      expect(await told()).toEqual([{ place: "the-copper-lid", dishes: (await lost()).length }]);
+      for (const { id, version } of [await named("Fry"), await named("Grill")]) {
+        await send("PATCH", `/stations/${id}`, { body: { isOpen: true }, version });
+      }
+      expect(await told()).toEqual([]);
     });
 
     it("follows a closed station to who takes over, and a rule to where it sends", async () => {
