@@ -6,7 +6,7 @@ import { json, locationOf, signedIn, slipOf, type Visitor, visitor } from "./vis
 import { signInOn } from "./watched-browser.js";
 
 /** A wall's screen. */
-export const WIDE = { width: 1920, height: 1080 };
+const WIDE = { width: 1920, height: 1080 };
 /** A telephone number may have three unpaid orders. */
 const NOBODY = { name: "Quillon Marchbanks" };
 
@@ -23,7 +23,7 @@ export interface KitchenHouse extends Omit<OpenHouse, "page"> {
   readonly order: (dishes: readonly string[], more?: object) => Promise<PlacedOrder>;
   /** What staff do. */
   readonly send: (method: string, path: string, body: unknown, headers?: object) => Promise<StaffOrder>;
-  /** Puts everything that is open out of the way. */
+  /** Puts everything that is open at the grill out of the way. */
   readonly clear: () => Promise<void>;
 }
 
@@ -64,8 +64,9 @@ export async function openKitchen(): Promise<KitchenHouse> {
       manager.order({ ...slipOf(await manager.menu(), dishes), contact: NOBODY, ...more }),
     async clear() {
       const { tickets } = await manager.board();
-      for (const { id, version, changedAt } of tickets) {
-        if (changedAt === null) await send("POST", `/api/v1/kds/tickets/${id}/bump`, { expectedVersion: version });
+      for (const { id, version, changedAt, station } of tickets) {
+        if (changedAt === null && station.name === "Grill")
+          await send("POST", `/api/v1/kds/tickets/${id}/bump`, { expectedVersion: version });
       }
     },
   };

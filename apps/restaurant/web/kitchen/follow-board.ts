@@ -4,9 +4,9 @@ import { boardHash } from "../../contracts/kitchen-board.js";
 import { afterEvent, agrees, type Beat, type BoardState, onBoard, type StreamEvent, stateOf } from "./board-state.js";
 
 /** No heartbeat for this long means that nothing arrives any more. */
-export const SILENCE_MILLISECONDS = 25_000;
+const SILENCE_MILLISECONDS = 25_000;
 /** How often the board is asked for while no stream tells of it. */
-export const POLL_MILLISECONDS = 10_000;
+const POLL_MILLISECONDS = 10_000;
 /** All screens of a house lose their server at the same moment; they must not all come back at the same moment. */
 const REOPEN_MILLISECONDS = { least: 1000, more: 14_000 };
 /** A stream that has ended by itself is opened again after this, as its `retry` says. */

@@ -5,7 +5,7 @@ import { timeIn } from "../shared/time.js";
 type Timed = Pick<Ticket, "firedAt" | "dueAt" | "station" | "state">;
 
 /** Seconds since it was fired, by the server's clock. */
-export function waitedSeconds({ firedAt }: Pick<Ticket, "firedAt">, now: number): number {
+function waitedSeconds({ firedAt }: Pick<Ticket, "firedAt">, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(firedAt)) / 1000));
 }
 

@@ -27,7 +27,7 @@ export interface Deeds {
 }
 
 /** So long one tap takes a line back; after that it might be an elbow's, and another must follow. */
-export const UNDO_MILLISECONDS = 5000;
+const UNDO_MILLISECONDS = 5000;
 
 /** Whether a ticket has an allergy that nobody has read here. */
 export function isUnread({ allergyNote }: Pick<Ticket, "allergyNote">, read: boolean): boolean {
