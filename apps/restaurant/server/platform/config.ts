@@ -6,6 +6,7 @@ import {
   ConfigurationError,
   type ConfigurationProblem,
   configuration,
+  type OptionalRotating,
   type Rotating,
   type Source,
   type Watch,
@@ -73,7 +74,7 @@ export interface PartnersConfig {
   };
   readonly twilio?: { readonly accountSid: string; readonly from: string; readonly apiUrl?: string };
   readonly mail?: { readonly url: Secret; readonly from: string };
-  readonly delivery?: { readonly publicKey: Rotating };
+  readonly delivery?: { readonly publicKey: OptionalRotating };
 }
 
 /**
@@ -161,7 +162,7 @@ function partnersIn(values: Values): PartnersConfig {
       : { razorpay: { keyId, keySecret: new Secret(keySecret, "RAZORPAY_API_KEY secret"), account } }),
     ...(twilio === undefined ? {} : { twilio: { accountSid, from } }),
     ...(mail === undefined ? {} : { mail }),
-    ...(delivery === undefined ? {} : { delivery: { publicKey: delivery } }),
+    ...(delivery.current() === undefined ? {} : { delivery: { publicKey: delivery } }),
   };
 }
 

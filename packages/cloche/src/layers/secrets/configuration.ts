@@ -34,7 +34,7 @@ export interface Configuration<S extends Settings> {
   readonly production: boolean;
   /** Weak secrets that only production refuses. */
   readonly warnings: readonly ConfigurationProblem[];
-  /** Where a value came from, such as "environment" or ".env"; `undefined` where there is none. */
+  /** Where a value came from, such as "environment" or ".env"; `undefined` where there is none. It follows a rotation. */
   readonly provenance: (name: keyof S & string) => string | undefined;
   /** When a secret ends, in milliseconds since the epoch, where its declaration or its manager says so. */
   readonly expiresAt: (name: keyof S & string) => number | undefined;
@@ -120,7 +120,10 @@ function loaded<S extends Settings>(plan: Plan, sources: readonly Source[], phas
     values: valuesOf<S>(plan.settings, read),
     production,
     warnings,
-    provenance: (name: string) => read.read(name).provenance,
+    provenance(name: string) {
+      const { handle, provenance } = read.read(name);
+      return handle === undefined ? provenance : handle.provenance();
+    },
     expiresAt: (name: string) => read.read(name).expiresAt,
     secrets: () => read.readings().flatMap(secretsOf),
     drift: () => driftOf({ settings: plan.settings, sources, pantry: plan.pantry, production }),

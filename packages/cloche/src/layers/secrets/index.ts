@@ -28,6 +28,7 @@ export type { PlatformName } from "./platforms.js";
 export {
   type LabelledSecret,
   type LabelledSecrets,
+  type OptionalRotating,
   type Rotating,
   type RotatingOf,
   type RotatingOptions,

@@ -99,11 +99,12 @@ function readDeclared(name: string, { plan, sources, production }: ReadingContex
   const declaration = declared(plan.settings, name);
   if (declaration.kind === "setting") return readSetting(name, declaration, sources);
   const { told, ...reading } = readTold(name, declaration, { sources, pantry: plan.pantry, production });
-  if (told === undefined) return reading;
-  const { text, secret } = told.current;
-  if (declaration.rotation === undefined) return { ...reading, value: secret, text };
-  const handle = rotatingHandle(told, declaration.rotation, plan.clock);
-  return { ...reading, value: handle.rotating, handle };
+  if (reading.problems.length > 0) return reading;
+  if (declaration.rotation !== undefined) {
+    const handle = rotatingHandle(told, declaration.rotation, plan.clock);
+    return { ...reading, value: handle.rotating, handle };
+  }
+  return told === undefined ? reading : { ...reading, value: told.current.secret, text: told.current.text };
 }
 
 /** Every secret of a reading: as its schema reads it, and as its place holds it where that is another text. */

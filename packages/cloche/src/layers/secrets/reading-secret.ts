@@ -90,6 +90,7 @@ function together(
   const before = typeof previous === "object" ? previous.version : previous;
   const told = {
     current: current.version,
+    provenance,
     ...(since === undefined ? {} : { since }),
     ...(before === undefined ? {} : { previous: before }),
   };

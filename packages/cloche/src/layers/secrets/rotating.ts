@@ -28,6 +28,16 @@ export interface Rotating<Value = string> {
   onChange(listener: (versions: LabelledSecrets<Value>) => void): () => void;
 }
 
+/** A secret that may also come and go while the process runs: what `rotating` makes of one that is `optional`. */
+export interface OptionalRotating<Value = string> {
+  /** The version to use; `undefined` while there is none. */
+  current(): Secret<Value> | undefined;
+  /** Every version to verify with, the current one first; empty while there is none. It answers from memory. */
+  all(): readonly LabelledSecret<Value>[];
+  /** As `onChange` of `Rotating`; it also tells that the secret has come or is gone. */
+  onChange(listener: (versions: readonly LabelledSecret<Value>[]) => void): () => void;
+}
+
 /** The windows of a rotation. */
 export interface RotatingOptions {
   /** How long the version before is accepted: at least as long as what it signed lives. */
@@ -40,11 +50,17 @@ export interface RotatingOptions {
 }
 
 /** What a declared secret becomes when it rotates. */
-export type RotatingOf<Value> = Value extends Secret<infer Held> ? Rotating<Held> : Value;
+export type RotatingOf<Value> =
+  Exclude<Value, undefined> extends Secret<infer Held>
+    ? undefined extends Value
+      ? OptionalRotating<Held>
+      : Rotating<Held>
+    : Value;
 
 /**
  * Declares that a secret may change while the process runs. Its version before stands beside it as `NAME_PREVIOUS`, or
- * is what its manager keeps; where neither tells, it is the version that was read before.
+ * is what its manager keeps; where neither tells, it is the version that was read before. One that is `optional` may be
+ * missing at the start and come later, and is gone with all its versions as soon as its place holds it no more.
  *
  * @throws ConfigError `option_unknown`, `option_invalid` or `duration_unreadable`
  * @example
@@ -64,9 +80,11 @@ export function rotating<Value>(
 
 /** A rotating secret as the configuration drives it. */
 export interface RotatingHandle {
-  readonly rotating: Rotating<unknown>;
-  /** Takes what the place tells; whether there is a new version. Listeners hear of it by `settle`. */
-  take(told: Told<unknown>): boolean;
+  readonly rotating: OptionalRotating<unknown>;
+  /** Takes what the place tells, `undefined` where it holds none; whether there is another version. `settle` tells of it. */
+  take(told: Told<unknown> | undefined): boolean;
+  /** Where the newest version came from. */
+  provenance(): string | undefined;
   /** Calls the listeners that have not heard this list; the failures of those that threw. */
   settle(): readonly unknown[];
   /** The next moment, in milliseconds since the epoch, the list changes by itself; `Infinity` for never. */
@@ -75,12 +93,15 @@ export interface RotatingHandle {
   texts(): readonly Secret[];
 }
 
-/** Makes the handle of a rotating secret from what its place told first. */
-export function rotatingHandle(first: Told<unknown>, windows: Windows, clock: Clock): RotatingHandle {
+/** Makes the handle of a rotating secret from what its place told first; `undefined` where it holds none. */
+export function rotatingHandle(first: Told<unknown> | undefined, windows: Windows, clock: Clock): RotatingHandle {
   const { lead } = windows;
-  let state: Rotation<unknown> = step(undefined, first, { now: clock.now(), overlap: windows.overlap });
+  const stepped = (before: Rotation<unknown> | undefined, told: Told<unknown> | undefined) =>
+    told === undefined ? undefined : step(before, told, { now: clock.now(), overlap: windows.overlap });
+  let state = stepped(undefined, first);
   let list = asList(state, { now: clock.now(), lead });
-  const listeners = new Map<Listener, { heard: LabelledSecrets<unknown> }>();
+  let provenance = first?.provenance;
+  const listeners = new Map<Listener, { heard: Versions }>();
   const all = () => {
     const now = clock.now();
     // A clock that was set back makes the list anew too.
@@ -89,7 +110,7 @@ export function rotatingHandle(first: Told<unknown>, windows: Windows, clock: Cl
   };
   return {
     rotating: Object.freeze({
-      current: () => all()[0].secret,
+      current: () => all()[0]?.secret,
       all,
       onChange(listener: Listener) {
         listeners.set(listener, { heard: all() });
@@ -97,51 +118,51 @@ export function rotatingHandle(first: Told<unknown>, windows: Windows, clock: Cl
       },
     }),
     take(told) {
-      const now = clock.now();
-      const before = state.newest.text.reveal();
-      state = step(state, told, { now, overlap: windows.overlap });
-      list = asList(state, { now, lead });
-      return state.newest.text.reveal() !== before;
+      const before = state?.newest.text.reveal();
+      state = stepped(state, told);
+      list = asList(state, { now: clock.now(), lead });
+      provenance = told?.provenance;
+      return state?.newest.text.reveal() !== before;
     },
+    provenance: () => provenance,
     settle() {
       const versions = all();
       return [...listeners].flatMap(([listener, last]) =>
         isSameList(versions, last.heard) ? [] : failureOf(() => hear(listener, last, versions)),
       );
     },
-    nextTurn: () => nextTurn(state, { now: clock.now(), lead }),
-    texts: () => [state.newest, ...state.olds].map(({ text }) => text),
+    nextTurn: () => (state === undefined ? Number.POSITIVE_INFINITY : nextTurn(state, { now: clock.now(), lead })),
+    texts: () => (state === undefined ? [] : [state.newest, ...state.olds].map(({ text }) => text)),
   };
 }
 
-type Listener = (versions: LabelledSecrets<unknown>) => void;
+type Versions = readonly LabelledSecret<unknown>[];
+type Listener = (versions: Versions) => void;
 
 /** A listener that throws hears the same list again at the next settling. */
-function hear(listener: Listener, last: { heard: LabelledSecrets<unknown> }, versions: LabelledSecrets<unknown>): void {
+function hear(listener: Listener, last: { heard: Versions }, versions: Versions): void {
   listener(versions);
   last.heard = versions;
 }
 
 interface List {
-  readonly versions: LabelledSecrets<unknown>;
+  readonly versions: Versions;
   readonly from: number;
   readonly until: number;
 }
 
-function asList(state: Rotation<unknown>, at: { readonly now: number; readonly lead: number }): List {
-  const [first, ...rest] = listed(state, at);
-  return {
-    versions: Object.freeze([labelled(first), ...rest.map(labelled)] as const),
-    from: at.now,
-    until: nextTurn(state, at),
-  };
+function asList(state: Rotation<unknown> | undefined, at: { readonly now: number; readonly lead: number }): List {
+  if (state === undefined) return { versions: NONE, from: at.now, until: Number.POSITIVE_INFINITY };
+  return { versions: Object.freeze(listed(state, at).map(labelled)), from: at.now, until: nextTurn(state, at) };
 }
+
+const NONE: Versions = Object.freeze([]);
 
 function labelled({ label, secret, until }: Listed<unknown>): LabelledSecret<unknown> {
   return Object.freeze({ label, secret, ...(until === undefined ? {} : { expiresAt: new Date(until) }) });
 }
 
-function isSameList(a: LabelledSecrets<unknown>, b: LabelledSecrets<unknown>): boolean {
+function isSameList(a: Versions, b: Versions): boolean {
   return a.length === b.length && a.every(({ secret }, index) => secret === b[index]?.secret);
 }
 

@@ -18,6 +18,8 @@ export interface Told<Value> {
   readonly since?: number;
   /** The version before; `false` where there is none any more; absent where the place keeps no versions. */
   readonly previous?: Version<Value> | false;
+  /** The place in words. */
+  readonly provenance?: string;
 }
 
 /** Where a rotation stands. */

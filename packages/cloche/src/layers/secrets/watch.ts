@@ -9,10 +9,10 @@ import { invalidOption } from "./setting.js";
 import type { Source } from "./source.js";
 import { wakeUps } from "./wake-ups.js";
 
-/** A secret that has a new version. */
+/** A secret that has a new version, has come, or is gone. */
 export interface SecretRotation {
   readonly name: string;
-  /** The new version's name for logs. */
+  /** The new version's name for logs; of a secret that is gone, the secret's own. */
   readonly label: string;
 }
 
@@ -128,8 +128,8 @@ function takeOne(
   if (declaration?.kind !== "secret") return [];
   const { production } = ledger;
   const { told, problems } = readTold(name, declaration, { sources: held, pantry: plan.pantry, production });
-  if (told === undefined) return problems.length > 0 ? problems : [{ name, reason: "It is missing." }];
-  const versions = [told.current, ...(told.previous ? [told.previous] : [])];
+  if (problems.length > 0) return problems;
+  const versions = told === undefined ? [] : [told.current, ...(told.previous ? [told.previous] : [])];
   const known = new Set(handle.texts().map((text) => text.reveal()));
   try {
     for (const { text, secret } of versions) {
@@ -143,7 +143,7 @@ function takeOne(
   }
   const changed = handle.take(told);
   const refused = settled([name, handle]);
-  if (changed) tellRotation({ name, label: told.current.label }, { plan, options });
+  if (changed) tellRotation({ name, label: told?.current.label ?? name }, { plan, options });
   return refused;
 }
 
