@@ -1,7 +1,7 @@
 /** Gives a restaurant in development the partners it has no keys of. Production never gets one. */
 import { Secret } from "cloche";
-import type { Rotating } from "cloche/secrets";
-import type { Config, PartnersConfig } from "../server/platform/index.js";
+import type { OptionalRotating, Rotating } from "cloche/secrets";
+import { type Config, orElse, type PartnersConfig } from "../server/platform/index.js";
 import { type Partners, startPartners } from "./start-partners.js";
 
 /** A configuration in which every partner can be asked, and what runs for it. */
@@ -14,17 +14,20 @@ export interface WithPartners {
 /** Starts the partners where keys are missing outside production; keys that are given lead to the real hosts. */
 export async function withDevelopmentPartners(config: Config, certificate?: string): Promise<WithPartners> {
   const { stripe, razorpay, twilio, mail, delivery } = config.partners;
-  const isWhole = [stripe, razorpay, twilio, mail, delivery].every((one) => one !== undefined);
+  const isWhole = [stripe(), razorpay(), twilio(), mail, delivery()[0]].every((one) => one !== undefined);
   if (config.production || isWhole) return { config, partners: undefined };
   const partners = await startPartners({
     restaurantUrl: config.publicBaseUrl,
-    stripeWebhookSecret: config.stripeWebhookSecret.current().reveal(),
-    razorpayWebhookSecret: config.razorpayWebhookSecret.current().reveal(),
-    twilioAuthToken: config.twilioAuthToken.current().reveal(),
+    stripeWebhookSecret: textOf(config.stripeWebhookSecret),
+    razorpayWebhookSecret: textOf(config.razorpayWebhookSecret),
+    twilioAuthToken: textOf(config.twilioAuthToken),
     certificate,
   });
-  return { config: { ...config, partners: { ...imitated(partners), ...config.partners } }, partners };
+  return { config: { ...config, partners: orElse(config.partners, imitated(partners)) }, partners };
 }
+
+/** As the restaurant has it now: an imitation learns of a change by itself. */
+const textOf = (secret: OptionalRotating) => () => secret.current()?.reveal() ?? "";
 
 /** The partners as the restaurant's configuration names them. */
 export function imitated({ stripe, razorpay, twilio, mail, delivery }: Partners): Required<PartnersConfig> {

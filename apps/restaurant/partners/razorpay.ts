@@ -11,7 +11,7 @@ export interface RazorpayOptions {
   readonly keySecret: string;
   readonly account: string;
   readonly webhookUrl: string;
-  readonly webhookSecret: string;
+  readonly webhookSecret: () => string;
   readonly deliveries: Deliveries;
   readonly port?: number;
 }
@@ -153,7 +153,7 @@ class World {
     const at = Math.floor(Date.now() / 1000);
     const said = { entity: "event", account_id: account, event, contains: Object.keys(entities), payload };
     const body = JSON.stringify({ ...said, created_at: at });
-    const signed = signRazorpay({ body, secret: webhookSecret });
+    const signed = signRazorpay({ body, secret: webhookSecret() });
     const headers = { "content-type": "application/json", "x-razorpay-event-id": id("evt"), ...signed };
     deliveries.send({ url: webhookUrl, headers, body });
   };

@@ -14,12 +14,15 @@ import { startTwilio, type TwilioImitation } from "./twilio.js";
 export interface PartnersOptions {
   /** Where the restaurant is reached, without a slash at its end. */
   readonly restaurantUrl: string;
-  readonly stripeWebhookSecret: string;
-  readonly razorpayWebhookSecret: string;
-  readonly twilioAuthToken: string;
+  readonly stripeWebhookSecret: Shared;
+  readonly razorpayWebhookSecret: Shared;
+  readonly twilioAuthToken: Shared;
   /** The certificate that the restaurant made for itself, PEM. */
   readonly certificate?: string | undefined;
 }
+
+/** A text, or what tells it at each use. */
+type Shared = string | (() => string);
 
 /** The running partners, and the keys that they take. */
 export interface Partners {
@@ -47,15 +50,24 @@ const MAIL_FROM = "orders@restaurant.example";
  * partners.stripe.finish(sessionId, "pay");
  */
 export async function startPartners(options: PartnersOptions): Promise<Partners> {
-  const { restaurantUrl, stripeWebhookSecret, razorpayWebhookSecret, twilioAuthToken: authToken } = options;
+  const { restaurantUrl } = options;
+  const authToken = told(options.twilioAuthToken);
   const carrier = deliveries(options.certificate);
   const hex = (bytes: number) => randomBytes(bytes).toString("hex");
   const stripeKeys = { secretKey: `sk_test_${hex(12)}` };
   const razorpayKeys = { keyId: `rzp_test_${hex(7)}`, keySecret: hex(12), account: `acc_${hex(7)}` };
   const twilioKeys = { accountSid: `AC${hex(16)}`, from: "+15005550006" };
   const to = (path: string) => ({ webhookUrl: `${restaurantUrl}/webhooks/${path}`, deliveries: carrier });
-  const stripe = await startStripe({ ...stripeKeys, ...to("stripe"), webhookSecret: stripeWebhookSecret });
-  const razorpay = await startRazorpay({ ...razorpayKeys, ...to("razorpay"), webhookSecret: razorpayWebhookSecret });
+  const stripe = await startStripe({
+    ...stripeKeys,
+    ...to("stripe"),
+    webhookSecret: told(options.stripeWebhookSecret),
+  });
+  const razorpay = await startRazorpay({
+    ...razorpayKeys,
+    ...to("razorpay"),
+    webhookSecret: told(options.razorpayWebhookSecret),
+  });
   const twilio = await startTwilio({ ...twilioKeys, authToken, deliveries: carrier });
   const mail = await startSmtp();
   const delivery = await startDelivery(to("delivery"));
@@ -72,3 +84,5 @@ export async function startPartners(options: PartnersOptions): Promise<Partners>
     },
   };
 }
+
+const told = (shared: Shared): (() => string) => (typeof shared === "function" ? shared : () => shared);

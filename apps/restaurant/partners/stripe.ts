@@ -10,7 +10,7 @@ import { type Intent, id, type Refund, type Session, sessionOf } from "./stripe-
 export interface StripeOptions {
   readonly secretKey: string;
   readonly webhookUrl: string;
-  readonly webhookSecret: string;
+  readonly webhookSecret: () => string;
   readonly deliveries: Deliveries;
   readonly port?: number;
 }
@@ -103,7 +103,7 @@ class World {
     const body = JSON.stringify({ ...event, type, data: { object }, ...more });
     const headers = {
       "content-type": "application/json",
-      ...signStripe({ body, secret: webhookSecret, at: at * 1000 }),
+      ...signStripe({ body, secret: webhookSecret(), at: at * 1000 }),
     };
     deliveries.send({ url: webhookUrl, headers, body });
   };

@@ -8,7 +8,7 @@ import { escaped, page } from "./pages.js";
 /** What the imitation is given. */
 export interface TwilioOptions {
   readonly accountSid: string;
-  readonly authToken: string;
+  readonly authToken: () => string;
   readonly deliveries: Deliveries;
   readonly port?: number;
 }
@@ -65,7 +65,7 @@ class World {
   readonly answer: Answerer = (call) => {
     if (call.method === "GET" && call.path === "/") return this.#page();
     const { accountSid, authToken } = this.#options;
-    const basic = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
+    const basic = `Basic ${Buffer.from(`${accountSid}:${authToken()}`).toString("base64")}`;
     if (call.header("authorization") !== basic) return { status: 401, json: { code: 20003, message: "Authenticate" } };
     const kind = new RegExp(`^/2010-04-01/Accounts/${accountSid}/(Message|Call)s\\.json$`).exec(call.path)?.[1];
     if (call.method !== "POST" || kind === undefined) return undefined;
@@ -93,7 +93,7 @@ class World {
     const { kind, sid, status, to } = about;
     const params = { AccountSid: this.#options.accountSid, [`${kind}Sid`]: sid, [`${kind}Status`]: status, To: to };
     const body = new URLSearchParams(params).toString();
-    const signed = signTwilio({ body, secret: this.#options.authToken, url });
+    const signed = signTwilio({ body, secret: this.#options.authToken(), url });
     const headers = { "content-type": "application/x-www-form-urlencoded", ...signed };
     this.#options.deliveries.send({ url, headers, body });
   }

@@ -1,9 +1,10 @@
 /** What the restaurant's gate is made of: who may call, which partners are believed, and how often. */
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { ByHandlers, Clock, GateOptions } from "cloche";
 import { type Cover, type CspDirectives, cover, coverWith, dangerously } from "cloche/headers";
 import type { Observer } from "cloche/observe";
 import { proxies } from "cloche/rate-limit";
+import type { LabelledSecret } from "cloche/secrets";
 import { messageSignature, type Partner, razorpay, stripe, twilio } from "cloche/webhooks";
 import { REPORTS_PATH } from "../../contracts/index.js";
 import type { Config } from "../platform/index.js";
@@ -34,9 +35,12 @@ export function gateOptions({ config, who, csrf, limits, observe, clock }: GateI
     who,
     csrf,
     partners: {
-      stripe: stripe({ secrets: () => config.stripeWebhookSecret.all() }),
-      razorpay: razorpay({ secrets: () => config.razorpayWebhookSecret.all() }),
-      twilio: twilio({ authTokens: () => config.twilioAuthToken.all(), publicUrl: config.publicBaseUrl }),
+      stripe: stripe({ secrets: orNobodys(() => config.stripeWebhookSecret.all(), nobodysSecret()) }),
+      razorpay: razorpay({ secrets: orNobodys(() => config.razorpayWebhookSecret.all(), nobodysSecret()) }),
+      twilio: twilio({
+        authTokens: orNobodys(() => config.twilioAuthToken.all(), nobodysSecret()),
+        publicUrl: config.publicBaseUrl,
+      }),
       delivery: deliveryPartner(config),
     },
     replay: REPLAY,
@@ -49,12 +53,23 @@ export function gateOptions({ config, who, csrf, limits, observe, clock }: GateI
   };
 }
 
-/** The delivery partner signs by RFC 9421. Without its key nobody is it: the key is one whose other half is gone. */
-function deliveryPartner({ partners: { delivery }, publicBaseUrl: publicUrl }: Config): Partner {
-  const keys = delivery === undefined ? nobodysKey() : () => delivery.publicKey.all();
+/** The delivery partner signs by RFC 9421. */
+function deliveryPartner({ partners, publicBaseUrl: publicUrl }: Config): Partner {
+  const keys = orNobodys(partners.delivery, nobodysKey());
   return messageSignature({ name: "delivery", algorithm: "ed25519", keys, publicUrl, nonce: "required" });
 }
 
+/** Without a secret nobody is the partner: nothing is signed with the one that stands in, and it is kept nowhere. */
+function orNobodys(versions: () => readonly LabelledSecret[], nobodys: string) {
+  return () => {
+    const all = versions();
+    return all.length > 0 ? all : [nobodys];
+  };
+}
+
+const nobodysSecret = () => `whsec_${randomBytes(32).toString("base64url")}`;
+
+/** The other half of it is gone. */
 function nobodysKey(): string {
   return generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "der" }).toString("base64");
 }
@@ -65,13 +80,10 @@ function pagesCover(more: CspDirectives): Cover {
   return cover({ preset: "page", reportingEndpoints: { pages: REPORTS_PATH }, contentSecurityPolicy: { directives } });
 }
 
-/** Where the form of a guest who pays may lead, redirects of it included. */
-function payAt({ partners: { stripe, razorpay } }: Config) {
-  const imitation = (source: string) => dangerously({ source, because: "imitates the partner, in development only" });
-  const partner = (apiUrl: string | undefined, host: string) => (apiUrl === undefined ? host : imitation(apiUrl));
-  return [
-    "'self'",
-    ...(stripe === undefined ? [] : [partner(stripe.apiUrl, "https://checkout.stripe.com")]),
-    ...(razorpay === undefined ? [] : [partner(razorpay.apiUrl, "https://api.razorpay.com")]),
-  ];
+/** Where the form of a guest who pays may lead, redirects of it included; keys may come while the process runs. */
+function payAt({ partners: { imitations } }: Config) {
+  const imitated = imitations.map((source) =>
+    dangerously({ source, because: "imitates the partner, in development only" }),
+  );
+  return ["'self'", "https://checkout.stripe.com", "https://api.razorpay.com", ...imitated];
 }

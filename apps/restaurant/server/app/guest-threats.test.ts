@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Menu, PlacedOrder, Quote, TrackedOrder } from "../../contracts/index.js";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
-import { newId } from "../platform/index.js";
+import { newId, steadyPartners } from "../platform/index.js";
 import { describePglite, freePort, startTestApp, type TestApp } from "../test-support/index.js";
 
 const PHONE = "+4915177777777";
@@ -21,7 +21,7 @@ describePglite("a guest", ({ placeWithSchema }) => {
     partners.deliveries.hold();
     const { stripe, razorpay } = imitated(partners);
     app = await startTestApp(await placeWithSchema(), {
-      config: { port, publicBaseUrl, partners: { stripe, razorpay } },
+      config: { port, publicBaseUrl, partners: steadyPartners({ stripe, razorpay }) },
     });
     menu = (await (await fetch(`${app.baseUrl}/api/v1/menu`)).json()) as Menu;
   }, 120_000);

@@ -3,6 +3,7 @@ import { Secret } from "cloche";
 import { beforeAll, expect, it } from "vitest";
 import type { Menu, PlacedOrder, StaffOrder } from "../../contracts/index.js";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
+import { steadyPartners } from "../platform/index.js";
 import { describePglite, signInCustomer, startTestApp, steady, type TestApp } from "../test-support/index.js";
 
 const MARKUP = "<img src=x onerror=alert(1)>";
@@ -31,7 +32,9 @@ describePglite("a hostile text", ({ placeWithSchema }) => {
     partners.deliveries.hold();
     const { twilio, mail } = imitated(partners);
     const twilioAuthToken = steady(new Secret(TWILIO, "TWILIO_AUTH_TOKEN"));
-    app = await startTestApp(await placeWithSchema(), { config: { partners: { twilio, mail }, twilioAuthToken } });
+    app = await startTestApp(await placeWithSchema(), {
+      config: { partners: steadyPartners({ twilio, mail }), twilioAuthToken },
+    });
     place = (await app.database.db.selectFrom("location").select("id").executeTakeFirstOrThrow()).id;
     manager = await app.signIn("manager");
     return async () => {

@@ -4,6 +4,7 @@ import { codeMaker } from "../customers/index.js";
 import { fireTickets } from "../kitchen/index.js";
 import {
   type MessageDesk,
+  type MessageSender,
   messageDesk,
   messagesHandlers,
   messageTextsHandlers,
@@ -26,13 +27,15 @@ import {
   startPaymentsWorker,
   stripeProvider,
 } from "../payments/index.js";
-import type { Config } from "../platform/index.js";
+import { type Config, remembered } from "../platform/index.js";
 import type { SliceParts } from "./slice-parts.js";
 
 /** Whom guests may pay through online. */
-export function offeredProviders(config: Config): readonly ProviderName[] {
-  return Object.keys(providersOf(config)) as ProviderName[];
+export function offeredProviders({ partners }: Config): readonly ProviderName[] {
+  return PROVIDERS.filter((name) => partners[name]() !== undefined);
 }
+
+const PROVIDERS: readonly ProviderName[] = ["stripe", "razorpay"];
 
 /** What other slices may ask of money and messages. */
 export interface Desks {
@@ -51,7 +54,7 @@ export function moneyHandlers(parts: SliceParts): readonly Handled[] {
   const { db } = database;
   const deps = deskDeps(parts);
   const guests: Pick<PaymentsDeps, "offered" | "orderOfToken"> = {
-    offered: offeredProviders(parts.config),
+    offered: () => offeredProviders(parts.config),
     async orderOfToken(token) {
       const found = db.selectFrom("orders").select("id").where("track_hash", "=", trackHash(token));
       return (await found.executeTakeFirst())?.id;
@@ -84,24 +87,22 @@ export function startMoneyWork(parts: SliceParts): MoneyWork {
   const messages = startMessages(parts);
   return {
     async stop() {
-      await Promise.all([payments.stop(), messages?.stop()]);
+      await Promise.all([payments.stop(), messages.stop()]);
     },
   };
 }
 
 /** What nobody is configured to take stays unsent. */
 function startMessages({ config, database, clock, observe }: SliceParts) {
-  const { twilio, mail } = config.partners;
-  if (twilio === undefined && mail === undefined) return undefined;
-  const callbackUrl = `${config.publicBaseUrl}/webhooks/twilio`;
+  const { mail } = config.partners;
+  const sender = senderOf(config);
   return startMessagesWorker({
     db: database.db,
     wakeups: database.wakeups,
     clock,
-    sender:
-      twilio === undefined
-        ? undefined
-        : twilioSender({ ...twilio, authToken: () => config.twilioAuthToken.current(), callbackUrl }),
+    get sender() {
+      return sender();
+    },
     mailer: mail === undefined ? undefined : smtpMailer(mail),
     countries: config.smsCountries,
     perDay: config.smsPerDay,
@@ -111,6 +112,14 @@ function startMessages({ config, database, clock, observe }: SliceParts) {
     linkOf: trackLinks(config),
     onTrouble: (reason, error) => observe.failure(error ?? new Error(reason), { route: `messages ${reason}` }),
   });
+}
+
+function senderOf({ partners, publicBaseUrl, twilioAuthToken }: Config): () => MessageSender | undefined {
+  const callbackUrl = `${publicBaseUrl}/webhooks/twilio`;
+  const sender = remembered(partners.twilio, (access) =>
+    twilioSender({ ...access, authToken: () => twilioAuthToken.current(), callbackUrl }),
+  );
+  return () => (twilioAuthToken.current() === undefined ? undefined : sender());
 }
 
 /** An order that waited for its money goes on as any other does that is placed. */
@@ -137,20 +146,30 @@ function trackLinks({ trackSecret, publicBaseUrl }: Config) {
   return (order: Parameters<typeof trackToken>[0]) => `${publicBaseUrl}/track/${trackToken(order)}`;
 }
 
-function providersOf({ partners: { stripe, razorpay } }: Config): Partial<Record<ProviderName, PaymentProvider>> {
+/** Read at each use, so that a new key needs no restart. */
+function providersOf({ partners }: Config): Partial<Readonly<Record<ProviderName, PaymentProvider>>> {
+  const stripe = remembered(partners.stripe, stripeProvider);
+  const razorpay = remembered(partners.razorpay, razorpayProvider);
   return {
-    ...(stripe === undefined ? {} : { stripe: stripeProvider(stripe) }),
-    ...(razorpay === undefined ? {} : { razorpay: razorpayProvider(razorpay) }),
-  };
+    get stripe() {
+      return stripe();
+    },
+    get razorpay() {
+      return razorpay();
+    },
+  } as Partial<Record<ProviderName, PaymentProvider>>;
 }
 
 /** Without a key of the partner's, real money is what production expects. */
-function sidesOf({ partners: { stripe, razorpay }, production }: Config): PaymentDeskDeps["sides"] {
+function sidesOf({ partners, production }: Config): PaymentDeskDeps["sides"] {
   return {
-    stripe: { live: stripe === undefined ? production : isLiveStripeKey(stripe.secretKey) },
-    razorpay: {
-      live: razorpay === undefined ? production : isLiveRazorpayKey(razorpay.keyId),
-      account: razorpay?.account,
+    get stripe() {
+      const access = partners.stripe();
+      return { live: access === undefined ? production : isLiveStripeKey(access.secretKey), account: undefined };
+    },
+    get razorpay() {
+      const access = partners.razorpay();
+      return { live: access === undefined ? production : isLiveRazorpayKey(access.keyId), account: access?.account };
     },
   };
 }

@@ -25,7 +25,8 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
   const { db, wakeups } = parts.database;
   const live = liveEvents({ db, wakeups, stopping });
   const { trackSecret, publicBaseUrl } = config;
-  const payWith = offeredProviders(config);
+  const payWith = () => offeredProviders(config);
+  const signIn = () => config.partners.twilio() !== undefined;
   const byMail = config.partners.mail !== undefined;
   return [
     ...accountsHandlers(parts.accounts.parts),
@@ -34,7 +35,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
       sendCode: messageDesk.sendCode,
       orders: { of: (customerId) => ordersOfCustomer(db, customerId), forget: forgetOrdersOf },
     }),
-    ...menuHandlers({ db, clock, publicBaseUrl, signIn: config.partners.twilio !== undefined, byMail, payWith }),
+    ...menuHandlers({ db, clock, publicBaseUrl, signIn, byMail, payWith }),
     ...ordersHandlers({
       ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf, counts, payWith, byMail },
       ...orderNeighbours(parts),

@@ -2,7 +2,7 @@
 import { Secret, systemClock } from "cloche";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
-import { newId } from "../platform/index.js";
+import { newId, steadyPartners } from "../platform/index.js";
 import {
   carrying,
   cookiesOf,
@@ -31,7 +31,8 @@ describeDatabases("a customer", ({ placeWithSchema }) => {
     partners = await startPartners({ restaurantUrl: publicBaseUrl, ...secrets });
     const { twilio, mail } = imitated(partners);
     const twilioAuthToken = steady(new Secret(TWILIO, "TWILIO_AUTH_TOKEN"));
-    const config = { port, publicBaseUrl, partners: { twilio, mail }, twilioAuthToken, proxies: { hops: 1 } };
+    const told = steadyPartners({ twilio, mail });
+    const config = { port, publicBaseUrl, partners: told, twilioAuthToken, proxies: { hops: 1 } };
     app = await startTestApp(await placeWithSchema(), { config });
   }, 120_000);
   afterAll(async () => {

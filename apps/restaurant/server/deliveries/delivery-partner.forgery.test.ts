@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { messageSigner } from "cloche/webhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliver, imitated, type Partners, startPartners } from "../../partners/index.js";
-import { newId, type OrderState } from "../platform/index.js";
+import { newId, type OrderState, steadyPartners } from "../platform/index.js";
 import { describePglite, freePort, startTestApp, type TestApp } from "../test-support/index.js";
 
 const SECRETS = { stripeWebhookSecret: "unused", razorpayWebhookSecret: "unused", twilioAuthToken: "unused" };
@@ -18,7 +18,9 @@ describePglite("a delivery partner", ({ placeWithSchema }) => {
     const publicBaseUrl = `http://127.0.0.1:${port}`;
     partners = await startPartners({ restaurantUrl: publicBaseUrl, ...SECRETS });
     const { delivery } = imitated(partners);
-    app = await startTestApp(await placeWithSchema(), { config: { port, publicBaseUrl, partners: { delivery } } });
+    app = await startTestApp(await placeWithSchema(), {
+      config: { port, publicBaseUrl, partners: steadyPartners({ delivery }) },
+    });
     ({ id: location_id } = await app.database.db.selectFrom("location").select("id").executeTakeFirstOrThrow());
   });
   afterAll(async () => {

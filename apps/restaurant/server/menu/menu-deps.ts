@@ -11,9 +11,9 @@ export interface MenuDeps {
   /** The address under which guests reach the app, without a slash at its end. */
   readonly publicBaseUrl: string;
   /** Whether customers can sign in, which takes somebody to text their codes. */
-  readonly signIn: boolean;
+  readonly signIn: () => boolean;
   /** Whether the house writes e-mail. */
   readonly byMail: boolean;
   /** Whom guests may pay through online. */
-  readonly payWith: readonly Location["payWith"][number][];
+  readonly payWith: () => readonly Location["payWith"][number][];
 }

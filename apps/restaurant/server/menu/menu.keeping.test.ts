@@ -47,9 +47,9 @@ describe("keeping the menu", () => {
       db,
       clock: fixedClock(Date.UTC(2026, 5, 15, 10)),
       publicBaseUrl: "http://127.0.0.1:3000",
-      signIn: false,
+      signIn: () => false,
       byMail: false,
-      payWith: [],
+      payWith: () => [],
     });
     return async () => {
       await open.close();

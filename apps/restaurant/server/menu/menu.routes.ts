@@ -30,7 +30,7 @@ export function guestMenuHandlers({ db, clock, signIn, byMail, payWith }: MenuDe
       const location = await readLocationNow(db, params.slug, new Date(clock.now()));
       return location === undefined
         ? NO_PLACE
-        : ok({ ...location, signIn, byMail, payWith: [...payWith] }, { "cache-control": FRESH });
+        : ok({ ...location, signIn: signIn(), byMail, payWith: [...payWith()] }, { "cache-control": FRESH });
     }),
   ];
 }

@@ -17,9 +17,9 @@ describeDatabases("the menu", (databases) => {
       db,
       clock,
       publicBaseUrl: "http://127.0.0.1:3000",
-      signIn: false,
+      signIn: () => false,
       byMail: false,
-      payWith: [],
+      payWith: () => [],
     });
     const visit = { headers: { "if-none-match": known } };
     return (await handled?.handler(visit as never)) as {

@@ -6,7 +6,7 @@ import twilio from "twilio";
 export interface TwilioOptions {
   readonly accountSid: string;
   /** Asked for at every message, so that a new token needs no restart. */
-  readonly authToken: () => Secret;
+  readonly authToken: () => Secret | undefined;
   /** The number that texts and calls come from. */
   readonly from: string;
   /** Where status callbacks go; the row of the message is added to it. */
@@ -49,7 +49,9 @@ export function twilioSender({
   return {
     async send({ outboxId, kind, to, content }) {
       const statusCallback = `${callbackUrl}?outbox=${outboxId}`;
-      const client = twilio(accountSid, authToken().reveal(), { httpClient });
+      const token = authToken();
+      if (token === undefined) throw new Error("Twilio's token is gone.");
+      const client = twilio(accountSid, token.reveal(), { httpClient });
       try {
         const made =
           kind === "sms"

@@ -24,7 +24,7 @@ export interface OrdersDeps {
   readonly publicBaseUrl: string;
   readonly kitchen: OrderKitchen;
   /** Whom guests may pay through online. */
-  readonly payWith?: readonly Provider[] | undefined;
+  readonly payWith?: (() => readonly Provider[]) | undefined;
   /** Whether the house writes e-mail; it does not, unless said. */
   readonly byMail?: boolean | undefined;
   /** Where requests are counted. */
@@ -39,7 +39,7 @@ export interface OrdersDeps {
 /** What the routes of this slice share. */
 export interface OrderDesk extends PlaceOrderDeps, TrackLinks {
   readonly db: Kysely<Database>;
-  readonly payWith: readonly Provider[];
+  readonly payWith: () => readonly Provider[];
   readonly limits: GuestLimits;
   readonly flow: OrderFlow;
   readonly kitchen: OrderKitchen;
@@ -56,7 +56,7 @@ const TABLE_SECONDS = 4 * 3600;
 /** Makes what the routes share. */
 export function orderDesk(deps: OrdersDeps): OrderDesk {
   const { db, clock, trackSecret: secret, publicBaseUrl, kitchen, money, messages, customerOf = nobody } = deps;
-  const { payWith = [], byMail = false } = deps;
+  const { payWith = () => [], byMail = false } = deps;
   const common = { secret, publicBaseUrl, clock };
   return {
     ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf, payWith, byMail },

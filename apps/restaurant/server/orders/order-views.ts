@@ -19,7 +19,7 @@ export interface TrackLinks {
 export interface TrackView {
   readonly db: Kysely<Database>;
   /** Whom guests may pay through online. */
-  readonly payWith: readonly Provider[];
+  readonly payWith: () => readonly Provider[];
 }
 
 /** The answer to a placed order. */
@@ -61,7 +61,7 @@ export async function trackedOrder({ db, payWith }: TrackView, order: OrderRow):
       completed: order.completed_at?.toISOString() ?? null,
     },
     place,
-    payWith: [...payWith],
+    payWith: [...payWith()],
     attempt,
   };
 }

@@ -14,7 +14,7 @@ export interface GuestPaymentsDeps {
   readonly clock: Clock;
   readonly desk: PaymentDesk;
   /** The partners that are configured, the preferred one first. */
-  readonly offered: readonly ProviderName[];
+  readonly offered: () => readonly ProviderName[];
   /** The orders': the order behind a tracking token. */
   readonly orderOfToken: (token: string) => Promise<string | undefined>;
 }
@@ -33,7 +33,7 @@ function payHandler(deps: GuestPaymentsDeps): Handled {
   return handle(payTracked, async ({ params, body, idempotency: sent }) => {
     const orderId = await deps.orderOfToken(params.token);
     if (orderId === undefined) return NO_ORDER;
-    const provider = body.provider ?? offered[0];
+    const provider = body.provider ?? offered()[0];
     if (provider === undefined) return problem(409, "online_payment_off");
     // Of the one order whose token the guest holds, wherever they are.
     const idempotency = sent === undefined ? undefined : { ...sent, scope: `track:${orderId}` };

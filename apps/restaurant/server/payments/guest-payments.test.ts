@@ -2,6 +2,7 @@
 import { Secret } from "cloche";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
+import { steadyPartners } from "../platform/index.js";
 import { describeDatabases, freePort, startTestApp, steady, type TestApp } from "../test-support/index.js";
 
 const STRIPE = `whsec_${"s".repeat(40)}`;
@@ -23,7 +24,7 @@ describeDatabases("a guest", ({ placeWithSchema }) => {
     const secrets = { stripeWebhookSecret: STRIPE, razorpayWebhookSecret: RAZORPAY, twilioAuthToken: TWILIO };
     partners = await startPartners({ restaurantUrl: publicBaseUrl, ...secrets });
     const config = {
-      ...{ port, publicBaseUrl, partners: imitated(partners) },
+      ...{ port, publicBaseUrl, partners: steadyPartners(imitated(partners)) },
       stripeWebhookSecret: steady(new Secret(STRIPE, "STRIPE_WEBHOOK_SECRET")),
       razorpayWebhookSecret: steady(new Secret(RAZORPAY, "RAZORPAY_WEBHOOK_SECRET")),
       twilioAuthToken: steady(new Secret(TWILIO, "TWILIO_AUTH_TOKEN")),

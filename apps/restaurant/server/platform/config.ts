@@ -12,6 +12,7 @@ import {
   type Watch,
   type WatchOptions,
 } from "cloche/secrets";
+import { type LivePartners, livePartners, type MailAccess, razorpayPair } from "./live-partners.js";
 import { SETTINGS } from "./settings.js";
 
 /** What the restaurant was told. */
@@ -30,11 +31,11 @@ export interface Config {
   readonly csrfSecret: Rotating;
   readonly sealSecret: Rotating;
   readonly trackSecret: Secret;
-  readonly stripeWebhookSecret: Rotating;
-  readonly razorpayWebhookSecret: Rotating;
-  readonly twilioAuthToken: Rotating;
-  /** Whom to ask for money and messages; a partner that is not configured is not asked. */
-  readonly partners: PartnersConfig;
+  readonly stripeWebhookSecret: OptionalRotating;
+  readonly razorpayWebhookSecret: OptionalRotating;
+  readonly twilioAuthToken: OptionalRotating;
+  /** Whom to ask for money and messages. */
+  readonly partners: LivePartners;
   /** Calling codes with their plus sign. */
   readonly smsCountries: readonly string[];
   readonly smsPerDay: number;
@@ -61,20 +62,6 @@ export interface Config {
   readonly warnings: readonly ConfigurationProblem[];
   /** Reads the secrets that rotate again and again, so that a new version needs no restart. */
   readonly watchSecrets: (options: WatchOptions) => Watch;
-}
-
-/** How each partner is reached. */
-export interface PartnersConfig {
-  readonly stripe?: { readonly secretKey: Secret; readonly apiUrl?: string };
-  readonly razorpay?: {
-    readonly keyId: string;
-    readonly keySecret: Secret;
-    readonly account?: string | undefined;
-    readonly apiUrl?: string;
-  };
-  readonly twilio?: { readonly accountSid: string; readonly from: string; readonly apiUrl?: string };
-  readonly mail?: { readonly url: Secret; readonly from: string };
-  readonly delivery?: { readonly publicKey: OptionalRotating };
 }
 
 /**
@@ -115,7 +102,15 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     stripeWebhookSecret: values.STRIPE_WEBHOOK_SECRET,
     razorpayWebhookSecret: values.RAZORPAY_WEBHOOK_SECRET,
     twilioAuthToken: values.TWILIO_AUTH_TOKEN,
-    partners: partnersIn(values),
+    partners: livePartners(
+      {
+        stripe: values.STRIPE_SECRET_KEY,
+        razorpay: values.RAZORPAY_API_KEY,
+        twilio: values.TWILIO_SENDER,
+        delivery: values.DELIVERY_PUBLIC_KEY,
+      },
+      { razorpayAccount: values.RAZORPAY_ACCOUNT_ID, mail: mailIn(values) },
+    ),
     smsCountries: values.SMS_COUNTRIES,
     smsPerDay: values.SMS_PER_DAY,
     codesPerDay: values.CODES_PER_DAY,
@@ -130,14 +125,17 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     alertWebhook: alert,
     auditFile: values.AUDIT_FILE,
     secrets: [
-      ...secrets(),
+      ...secrets().flatMap((secret) => [secret, ...partsOf(secret)]),
       ...(alert === undefined ? [] : [alert.secret]),
       ...passwordsIn(values.DATABASE_URL),
       ...passwordsIn(values.REDIS_URL),
       ...passwordsIn(values.SMTP_URL),
     ],
     warnings,
-    watchSecrets: watch,
+    watchSecrets({ redact = () => {}, ...options }) {
+      const whole = (secret: Secret<unknown>) => [secret, ...partsOf(secret)].forEach(redact);
+      return watch({ ...options, redact: whole });
+    },
   };
 }
 
@@ -148,26 +146,14 @@ const PAYMENTS_IN_PRODUCTION = "10 per hour by address";
 
 type Values = Configuration<typeof SETTINGS>["values"];
 
-function partnersIn(values: Values): PartnersConfig {
-  const { STRIPE_SECRET_KEY: secretKey, RAZORPAY_API_KEY: razorpay, TWILIO_SENDER: twilio } = values;
-  const { DELIVERY_PUBLIC_KEY: delivery } = values;
-  const mail = mailIn(values);
-  const [keyId = "", keySecret = ""] = razorpay?.reveal().split(":") ?? [];
-  const [accountSid = "", from = ""] = twilio?.split(":") ?? [];
-  const account = values.RAZORPAY_ACCOUNT_ID;
-  return {
-    ...(secretKey === undefined ? {} : { stripe: { secretKey } }),
-    ...(razorpay === undefined
-      ? {}
-      : { razorpay: { keyId, keySecret: new Secret(keySecret, "RAZORPAY_API_KEY secret"), account } }),
-    ...(twilio === undefined ? {} : { twilio: { accountSid, from } }),
-    ...(mail === undefined ? {} : { mail }),
-    ...(delivery.current() === undefined ? {} : { delivery: { publicKey: delivery } }),
-  };
+/** A key of two parts may be printed in one of them. */
+function partsOf(secret: Secret<unknown>): readonly Secret[] {
+  if (secret.label !== "RAZORPAY_API_KEY" || typeof secret.reveal() !== "string") return [];
+  return [razorpayPair(secret as Secret).keySecret];
 }
 
 /** One without the other sends nothing, and would be noticed by guests first. */
-function mailIn({ SMTP_URL: url, MAIL_FROM: from }: Values): PartnersConfig["mail"] {
+function mailIn({ SMTP_URL: url, MAIL_FROM: from }: Values): MailAccess | undefined {
   if (url !== undefined && from !== undefined) return { url, from };
   if (url === undefined && from === undefined) return undefined;
   const missing = url === undefined ? "SMTP_URL" : "MAIL_FROM";

@@ -25,9 +25,9 @@ export function keepDemoFile(config: Config, accounts: SampleAccounts | undefine
     baseUrl: config.publicBaseUrl,
     accounts: known,
     webhooks: {
-      stripe: { secret: config.stripeWebhookSecret.current().reveal() },
-      razorpay: { secret: config.razorpayWebhookSecret.current().reveal() },
-      twilio: { authToken: config.twilioAuthToken.current().reveal() },
+      stripe: { secret: config.stripeWebhookSecret.current()?.reveal() },
+      razorpay: { secret: config.razorpayWebhookSecret.current()?.reveal() },
+      twilio: { authToken: config.twilioAuthToken.current()?.reveal() },
     },
   };
   const temporary = `${path}.${randomBytes(6).toString("hex")}`;

@@ -1,7 +1,7 @@
 /** The platform's door: what every slice stands on. */
 export { type Actor, type AuditEntry, audit } from "./audit.js";
 export { sealAudit, startSealing, type TrailVerdict, trailVerdict } from "./audit-seal.js";
-export { type Config, type PartnersConfig, readConfig } from "./config.js";
+export { type Config, readConfig } from "./config.js";
 export { type Cell, csvOf } from "./csv.js";
 export { type Cursor, formatCursor, parseCursor } from "./cursor.js";
 export { type DatabaseOptions, type OpenDatabase, openDatabase } from "./database.js";
@@ -21,6 +21,16 @@ export { newId } from "./ids.js";
 export { countDead, type DeadArrival, type DeadScope, deadArrivals, revive } from "./inbox.store.js";
 export { type InboxWork, type OnTrouble, type PendingEvent, type Worked, workOneArrival } from "./inbox-work.js";
 export { type LiveEvents, type LiveEventsOptions, liveEvents, type Told } from "./live-events.js";
+export {
+  type LivePartners,
+  orElse,
+  type PartnersConfig,
+  type RazorpayAccess,
+  remembered,
+  type StripeAccess,
+  steadyPartners,
+  type TwilioAccess,
+} from "./live-partners.js";
 export {
   businessDateOf,
   instantAt,

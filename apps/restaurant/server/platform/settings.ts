@@ -1,14 +1,12 @@
 /** Everything the restaurant can be told, as one schema; `.env.example` is made from it. */
-import { createPublicKey, randomBytes } from "node:crypto";
 import { type ProxySpec, proxies } from "cloche/rate-limit";
 import { rotating, secret, setting } from "cloche/secrets";
 import { z } from "zod";
 import { LIMIT_SETTINGS, LIMITS } from "./limit-settings.js";
 import { mailSettings } from "./mail-settings.js";
+import { PARTNER_SETTINGS, PARTNERS } from "./partner-settings.js";
 
 const port = z.coerce.number().int().min(1).max(65_535);
-const optional = <S extends z.ZodType>(schema: S) => z.union([schema, z.undefined()]);
-
 /** Whether a function of the library takes the text. */
 const readable = (read: (text: string) => unknown) => (text: string) => {
   try {
@@ -18,6 +16,7 @@ const readable = (read: (text: string) => unknown) => (text: string) => {
     return false;
   }
 };
+const optional = <S extends z.ZodType>(schema: S) => z.union([schema, z.undefined()]);
 
 function proxySpec(text: string): ProxySpec {
   if (text === "none") return "none";
@@ -25,14 +24,8 @@ function proxySpec(text: string): ProxySpec {
   return { trusted: text.split(",").map((part) => part.trim()) };
 }
 
-const publicKeyOf = (text: string) =>
-  createPublicKey({ key: Buffer.from(text, "base64"), format: "der", type: "spki" });
-
 /** Secrets are read again every minute; no process signs with a version that another has not read yet. */
 const LEAD = "2 minutes";
-
-/** Partners sign with a new secret when they like, and send again what was signed with the one before. */
-const SHARED = { overlap: "1 day" } as const;
 
 const perDay = z.coerce.number().int().min(0).max(100_000);
 const CODES_PER_DAY = "How many codes to sign in by a place may text in a day, and as many e-mail, beside SMS_PER_DAY.";
@@ -41,7 +34,6 @@ const YES_OR_NO = z.enum(["yes", "no"]);
 const SERVER = "Server";
 const DATA = "Data";
 const SECRETS = "Secrets of this server";
-const PARTNERS = "Secrets shared with partners";
 
 export const SETTINGS = {
   NODE_ENV: setting({
@@ -120,73 +112,7 @@ export const SETTINGS = {
     generateLocally: true,
     group: SECRETS,
   }),
-  STRIPE_WEBHOOK_SECRET: rotating(
-    secret({
-      schema: z.string().startsWith("whsec_", "Write the signing secret of the endpoint, not an API key."),
-      describe: "The signing secret of the Stripe endpoint, which begins with whsec_.",
-      generateLocally: () => `whsec_${randomBytes(32).toString("base64url")}`,
-      group: PARTNERS,
-    }),
-    SHARED,
-  ),
-  RAZORPAY_WEBHOOK_SECRET: rotating(
-    secret({
-      describe: "The secret of the Razorpay webhook, which is not the API key's.",
-      generateLocally: true,
-      group: PARTNERS,
-    }),
-    SHARED,
-  ),
-  TWILIO_AUTH_TOKEN: rotating(
-    secret({
-      describe: "The Twilio account's auth token, which signs status callbacks.",
-      generateLocally: () => randomBytes(16).toString("hex"),
-      group: PARTNERS,
-    }),
-    SHARED,
-  ),
-  // Public, and yet read as the secrets are: so that it rotates as they do.
-  DELIVERY_PUBLIC_KEY: rotating(
-    secret({
-      schema: z.string().refine(readable(publicKeyOf), "Write the key as SPKI in base64, without its PEM lines."),
-      describe: "The delivery partner's Ed25519 key for HTTP message signatures; none is believed without one.",
-      example: "MCowBQYDK2VwAyEA...",
-      minBytes: 32,
-      optional: true,
-      group: PARTNERS,
-    }),
-    SHARED,
-  ),
-  STRIPE_SECRET_KEY: secret({
-    schema: z.string().regex(/^(?:sk|rk)_(?:test|live)_\w+$/, "Write a secret or restricted key of Stripe's."),
-    describe: "Stripe's API key. Without one, an imitation of Stripe serves development, and production takes none.",
-    example: "rk_live_...",
-    minBytes: 16,
-    optional: true,
-    group: PARTNERS,
-  }),
-  RAZORPAY_API_KEY: secret({
-    schema: z.string().regex(/^rzp_(?:test|live)_\w+:\w+$/, "Write the key id, a colon and the key secret."),
-    describe: "Razorpay's key id and key secret, with a colon between them; without it as with Stripe.",
-    example: "rzp_live_...:...",
-    minBytes: 16,
-    optional: true,
-    group: PARTNERS,
-  }),
-  RAZORPAY_ACCOUNT_ID: setting({
-    schema: optional(z.string().regex(/^acc_\w+$/)),
-    describe: "The Razorpay account whose events count; any whose signature is right where nothing is said.",
-    example: "acc_...",
-    group: PARTNERS,
-  }),
-  TWILIO_SENDER: setting({
-    schema: optional(
-      z.string().regex(/^AC[0-9a-f]{32}:\+[1-9]\d{6,14}$/, "Write the account SID, a colon and the number."),
-    ),
-    describe: "The Twilio account's SID and the number that texts and calls come from, with a colon between them.",
-    example: "AC...:+4930123456",
-    group: PARTNERS,
-  }),
+  ...PARTNER_SETTINGS,
   SMS_COUNTRIES: setting({
     schema: z
       .string()

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { Secret } from "cloche";
 import type { Rotating } from "cloche/secrets";
-import type { Config } from "../platform/index.js";
+import { type Config, steadyPartners } from "../platform/index.js";
 import type { TestPlace } from "./databases.js";
 
 const newSecret = (label: string, prefix = "") => new Secret(prefix + randomBytes(32).toString("base64url"), label);
@@ -34,7 +34,7 @@ export async function testConfig(place: TestPlace, changes: Partial<Config> = {}
     stripeWebhookSecret: steady(newSecret("STRIPE_WEBHOOK_SECRET", "whsec_")),
     razorpayWebhookSecret: steady(newSecret("RAZORPAY_WEBHOOK_SECRET")),
     twilioAuthToken: steady(newSecret("TWILIO_AUTH_TOKEN")),
-    partners: {},
+    partners: steadyPartners({}),
     smsCountries: ["+49"],
     smsPerDay: 200,
     codesPerDay: 200,
