@@ -51,6 +51,7 @@ export const RULES = {
         { place: "server/reports", floor: 1 },
         { place: "server/payments", floor: 1 },
         { place: "server/deliveries", floor: 1 },
+        { place: "server/partner-keys", floor: 1 },
         { place: "server/kitchen", floor: 1 },
         { place: "server/devices", floor: 1 },
         { place: "server/health", floor: 1 },

@@ -148,6 +148,15 @@ export {
   trackPage,
 } from "./pages.js";
 export {
+  listPartnerKeys,
+  PARTNER_KEYS,
+  PartnerKey,
+  type PartnerKeyName,
+  PartnerKeys,
+  takeBackPartnerKey,
+  writePartnerKey,
+} from "./partner-keys.js";
+export {
   CashTaken,
   checkPayment,
   OpenedPayment,

@@ -64,6 +64,29 @@ describe("the owner's office", PATIENT, () => {
     expect((await asKey.get("/api/v1/integrations/self")).status).toBe(401);
   });
 
+  it("writes a partner's key that is never seen again, and takes it back", async () => {
+    await go("Partners");
+    const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url")}`;
+    const row = page.getByRole("row", { name: /^Signing secret of the webhook/ });
+    await row.getByText("made for trying out").waitFor();
+    await page.getByRole("button", { name: "Write a new Signing secret" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("New key").fill("sk_test_of_another_kind");
+    await dialog.getByRole("button", { name: "Keep it" }).click();
+    await dialog.getByText("This does not look like a key of that kind.").waitFor();
+    await dialog.getByLabel("New key").fill(secret);
+    await dialog.getByRole("button", { name: "Keep it" }).click();
+    await page.getByText("Kept: Signing secret of the webhook. It is in force now.").waitFor();
+    await row.getByText(`\u2026${secret.slice(-4)}`).waitFor();
+    expect(await page.content()).not.toContain(secret);
+    await picture(page, "office-partners");
+    await page.getByRole("button", { name: "Take Signing secret of the webhook back" }).click();
+    await page.getByRole("button", { name: "Yes, it ends at once" }).click();
+    await row.getByText("made for trying out").waitFor();
+    expect(app.output()).not.toContain(secret);
+    office.forgive(/422 /);
+  });
+
   it("takes somebody on, who signs in with what they were handed and changes it", async () => {
     await go("Staff");
     const form = page.getByRole("form", { name: "Take somebody on" });
@@ -138,7 +161,7 @@ describe("the owner's office", PATIENT, () => {
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {
-    await office.fitsTelephone(["sessions", "staff", "guests"]);
+    await office.fitsTelephone(["sessions", "staff", "guests", "partners"]);
     expect(browser.faults).toEqual([]);
   });
 });

@@ -137,6 +137,7 @@ class World {
   }
 
   #read({ path, query }: Call): Answer | undefined {
+    if (path === "/v1/checkout/sessions") return ok({ object: "list", data: [], has_more: false, url: path });
     const [, kind, name = ""] = /^\/v1\/(checkout\/sessions|payment_intents|refunds)\/(\w+)$/.exec(path) ?? [];
     const session = kind === "checkout/sessions" ? this.sessions.get(name) : undefined;
     if (session !== undefined) {

@@ -67,6 +67,9 @@ class World {
     const { accountSid, authToken } = this.#options;
     const basic = `Basic ${Buffer.from(`${accountSid}:${authToken()}`).toString("base64")}`;
     if (call.header("authorization") !== basic) return { status: 401, json: { code: 20003, message: "Authenticate" } };
+    if (call.method === "GET" && call.path === `/2010-04-01/Accounts/${accountSid}.json`) {
+      return { status: 200, json: { sid: accountSid, status: "active" } };
+    }
     const kind = new RegExp(`^/2010-04-01/Accounts/${accountSid}/(Message|Call)s\\.json$`).exec(call.path)?.[1];
     if (call.method !== "POST" || kind === undefined) return undefined;
     if (this.losing.many > 0) {

@@ -12,6 +12,7 @@ import { limitsOf } from "./app/limits.js";
 import type { Tls } from "./app/local-certificate.js";
 import { listenForMetrics } from "./app/metrics-listener.js";
 import { observation } from "./app/observation.js";
+import { type RunningKeys, startPartnerKeys } from "./app/partner-keys.js";
 import { connectRedis, type Redis } from "./app/redis.js";
 import { type SliceParts, sliceHandlers } from "./app/slices.js";
 import { startWork, type Work } from "./app/work.js";
@@ -70,16 +71,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     observe,
     clock,
   });
-  const server = await httpServer(gate, [...sliceHandlers(parts), ...pages], options.tls);
-  measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });
   const secrets = config.watchSecrets({ ...watching(logger), redact, emit: observe.event });
   await tellUnrouted(database.db, (lost) => logger.warn(lost, "dishes are made nowhere; see the office's stations"));
+  const keys = await startPartnerKeys({ config, database, clock, observe, refresh: () => secrets.refresh() });
+  const server = await httpServer(gate, [...sliceHandlers(parts), ...keys.handlers, ...pages], options.tls);
+  measured.declare({ routes: gate.contracts().map(({ method, name }) => ({ method, route: name })) });
   const work = startWork(parts);
   const life = {
     server,
     stopping,
     drain: probes.drain,
     work,
+    keys,
     secrets,
     redis,
     config,
@@ -104,6 +107,7 @@ interface Living {
   readonly stopping: AbortController;
   readonly drain: () => void;
   readonly work: Work;
+  readonly keys: Pick<RunningKeys, "stop">;
   readonly secrets: Watch;
   readonly redis: Redis | undefined;
   readonly config: Config;
@@ -133,13 +137,14 @@ function lifeOf(living: Living): App {
 }
 
 /** The database goes last: what is in flight still needs it. */
-async function stopInOrder({ server, stopping, drain, work, secrets, redis, database, close }: Living): Promise<void> {
+async function stopInOrder(living: Living): Promise<void> {
+  const { server, stopping, drain, work, keys, secrets, redis, database, close } = living;
   drain();
   stopping.abort();
   secrets.stop();
   try {
     await stopHttp(server);
-    await work.stop();
+    await Promise.all([work.stop(), keys.stop()]);
     await redis?.close();
     await close();
   } finally {

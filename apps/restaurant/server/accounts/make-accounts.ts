@@ -1,12 +1,11 @@
 /** Makes the accounts from the configuration and the database, and the ways the gate tells who calls. */
 import type { CallerSource, Clock, SecurityEvent } from "cloche";
 import type { Kysely } from "kysely";
-import type { Config, Database } from "../platform/index.js";
+import { type Config, type Database, seal } from "../platform/index.js";
 import { accessTokens } from "./access-tokens.js";
 import type { AccountsParts } from "./accounts.service.js";
 import { integrationKeys } from "./api-keys.js";
 import { passwords } from "./passwords.js";
-import { seal } from "./seal.js";
 import { secondFactors } from "./second-factor.js";
 import { staffRefreshTokens } from "./sessions.js";
 import { pruneSessions } from "./sessions.store.js";
@@ -38,7 +37,7 @@ export async function makeAccounts({ config, db, clock, emit }: AccountsOptions)
   const apiKeys = integrationKeys({ db, clock, emit });
   const refreshTokens = staffRefreshTokens({ db, secret: config.refreshSecret, clock, emit });
   const { issuer, issuerName, revoked, csrf } = tokens;
-  const factors = secondFactors({ db, seal: seal(config.sealSecret), clock });
+  const factors = secondFactors({ db, seal: seal(config.sealSecret, "second factor"), clock });
   const sessions = { issuer, issuerName, revoked, refreshTokens, csrf };
   const parts = { db, clock, emit, passwords: await passwords(), secondFactors: factors, apiKeys, ...sessions };
   return {

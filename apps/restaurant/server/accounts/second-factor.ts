@@ -1,9 +1,8 @@
 /** Second factors: set up by their owner, checked once per code. */
 import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
-import { audit, type Database } from "../platform/index.js";
+import { audit, type Database, type Seal } from "../platform/index.js";
 import { dropRecoveryCodes, newRecoveryCodes, useRecoveryCode } from "./recovery-codes.js";
-import type { Seal } from "./seal.js";
 import { dropFactor, factorOf, putFactor, useStep } from "./second-factor.store.js";
 import { matchingStep, newTotpSecret } from "./totp.js";
 

@@ -1,6 +1,7 @@
 /** What runs beside the requests: money, messages, what happens to orders by itself, unseen tickets, seals, clearing. */
 import { watchUnseen } from "../kitchen/index.js";
 import { clearPictures } from "../menu/index.js";
+import { dropEnded } from "../partner-keys/index.js";
 import { startHousekeeping, startSealing } from "../platform/index.js";
 import { startDeliveries } from "./delivery.js";
 import { desks, startMoneyWork } from "./money.js";
@@ -22,7 +23,12 @@ export function startWork(parts: SliceParts): Work {
   const housekeeping = startHousekeeping({
     db: database.db,
     clock,
-    also: [() => accounts.clearAway(), () => customers.clearAway(), () => clearPictures(database.db, clock.now())],
+    also: [
+      () => accounts.clearAway(),
+      () => customers.clearAway(),
+      () => clearPictures(database.db, clock.now()),
+      () => dropEnded(database.db, new Date(clock.now())),
+    ],
     onFailed: (error) => observe.failure(error, { route: "housekeeping" }),
   });
   const { messages } = desks(parts);

@@ -7,3 +7,4 @@ export { messagesToday } from "./outbox.store.js";
 export { type Mailer, smtpMailer } from "./smtp-mailer.js";
 export type { PlaceNews } from "./texts.js";
 export { type MessageSender, type TwilioOptions, twilioSender } from "./twilio-sender.js";
+export { twilioTakes } from "./twilio-takes.js";

@@ -37,21 +37,22 @@ export class MessageRefused extends Error {
 const PATIENCE_MILLISECONDS = 10_000;
 const API_URL = "https://api.twilio.com";
 
+/** The account's client; it is made for one use, and keeps no connection. */
+export function twilioClient(
+  { accountSid, apiUrl = API_URL }: Pick<TwilioOptions, "accountSid" | "apiUrl">,
+  token: Secret,
+) {
+  return twilio(accountSid, token.reveal(), { httpClient: new ClientAt(apiUrl) });
+}
+
 /** Makes the sender. */
-export function twilioSender({
-  accountSid,
-  authToken,
-  from,
-  callbackUrl,
-  apiUrl = API_URL,
-}: TwilioOptions): MessageSender {
-  const httpClient = new ClientAt(apiUrl);
+export function twilioSender({ authToken, from, callbackUrl, ...account }: TwilioOptions): MessageSender {
   return {
     async send({ outboxId, kind, to, content }) {
       const statusCallback = `${callbackUrl}?outbox=${outboxId}`;
       const token = authToken();
       if (token === undefined) throw new Error("Twilio's token is gone.");
-      const client = twilio(accountSid, token.reveal(), { httpClient });
+      const client = twilioClient(account, token);
       try {
         const made =
           kind === "sms"

@@ -4,8 +4,8 @@ export { reconcilerLag } from "./attempts.store.js";
 export { type BillChange, billChanged } from "./bill-changed.js";
 export type { Side } from "./money-deps.js";
 export type { Checkout, PaymentProvider } from "./partners/provider.js";
-export { isLiveRazorpayKey, razorpayProvider } from "./partners/razorpay.js";
-export { isLiveStripeKey, stripeProvider } from "./partners/stripe.js";
+export { isLiveRazorpayKey, razorpayProvider, razorpayTakes } from "./partners/razorpay.js";
+export { isLiveStripeKey, stripeProvider, stripeTakes } from "./partners/stripe.js";
 export {
   type CheckoutNow,
   type Ended,

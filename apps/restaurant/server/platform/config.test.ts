@@ -69,6 +69,20 @@ describe("the configuration", () => {
     expect(secrets.map((secret) => secret.reveal())).toContain("p@ss-word");
   });
 
+  it("hides a key of two parts in its secret part too, whenever it comes", async () => {
+    const pair = "rzp_test_a1B2c3D4e5F6g7:q7Vz2Kp9Xw4Rm8Tn1Lc6";
+    const held = { pair: "" };
+    const source = { name: "place", read: (name: string) => fixedSource({ RAZORPAY_API_KEY: held.pair }).read(name) };
+    const { secrets, watchSecrets } = readConfig([source, fixedSource({ DATA_DIR: newFolder() })]);
+    expect(secrets.map((secret) => secret.reveal())).not.toContain("q7Vz2Kp9Xw4Rm8Tn1Lc6");
+    held.pair = pair;
+    const hidden: unknown[] = [];
+    const watching = watchSecrets({ every: "1 minute", redact: (secret) => hidden.push(secret.reveal()) });
+    await watching.refresh();
+    watching.stop();
+    expect(hidden).toEqual(expect.arrayContaining([pair, "q7Vz2Kp9Xw4Rm8Tn1Lc6"]));
+  });
+
   it("reads the proxies in front", () => {
     const of = (TRUSTED_PROXIES: string) => read({ DATA_DIR: newFolder(), TRUSTED_PROXIES }).proxies;
     expect(of("none")).toBe("none");

@@ -12,7 +12,9 @@ import {
   type Watch,
   type WatchOptions,
 } from "cloche/secrets";
-import { type LivePartners, livePartners, type MailAccess, razorpayPair } from "./live-partners.js";
+import { type KeptKeys, keptKeys } from "./kept-keys.js";
+import { type LivePartners, livePartners, type MailAccess, type PartnerUrls, razorpayPair } from "./live-partners.js";
+import type { PartnerKeyName } from "./partner-settings.js";
 import { SETTINGS } from "./settings.js";
 
 /** What the restaurant was told. */
@@ -36,6 +38,14 @@ export interface Config {
   readonly twilioAuthToken: OptionalRotating;
   /** Whom to ask for money and messages. */
   readonly partners: LivePartners;
+  /** Every key of a partner's, from wherever it comes. */
+  readonly partnerKeys: Readonly<Record<PartnerKeyName, OptionalRotating>>;
+  /** Where a key of a partner's comes from at the moment, in words. */
+  readonly partnerKeyFrom: (name: PartnerKeyName) => string | undefined;
+  /** Takes the keys that are kept in the office, once the database is open. */
+  readonly keptKeys: KeptKeys;
+  /** Other addresses than the partners' own. */
+  readonly partnerUrls: PartnerUrls;
   /** Calling codes with their plus sign. */
   readonly smsCountries: readonly string[];
   readonly smsPerDay: number;
@@ -68,22 +78,32 @@ export interface Config {
  * Reads the configuration.
  *
  * @param sources In order; the first that has a value wins.
+ * @param partnerUrls Other addresses than the partners' own, for tests against imitations.
  * @throws ConfigurationError naming every mistake, never a value
  */
-export function readConfig(sources: readonly Source[]): Config {
+export function readConfig(sources: readonly Source[], partnerUrls: PartnerUrls = {}): Config {
   // The folder that keeps local secrets is itself a setting, so it is read ahead; a mistake in it shows below.
   const folder = sources.map((source) => source.read("DATA_DIR")?.value).find((value) => (value ?? "") !== "");
+  const kept = keptKeys();
   return fromLoaded(
     configuration({
       settings: SETTINGS,
-      sources,
+      // The office comes last: what stands in the environment or a file is not overruled from a page.
+      sources: [...sources, kept.source],
       production: ({ NODE_ENV }) => NODE_ENV === "production" || NODE_ENV === undefined,
       pantry: folder ?? SETTINGS.DATA_DIR.default ?? ".data",
     }).load(),
+    { kept, partnerUrls },
   );
 }
 
-function fromLoaded({ values, production, secrets, warnings, watch }: Configuration<typeof SETTINGS>): Config {
+interface Beside {
+  readonly kept: KeptKeys;
+  readonly partnerUrls: PartnerUrls;
+}
+
+function fromLoaded(loaded: Configuration<typeof SETTINGS>, beside: Beside): Config {
+  const { values, production, secrets, warnings, watch } = loaded;
   const alert = alertWebhookIn(values);
   return {
     production,
@@ -99,18 +119,7 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     csrfSecret: values.CSRF_SECRET,
     sealSecret: values.SEAL_SECRET,
     trackSecret: values.TRACK_SECRET,
-    stripeWebhookSecret: values.STRIPE_WEBHOOK_SECRET,
-    razorpayWebhookSecret: values.RAZORPAY_WEBHOOK_SECRET,
-    twilioAuthToken: values.TWILIO_AUTH_TOKEN,
-    partners: livePartners(
-      {
-        stripe: values.STRIPE_SECRET_KEY,
-        razorpay: values.RAZORPAY_API_KEY,
-        twilio: values.TWILIO_SENDER,
-        delivery: values.DELIVERY_PUBLIC_KEY,
-      },
-      { razorpayAccount: values.RAZORPAY_ACCOUNT_ID, mail: mailIn(values) },
-    ),
+    ...partnersIn(loaded, beside),
     smsCountries: values.SMS_COUNTRIES,
     smsPerDay: values.SMS_PER_DAY,
     codesPerDay: values.CODES_PER_DAY,
@@ -125,17 +134,15 @@ function fromLoaded({ values, production, secrets, warnings, watch }: Configurat
     alertWebhook: alert,
     auditFile: values.AUDIT_FILE,
     secrets: [
-      ...secrets().flatMap((secret) => [secret, ...partsOf(secret)]),
+      ...secrets().flatMap(inParts),
       ...(alert === undefined ? [] : [alert.secret]),
       ...passwordsIn(values.DATABASE_URL),
       ...passwordsIn(values.REDIS_URL),
       ...passwordsIn(values.SMTP_URL),
     ],
     warnings,
-    watchSecrets({ redact = () => {}, ...options }) {
-      const whole = (secret: Secret<unknown>) => [secret, ...partsOf(secret)].forEach(redact);
-      return watch({ ...options, redact: whole });
-    },
+    watchSecrets: ({ redact, ...options }) =>
+      watch(redact === undefined ? options : { ...options, redact: (secret) => inParts(secret).forEach(redact) }),
   };
 }
 
@@ -146,10 +153,39 @@ const PAYMENTS_IN_PRODUCTION = "10 per hour by address";
 
 type Values = Configuration<typeof SETTINGS>["values"];
 
-/** A key of two parts may be printed in one of them. */
-function partsOf(secret: Secret<unknown>): readonly Secret[] {
-  if (secret.label !== "RAZORPAY_API_KEY" || typeof secret.reveal() !== "string") return [];
-  return [razorpayPair(secret as Secret).keySecret];
+type OfPartners =
+  | "stripeWebhookSecret"
+  | "razorpayWebhookSecret"
+  | "twilioAuthToken"
+  | "partners"
+  | "partnerKeys"
+  | "partnerKeyFrom"
+  | "keptKeys"
+  | "partnerUrls";
+
+function partnersIn(loaded: Configuration<typeof SETTINGS>, beside: Beside): Pick<Config, OfPartners> {
+  const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, RAZORPAY_API_KEY, RAZORPAY_WEBHOOK_SECRET } = loaded.values;
+  const { TWILIO_SENDER, TWILIO_AUTH_TOKEN, DELIVERY_PUBLIC_KEY, RAZORPAY_ACCOUNT_ID } = loaded.values;
+  const payments = { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, RAZORPAY_API_KEY, RAZORPAY_WEBHOOK_SECRET };
+  return {
+    stripeWebhookSecret: STRIPE_WEBHOOK_SECRET,
+    razorpayWebhookSecret: RAZORPAY_WEBHOOK_SECRET,
+    twilioAuthToken: TWILIO_AUTH_TOKEN,
+    partners: livePartners(
+      { stripe: STRIPE_SECRET_KEY, razorpay: RAZORPAY_API_KEY, twilio: TWILIO_SENDER, delivery: DELIVERY_PUBLIC_KEY },
+      { razorpayAccount: RAZORPAY_ACCOUNT_ID, mail: mailIn(loaded.values), urls: beside.partnerUrls },
+    ),
+    partnerKeys: { ...payments, TWILIO_SENDER, TWILIO_AUTH_TOKEN, DELIVERY_PUBLIC_KEY },
+    partnerKeyFrom: loaded.provenance,
+    keptKeys: beside.kept,
+    partnerUrls: beside.partnerUrls,
+  };
+}
+
+/** A secret, and the parts of it that may be printed alone. */
+function inParts(secret: Secret<unknown>): readonly Secret<unknown>[] {
+  if (secret.label !== "RAZORPAY_API_KEY" || typeof secret.reveal() !== "string") return [secret];
+  return [secret, razorpayPair(secret as Secret).keySecret];
 }
 
 /** One without the other sends nothing, and would be noticed by guests first. */

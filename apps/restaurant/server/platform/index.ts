@@ -20,12 +20,14 @@ export {
 export { newId } from "./ids.js";
 export { countDead, type DeadArrival, type DeadScope, deadArrivals, revive } from "./inbox.store.js";
 export { type InboxWork, type OnTrouble, type PendingEvent, type Worked, workOneArrival } from "./inbox-work.js";
+export { type Kept, type KeptKeys, keptKeys, OFFICE } from "./kept-keys.js";
 export { type LiveEvents, type LiveEventsOptions, liveEvents, type Told } from "./live-events.js";
 export {
   type LivePartners,
   orElse,
   type PartnersConfig,
   type RazorpayAccess,
+  razorpayPair,
   remembered,
   type StripeAccess,
   steadyPartners,
@@ -42,11 +44,13 @@ export {
 } from "./local-time.js";
 export { type LiveEvent, liveHead } from "./location-feed.js";
 export { type Mutex, mutex } from "./mutex.js";
+export { OVERLAP_SECONDS, type PartnerKeyName, partnerKeyFault } from "./partner-settings.js";
 export { type InboxState, inboxState, outboxState } from "./queues.js";
 export { type ReceivingDeps, receiveArrival } from "./receive-arrival.js";
 export { isGivenUp, pauseAfter, pausesOf } from "./retry.js";
 export { rowsOf } from "./rows.js";
 export type { Database, Json, OrderState, OrderType, PaymentState } from "./schema.js";
+export { type Seal, seal } from "./seal.js";
 export { type HashPassword, type SampleAccount, type SampleAccounts, seedSample, seedSampleMenu } from "./seed.js";
 export {
   encodeFrame,

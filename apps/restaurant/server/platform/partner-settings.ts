@@ -1,6 +1,6 @@
 /** The settings of what is shared with partners; those that rotate may be kept in the office as well. */
 import { createPublicKey, randomBytes } from "node:crypto";
-import { rotating, secret, setting } from "cloche/secrets";
+import { rotating, secret, secretWeakness, setting } from "cloche/secrets";
 import { z } from "zod";
 
 /** Their group, which the limits of texting share. */
@@ -101,3 +101,18 @@ export const PARTNER_SETTINGS = {
     SHARED,
   ),
 };
+
+/** What an owner may keep in the office: every one of them rotates. */
+export type PartnerKeyName = Exclude<keyof typeof PARTNER_SETTINGS, "RAZORPAY_ACCOUNT_ID">;
+
+/** What is wrong with a text as the key of that name; `undefined` where nothing is. */
+export async function partnerKeyFault(
+  name: PartnerKeyName,
+  text: string,
+  production: boolean,
+): Promise<"malformed" | "weak" | undefined> {
+  const { schema, minBytes } = PARTNER_SETTINGS[name];
+  const read = await schema?.["~standard"].validate(text);
+  if (read?.issues !== undefined) return "malformed";
+  return secretWeakness(text, { minBytes, production }) === undefined ? undefined : "weak";
+}

@@ -60,6 +60,7 @@ import type {
   MessageStatusTable,
   MessageTextTable,
   OutboxTable,
+  PartnerKeyTable,
   PaymentTable,
   RefundLimitTable,
   RefundTable,
@@ -125,5 +126,6 @@ export interface Database {
   idempotency_key: IdempotencyKeyTable;
   location_event: LocationEventTable;
   outbox: OutboxTable;
+  partner_key: PartnerKeyTable;
   audit_log: AuditLogTable;
 }

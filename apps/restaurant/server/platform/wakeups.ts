@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import type { Database } from "./schema.js";
 
 /** What can be listened to. */
-export const CHANNELS = ["location_event", "webhook_event", "outbox", "refund", "access"] as const;
+export const CHANNELS = ["location_event", "webhook_event", "outbox", "refund", "access", "partner_key"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** How often readers look again without having been woken, milliseconds. */

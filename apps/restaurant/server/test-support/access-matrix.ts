@@ -90,6 +90,7 @@ function picture(): FormData {
 
 /** `sales` is for the whole place; what cashiers and chefs may read of their own is another report. */
 const REPORT: Row = { ...atPlace([...COUNTER, "chef", "key"]), query: WEEK, notOwn: ["cashier", "chef"] };
+const PARTNER_KEYS: Row = ofPlace(["owner"], { asksAgain: true });
 const GUESTS: Row = { ...atPlace(["owner"], { phone: "+4915112345678" }), asksAgain: true };
 const SLIP = [{ itemId: SOME_ID, quantity: 1 }];
 
@@ -139,6 +140,11 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/integrations/keys/{id}/rotate": MANY_FACTORS,
   "DELETE /api/v1/integrations/keys/{id}": MANY_FACTORS,
   "GET /api/v1/integrations/self": { roles: ["key"], of: "none", others: 401 },
+
+  // Keys of partners: owners', and the handler asks whether the whole house is theirs
+  "GET /api/v1/locations/{location}/partner-keys": PARTNER_KEYS,
+  "PUT /api/v1/locations/{location}/partner-keys/{name}": { ...PARTNER_KEYS, body: { value: "x", replaces: null } },
+  "DELETE /api/v1/locations/{location}/partner-keys/{name}/versions/{version}": PARTNER_KEYS,
 
   // Ordering
   "GET /api/v1/menu": "anyone",

@@ -20,4 +20,6 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   news: "ready",
   language: "en",
   report: "sales",
+  name: "STRIPE_SECRET_KEY",
+  version: SOME_ID,
 };

@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { Secret } from "cloche";
-import type { Rotating } from "cloche/secrets";
-import { type Config, steadyPartners } from "../platform/index.js";
+import type { OptionalRotating, Rotating } from "cloche/secrets";
+import { type Config, keptKeys, steadyPartners } from "../platform/index.js";
 import type { TestPlace } from "./databases.js";
 
 const newSecret = (label: string, prefix = "") => new Secret(prefix + randomBytes(32).toString("base64url"), label);
@@ -13,6 +13,12 @@ export function steady(secret: Secret): Rotating {
   const { label } = secret;
   return { current: () => secret, all: () => [{ label, secret }], onChange: () => () => {} };
 }
+
+const none: OptionalRotating = { current: () => undefined, all: () => [], onChange: () => () => {} };
+const NO_KEYS: Config["partnerKeys"] = {
+  ...{ STRIPE_SECRET_KEY: none, STRIPE_WEBHOOK_SECRET: none, RAZORPAY_API_KEY: none, RAZORPAY_WEBHOOK_SECRET: none },
+  ...{ TWILIO_SENDER: none, TWILIO_AUTH_TOKEN: none, DELIVERY_PUBLIC_KEY: none },
+};
 
 /** A configuration for the place; `changes` win. */
 export async function testConfig(place: TestPlace, changes: Partial<Config> = {}): Promise<Config> {
@@ -35,6 +41,10 @@ export async function testConfig(place: TestPlace, changes: Partial<Config> = {}
     razorpayWebhookSecret: steady(newSecret("RAZORPAY_WEBHOOK_SECRET")),
     twilioAuthToken: steady(newSecret("TWILIO_AUTH_TOKEN")),
     partners: steadyPartners({}),
+    partnerKeys: NO_KEYS,
+    partnerKeyFrom: () => undefined,
+    keptKeys: keptKeys(),
+    partnerUrls: {},
     smsCountries: ["+49"],
     smsPerDay: 200,
     codesPerDay: 200,

@@ -10,6 +10,7 @@ import { KitchenView } from "./kitchen-view.js";
 import { MenuView } from "./menu-view.js";
 import { MessagesView } from "./messages-view.js";
 import { OrdersView } from "./orders-view.js";
+import { PartnerKeysView } from "./partner-keys.js";
 import { PaymentsView } from "./payments-view.js";
 import type { ViewProps } from "./person.js";
 import { ReportsView } from "./reports-view.js";
@@ -43,6 +44,7 @@ export const VIEWS: readonly View[] = [
   { path: "/office/staff", name: NAMES.staff, roles: CHIEFS, Body: StaffView },
   { path: "/office/devices", name: NAMES.devices, roles: CHIEFS, Body: DevicesView },
   { path: "/office/keys", name: NAMES.keys, roles: ["owner"], Body: KeysView },
+  { path: "/office/partners", name: NAMES.partners, roles: ["owner"], Body: PartnerKeysView },
   { path: "/office/guests", name: NAMES.guests, roles: ["owner"], Body: GuestsView },
   { path: "/office/messages", name: NAMES.messages, roles: CHIEFS, Body: MessagesView },
   { path: "/office/settings", name: NAMES.settings, roles: COUNTER, Body: SettingsView },

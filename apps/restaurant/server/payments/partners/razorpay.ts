@@ -28,6 +28,17 @@ export function isLiveRazorpayKey(keyId: string): boolean {
   return keyId.startsWith("rzp_live_");
 }
 
+/** Whether Razorpay takes the key; throws where Razorpay does not answer. */
+export async function razorpayTakes({ keyId, keySecret, apiUrl = API_URL }: RazorpayOptions): Promise<boolean> {
+  try {
+    await clientOf({ keyId, keySecret, apiUrl }).orders.all({ count: 1 });
+    return true;
+  } catch (error) {
+    if ((error as { readonly statusCode?: unknown } | null)?.statusCode === 401) return false;
+    throw error;
+  }
+}
+
 /** Makes the partner. */
 export function razorpayProvider({ keyId, keySecret, apiUrl = API_URL }: RazorpayOptions): PaymentProvider {
   const client = clientOf({ keyId, keySecret, apiUrl });

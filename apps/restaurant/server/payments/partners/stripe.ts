@@ -33,14 +33,31 @@ export function isLiveStripeKey(key: Secret): boolean {
   return /^(?:sk|rk)_live_/.test(key.reveal());
 }
 
-/** Makes the partner. */
-export function stripeProvider({ secretKey, apiUrl }: StripeOptions): PaymentProvider {
-  const client = new Stripe(secretKey.reveal(), {
+function clientOf({ secretKey, apiUrl }: StripeOptions): Stripe {
+  return new Stripe(secretKey.reveal(), {
     ...(apiUrl === undefined ? {} : addressOf(apiUrl)),
     timeout: PATIENCE_MILLISECONDS,
     maxNetworkRetries: 1,
     telemetry: false,
   });
+}
+
+/** Whether Stripe takes the key for what it is needed for; throws where Stripe does not answer. */
+export async function stripeTakes(options: StripeOptions): Promise<boolean> {
+  try {
+    await clientOf(options).checkout.sessions.list({ limit: 1 });
+    return true;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeAuthenticationError) return false;
+    // A restricted key that may not see checkout sessions cannot open one.
+    if (error instanceof Stripe.errors.StripePermissionError) return false;
+    throw error;
+  }
+}
+
+/** Makes the partner. */
+export function stripeProvider({ secretKey, apiUrl }: StripeOptions): PaymentProvider {
+  const client = clientOf({ secretKey, apiUrl });
   const side: StripeSide = { live: isLiveStripeKey(secretKey), account: undefined };
   const { sessions } = client.checkout;
   const look = async ({ ref }: KnownAttempt) =>

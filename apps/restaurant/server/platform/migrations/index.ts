@@ -30,6 +30,7 @@ import { mail } from "./0102-mail.js";
 import { accessWakes } from "./0130-access-wakes.js";
 import { waitingCalls } from "./0131-waiting-calls.js";
 import { customersByMail } from "./0103-customers-by-mail.js";
+import { partnerKeys } from "./0150-partner-keys.js";
 import type { Migration } from "./migration.js";
 
 export type { Migration } from "./migration.js";
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
   accessWakes,
   ...[accessWakes, waitingCalls],
   ...[languages, messageTexts, mail, customersByMail],
+  partnerKeys,
 ];

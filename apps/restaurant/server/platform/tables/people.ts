@@ -6,6 +6,8 @@ export interface InstallTable {
   only_row: Generated<boolean>;
   stream_epoch: Generated<string>;
   setup_token_hash: string | null;
+  /** Told apart from every other house, for what must not be carried to one. */
+  house_id: Generated<string>;
 }
 export interface LocationTable {
   id: string;

@@ -110,6 +110,16 @@ export interface MessageBudgetTable {
   purpose: Generated<"news" | "codes" | "mail" | "mail_codes">;
   used: number;
 }
+export interface PartnerKeyTable {
+  id: string;
+  name: string;
+  /** Encrypted under `SEAL_SECRET`. */
+  sealed: string;
+  written_at: Date;
+  written_by: string | null;
+  /** When a version that has a successor ends. */
+  ends_at: Date | null;
+}
 export interface IdempotencyKeyTable {
   scope: string;
   key: string;

@@ -12,6 +12,7 @@ import { words as kitchen } from "./kitchen/de.js";
 import { words as menu } from "./menu/de.js";
 import { words as messages } from "./messages/de.js";
 import { words as orders } from "./orders/de.js";
+import { words as partnerKeys } from "./partner-keys/de.js";
 import { words as payments } from "./payments/de.js";
 import { words as reports } from "./reports/de.js";
 import { words as sessions } from "./sessions/de.js";
@@ -32,6 +33,7 @@ export const words: OfficeWords = {
   menu,
   messages,
   orders,
+  partnerKeys,
   payments,
   reports,
   sessions,

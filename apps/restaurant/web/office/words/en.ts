@@ -11,6 +11,7 @@ import { words as kitchen } from "./kitchen/en.js";
 import { words as menu } from "./menu/en.js";
 import { words as messages } from "./messages/en.js";
 import { words as orders } from "./orders/en.js";
+import { words as partnerKeys } from "./partner-keys/en.js";
 import { words as payments } from "./payments/en.js";
 import { words as reports } from "./reports/en.js";
 import { words as sessions } from "./sessions/en.js";
@@ -31,6 +32,7 @@ export const words = {
   menu,
   messages,
   orders,
+  partnerKeys,
   payments,
   reports,
   sessions,

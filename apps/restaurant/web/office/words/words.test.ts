@@ -5,7 +5,21 @@ import { words as en } from "./en.js";
 
 /** What German writes as English does. */
 const SAME: readonly string[] = [
-  ...["Name", "Live", "LIVE", "Station", "Partner", "App", "Code", "Route", "Option 211", "211 min"],
+  ...[
+    "Name",
+    "Live",
+    "LIVE",
+    "Station",
+    "Partner",
+    "App",
+    "Code",
+    "Route",
+    "Stripe",
+    "Razorpay",
+    "Twilio",
+    "Option 211",
+    "211 min",
+  ],
 ];
 
 type Entry = string | ((...said: readonly string[]) => string);

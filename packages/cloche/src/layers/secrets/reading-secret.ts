@@ -104,7 +104,9 @@ function earliest(...moments: readonly (number | undefined)[]): number | undefin
 
 function fromPantry(name: string, declaration: SecretSetting, place: ReadingPlace): Found | undefined {
   if (place.production || declaration.generate === undefined) return undefined;
-  return place.pantry?.keep(name, declaration);
+  const kept = place.pantry?.keep(name, declaration);
+  // What was there before came from elsewhere and was taken away.
+  return kept === undefined ? undefined : { ...kept, previous: false };
 }
 
 function weaknesses(

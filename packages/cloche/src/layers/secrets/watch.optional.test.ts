@@ -1,11 +1,15 @@
 /** A rotating secret that is optional comes, changes and goes with its place, and nothing of it outlives that. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { fixedClock } from "../../kernel/index.js";
 import { configuration, type Found, rotating, type Source, secret } from "./index.js";
 
 const A = "k3Vd9-Qm2xT7bLw0_Zr8sYh4nCe6uAjPfGo1iKt5";
 const B = "Zq8Lw2Vx7Tn4Rb9Ym3Kc6Hd1Jf5Gs0Pa-9uEw2";
-const settings = { KEY: rotating(secret({ describe: "Signs.", optional: true }), { overlap: "1 hour" }) };
+const HOUR = { overlap: "1 hour" } as const;
+const settings = { KEY: rotating(secret({ describe: "Signs.", optional: true }), HOUR) };
 
 function watched(...sources: readonly Source[]) {
   const clock = fixedClock(Date.UTC(2026, 0, 1));
@@ -64,6 +68,21 @@ it("goes back to the version before, and the one that was taken back ends at onc
   await watching.refresh();
   watching.stop();
   expect(texts()).toEqual([A]);
+});
+
+it("that is taken away leaves no trace behind the one that was made for local work", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "cloche-watch-"));
+  const { held, hold, source } = place("the office");
+  hold(A);
+  const local = { KEY: rotating(secret({ describe: "Signs.", optional: true, generateLocally: true }), HOUR) };
+  const options = { settings: local, sources: [source], production: false, pantry: folder };
+  const { values, watch } = configuration(options).load();
+  const watching = watch({ every: "1 minute" });
+  delete held.found;
+  await watching.refresh();
+  watching.stop();
+  rmSync(folder, { recursive: true });
+  expect(values.KEY.all().map((one) => one.secret.reveal())).toEqual([expect.not.stringContaining(A)]);
 });
 
 it("is not gone because its place cannot be read, and tells from where it came last", async () => {

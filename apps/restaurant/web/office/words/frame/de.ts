@@ -23,6 +23,7 @@ export const words: FrameWords = {
     staff: "Personal",
     devices: "Bildschirme",
     keys: "Schlüssel",
+    partners: "Partner",
     guests: "Gäste",
     messages: "Nachrichten",
     settings: "Einstellungen",

@@ -22,6 +22,7 @@ export const words = {
     staff: "Staff",
     devices: "Screens",
     keys: "Keys",
+    partners: "Partners",
     guests: "Guests",
     messages: "Messages",
     settings: "Settings",
