@@ -1,6 +1,12 @@
 /** Counts failed credentials and signatures by address, so that guessing ends before it costs any cryptography. */
 import { configFault, type Refusal } from "../kernel/index.js";
-import { memoryLimitStore, partitionKeys, readLimit, type Verdict } from "../layers/rate-limit/index.js";
+import {
+  LIMIT_PROBLEM_TYPES,
+  memoryLimitStore,
+  partitionKeys,
+  readLimit,
+  type Verdict,
+} from "../layers/rate-limit/index.js";
 import type { Passage } from "./decision.js";
 import { addressReader, limitRefusal } from "./limit-steps.js";
 import type { GateParts } from "./parts.js";
@@ -46,7 +52,9 @@ function makeLimit({ options }: GateParts): FailureLimit {
       // Where nobody has failed of late, nobody can have failed too often.
       if (store.size === 0) return undefined;
       const verdict = take(passage, 0);
-      return verdict === undefined ? undefined : limitRefusal([verdict]);
+      const refusal = verdict === undefined ? undefined : limitRefusal([verdict]);
+      // So many credentials that are none are guesses, or a program that has lost its own.
+      return refusal === undefined ? undefined : { ...refusal, type: LIMIT_PROBLEM_TYPES.abnormalUsageDetected };
     },
     count(passage, { refused }) {
       const proven = passage.caller !== undefined || passage.delivery !== undefined;

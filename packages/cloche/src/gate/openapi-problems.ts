@@ -6,7 +6,7 @@ import type { Json } from "./openapi-schema.js";
 import type { GateOptions } from "./parts.js";
 import { parameterNames } from "./path-template.js";
 import { effectiveLimits } from "./posture-limits.js";
-import { problemType } from "./problem.js";
+import { problemTypes } from "./problem.js";
 
 const FIELD_ERRORS: Json = {
   type: "array",
@@ -60,7 +60,9 @@ interface Described {
 
 /** The schema of one problem by its code. */
 export function problemSchema({ code, status, title, members }: Described): Json {
-  const properties = { type: { const: problemType(code) }, status: { const: status }, code: { const: code } };
+  const [type, ...others] = problemTypes(code);
+  const types = others.length === 0 ? { const: type } : { enum: [type, ...others] };
+  const properties = { type: types, status: { const: status }, code: { const: code } };
   const parts = [{ $ref: "#/components/schemas/Problem" }, { properties }];
   return { description: title, allOf: members === undefined ? parts : [...parts, open(members)] };
 }

@@ -8,6 +8,7 @@ import type { Facts } from "./facts.js";
 import { type LimitStep, limitStep, listsStep } from "./limit-steps.js";
 import type { GateParts } from "./parts.js";
 import { tellerOf } from "./tell.js";
+import { watchedLimit } from "./watched-limit.js";
 
 /** Answers a request outside any route; with `error`, one the framework itself could not handle. */
 export type Outside = (facts: Facts, error?: unknown) => Promise<Answer>;
@@ -59,7 +60,7 @@ function countingSteps({ options, defaults }: GateParts): (target: string) => re
   const lists = limits.lists === undefined ? [] : [listsStep(limits.lists)];
   const counting = defaults.map(({ prefix, policies }) => {
     const rates = policies.filter((policy) => "quota" in policy);
-    const counted = isWatched ? rates.map((policy) => ({ ...policy, shadow: true })) : rates;
+    const counted = isWatched ? rates.map(watchedLimit) : rates;
     return { prefix, steps: counted.length === 0 ? lists : [...lists, limitStep(counted, limits)] };
   });
   return (target) => counting.find(({ prefix }) => target.startsWith(prefix))?.steps ?? lists;

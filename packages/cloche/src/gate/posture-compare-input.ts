@@ -21,6 +21,7 @@ export function compareInput(was: PostureInput, now: PostureInput): readonly Fin
     ...(both.includes("body") ? formats(was, now) : []),
     ...size(was, now),
     ...unknownKeys(was, now),
+    ...signs(was, now),
     ...both.flatMap((part) => fields(within(was.fields, part), within(now.fields, part))),
   ];
 }
@@ -41,6 +42,14 @@ function unknownKeys(before: PostureInput, after: PostureInput): readonly Findin
   if (was === now || before.parts.length === 0 || after.parts.length === 0) return [];
   const words = { refuse: "refused", strip: "dropped" };
   return [found(now === "strip" ? "loosened" : "tightened", `unknown keys ${words[was]} -> ${words[now]}`)];
+}
+
+const SIGNS = ["refuse", "report", undefined];
+const IN_WORDS = { refuse: "refused", report: "only told of", ignore: "no longer looked for" };
+
+function signs(was: PostureInput, now: PostureInput): readonly Finding[] {
+  const direction = whereMoreIsLooser(SIGNS.indexOf(was.signs), SIGNS.indexOf(now.signs));
+  return direction === undefined ? [] : [found(direction, `signs of an attack ${IN_WORDS[now.signs ?? "ignore"]}`)];
 }
 
 function within(all: Fields, part: string): Fields {

@@ -78,6 +78,7 @@ function readRow(route: string, lines: Lines, covers: ReadonlyMap<string, Postur
     return lines.get(key) as Value;
   };
   const maxBodyBytes = lines.get("max body bytes") as number | undefined;
+  const signs = lines.get("signs of an attack") as PostureRow["input"]["signs"];
   const coverName = value<string>("cover");
   return {
     route,
@@ -89,6 +90,7 @@ function readRow(route: string, lines: Lines, covers: ReadonlyMap<string, Postur
       formats: (lines.get("formats") ?? []) as readonly string[],
       ...(maxBodyBytes !== undefined && { maxBodyBytes }),
       unknownKeys: value<"refuse" | "strip">("unknown keys"),
+      ...(signs !== undefined && { signs }),
       fields: Object.fromEntries(named<FieldRule>(lines, "field ")),
     },
     limits: named<PostureLimit>(lines, "limit ").map(([, limit]) => limit),

@@ -37,7 +37,7 @@ function coverLines({ headers, cors }: PostureCover): readonly Line[] {
 }
 
 function rowLines({ who, input, limits, idempotent, answers, cover, shadow }: PostureRow): readonly Line[] {
-  const { parts, formats, maxBodyBytes, unknownKeys, fields } = input;
+  const { parts, formats, maxBodyBytes, unknownKeys, signs, fields } = input;
   return [
     ["who", who],
     ...limits.map((limit, index): Line => [`limit ${index + 1}`, limit]),
@@ -45,6 +45,7 @@ function rowLines({ who, input, limits, idempotent, answers, cover, shadow }: Po
     ...(formats.length === 0 ? [] : [["formats", formats] as const]),
     ...(maxBodyBytes === undefined ? [] : [["max body bytes", maxBodyBytes] as const]),
     ["unknown keys", unknownKeys],
+    ...(signs === undefined ? [] : [["signs of an attack", signs] as const]),
     ...Object.entries(fields).map(([name, rule]): Line => [`field ${name}`, rule]),
     ["idempotency key", idempotent],
     ...Object.entries(answers).flatMap(([status, answer]) => answerLines(status, answer)),

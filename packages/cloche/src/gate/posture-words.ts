@@ -4,13 +4,14 @@ import type { PostureLimit } from "./posture-limits.js";
 
 export { describeWho } from "./posture-who.js";
 
-/** What is read, in words: the parts, the body's formats and size, and what happens to keys nobody named. */
+/** What is read, in words: the parts, the body's formats and size, and what happens to keys nobody named and to signs of an attack. */
 export function describeInput({ input, method }: Pick<PostureRow, "input" | "method">): string {
-  const { parts, formats, maxBodyBytes, unknownKeys } = input;
+  const { parts, formats, maxBodyBytes, unknownKeys, signs } = input;
   const read = parts.map((part) => (part === "body" && formats.length > 0 ? `body (${formats.join(" or ")})` : part));
   const size = maxBodyBytes === undefined || method === "GET" ? [] : [`at most ${inBytes(maxBodyBytes)}`];
   const keys = parts.length > 0 && unknownKeys === "strip" ? ["unknown keys dropped"] : [];
-  return [...read, ...size, ...keys].join(", ") || "nothing";
+  const looked = signs === undefined ? [] : [`signs of an attack ${signs === "refuse" ? "refused" : "told of"}`];
+  return [...read, ...size, ...keys, ...looked].join(", ") || "nothing";
 }
 
 /** A route's limits, in words. */

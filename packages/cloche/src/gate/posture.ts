@@ -24,6 +24,8 @@ export interface PostureInput {
   readonly formats: readonly string[];
   readonly maxBodyBytes?: number;
   readonly unknownKeys: "refuse" | "strip";
+  /** What is done where the checked input resembles an attack; nothing where it is absent. */
+  readonly signs?: "report" | "refuse";
 }
 
 type Types = Readonly<Record<string, string>>;
@@ -114,7 +116,15 @@ function inputOf(contract: Contract, options: GateOptions): PostureInput {
     formats: contract.body === undefined ? [] : formatsOf(contract, options),
     ...(readsBytes && { maxBodyBytes: contract.maxBodyBytes ?? options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES }),
     unknownKeys: contract.unknownKeys ?? (contract.from === undefined ? "refuse" : "strip"),
+    ...signsOf(contract, options),
   };
+}
+
+/** As `signsSteps` does it. What reads nothing has nothing to look at. */
+function signsOf({ signs, from, body, query, path }: Contract, options: GateOptions): Pick<PostureInput, "signs"> {
+  const done = signs ?? (options.signs === undefined ? "ignore" : "report");
+  const isRead = body !== undefined || query !== undefined || path.includes("{");
+  return from !== undefined || done === "ignore" || !isRead ? {} : { signs: done };
 }
 
 function formatsOf({ accepts, from }: Contract, { partners }: GateOptions): readonly string[] {

@@ -25,6 +25,7 @@ import { watchedInput } from "./shadow-input.js";
 import { signsSteps } from "./sign-steps.js";
 import { slotsStep } from "./slot-steps.js";
 import { tlsSteps } from "./tls-step.js";
+import { watchedLimit } from "./watched-limit.js";
 
 /** The steps of one route, and the count of its failed credentials. */
 export interface RouteSteps {
@@ -94,7 +95,7 @@ function stagedLimits(
 ): (stage: LimitStage) => readonly Step[] {
   const { limits } = parts.options;
   const isWatched = layers.includes("limit");
-  const policies = policiesOf(contract, parts).map((policy) => (isWatched ? { ...policy, shadow: true } : policy));
+  const policies = policiesOf(contract, parts).map((policy) => (isWatched ? watchedLimit(policy) : policy));
   if (layers.includes("credential") && policies.some((one) => limitStage(one) === "caller" && !one.shadow)) {
     throw configFault("contract_contradiction", {
       where: `${contract.name} shadow`,

@@ -30,6 +30,8 @@ export interface Refusal {
   readonly violatedPolicies?: readonly string[];
   /** One sentence for the caller; a constant, never made from input. */
   readonly detail?: string;
+  /** The problem's type (RFC 9457 section 3.1.1), where a registered one says more than the code. */
+  readonly type?: string;
 }
 
 /** What may be said beside the code. */
@@ -39,6 +41,7 @@ export interface RefusalFields {
   readonly errors?: readonly FieldError[];
   readonly violatedPolicies?: readonly string[];
   readonly detail?: string;
+  readonly type?: string;
 }
 
 const NO_HEADERS: readonly HeaderPair[] = Object.freeze([]);
@@ -51,7 +54,7 @@ const NOTHING_MORE: RefusalFields = Object.freeze({});
  * refuse("token_invalid", { reason: "token_expired" });
  */
 export function refuse(code: RefusalCode, fields: RefusalFields = NOTHING_MORE): Refusal {
-  const { reason = code, headers = NO_HEADERS, errors, violatedPolicies, detail } = fields;
+  const { reason = code, headers = NO_HEADERS, errors, violatedPolicies, detail, type } = fields;
   // Member by member: refusals are made in bulk where somebody attacks, and a spread costs more than the rest.
   const refusal: { -readonly [Name in keyof Refusal]: Refusal[Name] } = {
     refused: code,
@@ -62,6 +65,7 @@ export function refuse(code: RefusalCode, fields: RefusalFields = NOTHING_MORE):
   if (errors !== undefined) refusal.errors = errors;
   if (violatedPolicies !== undefined) refusal.violatedPolicies = violatedPolicies;
   if (detail !== undefined) refusal.detail = detail;
+  if (type !== undefined) refusal.type = type;
   return refusal;
 }
 

@@ -138,6 +138,20 @@ describe("a default", () => {
       },
     ));
 
+  it("that is live is followed under the gate's shadow too, in paths without a route as well", () => {
+    const limits = liveLimits({ api: limit("1 per minute by address", { name: "api" }) });
+    return serve(
+      [menu],
+      { shadow: ["limit"], limits: { store: memoryLimitStore(), defaults: { "/api/": limits.live("api") } } },
+      async ({ statuses, events }) => {
+        const watched = () => events.filter(({ name }) => name === "route.shadow_refusal").length;
+        expect([await statuses(["/api/nowhere", "/api/nowhere"]), watched()]).toEqual([[404, 404], 1]);
+        limits.replace({ api: limit("9 per minute by address", { name: "api" }) });
+        expect([await statuses(["/api/nowhere", "/api/menu"]), watched()]).toEqual([[404, 204], 1]);
+      },
+    );
+  });
+
   it.each([
     ["a cost that is worked out", { "/": { quota: 9, window: 60, by: "address", cost: () => 1 } }],
     ["a limit by caller among several", { "/": ["9 per minute by address", "9 per minute by caller"] }],

@@ -5,6 +5,7 @@ import {
   type ContractSpec,
   contract,
   createGate,
+  type GateOptions,
   type Handled,
   handle,
   type LimitsOptions,
@@ -15,7 +16,7 @@ import {
 } from "cloche";
 import { cover, lidOptions } from "cloche/fastify";
 import { observer } from "cloche/observe";
-import { accessLists, limit, liveLimits, memoryLimitStore } from "cloche/rate-limit";
+import { accessLists, limit, liveLimits, memoryLimitStore, withOutagePolicy } from "cloche/rate-limit";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -34,11 +35,13 @@ async function serve(
   handled: Handled,
   options: Partial<LimitsOptions>,
   work: (served: Served) => Promise<void>,
+  more: GateOptions = {},
 ): Promise<void> {
   const events: SecurityEvent[] = [];
   const gate = createGate({
     limits: { store: memoryLimitStore(), ...options },
     observe: observer({ sinks: [(event) => void events.push(event)] }),
+    ...more,
   });
   const app = Fastify(lidOptions(gate));
   cover(app, gate).mount([handled]);
@@ -142,6 +145,60 @@ describe("limits that change while the process runs", () => {
       expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
       const elsewhere = () => limits.replace({ login: limit("3 per minute by address", { name: "login" }) });
       expect(elsewhere).toThrow(ConfigError);
+    });
+  });
+});
+
+describe("a limit that is live under the gate's shadow", () => {
+  it("is followed in what would have been refused, and refuses nothing", async () => {
+    const limits = liveLimits({ login: limit("1 per minute by address", { name: "login" }) });
+    const login = handle(contract({ ...open, limit: limits.live("login") }), () => ok({ done: true }));
+    await serve(
+      login,
+      {},
+      async ({ post, events }) => {
+        const watched = async () => {
+          expect((await post({ email: "a", password: "b" })).status).toBe(200);
+          return events.filter(({ name }) => name === "route.shadow_refusal").length;
+        };
+        expect([await watched(), await watched()]).toEqual([0, 1]);
+        limits.replace({ login: limit("4 per minute by address", { name: "login" }) });
+        expect([await watched(), await watched(), await watched(), await watched()]).toEqual([1, 1, 1, 2]);
+      },
+      { shadow: ["limit"] },
+    );
+  });
+});
+
+describe("what a limit's refusal is called", () => {
+  const types = (code: string) => `https://iana.org/assignments/http-problem-types#${code}`;
+  const typeOf = async (answer: Response) => ((await answer.json()) as { readonly type: string }).type;
+
+  it("tells a used-up quota from what looks like abuse", () => {
+    const banning = limit("1 per minute by address", { name: "try", ban: { after: 2, for: "1 hour" } });
+    const tried = handle(contract({ ...open, limit: banning }), () => ok({ done: true }));
+    return serve(tried, {}, async ({ post }) => {
+      const again = () => post({ email: "a", password: "b" });
+      expect((await again()).status).toBe(200);
+      expect(await typeOf(await again())).toBe(types("quota-exceeded"));
+      await again();
+      const banned = (await (await again()).json()) as object;
+      expect(banned).toMatchObject({ type: types("abnormal-usage-detected"), code: "rate_limited", status: 429 });
+      expect(banned).toMatchObject({ "violated-policies": ["try"] });
+    });
+  });
+
+  it("tells a server that can serve less from a client that asks for more", () => {
+    const broken = { take: () => Promise.reject(new Error("away")) };
+    const store = withOutagePolicy(broken, { whenAway: "deny", timeoutMilliseconds: 200 });
+    const tried = handle(contract({ ...open, limit: "1 per minute by address" }), () => ok({ done: true }));
+    return serve(tried, { store }, async ({ post }) => {
+      const answer = await post({ email: "a", password: "b" });
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({
+        type: types("temporary-reduced-capacity"),
+        code: "store_unavailable",
+      });
     });
   });
 });

@@ -116,6 +116,7 @@ describe.each(EVERY_FRAMEWORK)("on %s", (framework) => {
       const stopped = await deliver(base, signed('{"id":"evt_2"}'), '{"id":"evt_2"}');
       expect(stopped.status).toBe(429);
       expect(Number(stopped.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(((await stopped.json()) as { type: string }).type).toMatch(/#abnormal-usage-detected$/);
     });
     expect([looked, worked]).toEqual([4, ["evt_1"]]);
   });

@@ -70,6 +70,26 @@ describe("the words of a difference", () => {
     expect(directions(compared({}, {}, [{}, { shadow: ["csrf"] }]))).toBe("loosened");
   });
 
+  it("tell what is done about signs of an attack, by the gate and by the contract", () => {
+    const gate = { signs: () => [] };
+    const told = (was: object, now: object, options: readonly [GateOptions, GateOptions]) => {
+      const { loosened, tightened } = compared(was, now, options);
+      return { loosened: loosened[0]?.changes, tightened: tightened[0]?.changes };
+    };
+    expect(told({}, {}, [gate, {}])).toEqual({ loosened: ["signs of an attack no longer looked for"] });
+    expect(told({ signs: "refuse" }, {}, [gate, gate])).toEqual({ loosened: ["signs of an attack only told of"] });
+    expect(told({ signs: "ignore" }, { signs: "refuse" }, [gate, gate])).toEqual({
+      tightened: ["signs of an attack refused"],
+    });
+    const signed = { allow: undefined, from: "stripe" };
+    expect(told(signed, signed, [gate, {}]), "what a partner signed is not looked at").toEqual({});
+    const [row] = posture([made({ signs: "refuse" })], gate);
+    expect(readPostureLock(postureLock(row === undefined ? [] : [row]))).toEqual([row]);
+    expect(row?.input.signs).toBe("refuse");
+    const still = contract({ method: "GET", path: "/still", allow: role("owner"), returns: { 200: z.string() } });
+    expect(posture([still], gate)[0]?.input, "nothing is read").not.toHaveProperty("signs");
+  });
+
   it("keep what loosened apart from what tightened", () => {
     const { loosened, tightened } = compared(
       { limit: "10 per minute by caller" },
