@@ -103,6 +103,8 @@ describePostgres("partners' keys", ({ placeWithSchema }) => {
 
   it("are in force in every process within seconds, and are shown by their last four characters alone", async () => {
     expect([await payWith(app), await payWith(other)]).toEqual([[], []]);
+    let rung = 0;
+    const silence = other.database.wakeups.listen("partner_key", () => (rung += 1));
     const { json, status } = await write("STRIPE_SECRET_KEY", partners.stripe.secretKey, { tryIt: true });
     expect([status, json]).toMatchObject([
       200,
@@ -111,6 +113,8 @@ describePostgres("partners' keys", ({ placeWithSchema }) => {
     expect(json.kept).toMatchObject([{ writtenBy: expect.stringMatching(/./), endsAt: null }]);
     expect(await payWith(app)).toEqual(["stripe"]);
     await inOther(() => payWith(other), ["stripe"]);
+    await inOther(async () => rung > 0, true);
+    silence();
     const short = await write("DELIVERY_PUBLIC_KEY", "short");
     expect([short.status, short.json.code]).toEqual([422, "key_malformed"]);
     const token = partners.twilio.accountSid.replace("AC", "");
