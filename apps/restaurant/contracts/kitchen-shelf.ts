@@ -2,7 +2,7 @@
 import { contract } from "cloche";
 import { z } from "zod";
 import { ORDER_TYPES } from "./menu.js";
-import { may } from "./staff.js";
+import { DEVICE_ROLE, may, staff } from "./staff.js";
 
 const LIMIT = "600 per minute by caller";
 const TAGS = ["kitchen"];
@@ -29,9 +29,9 @@ export type Shelf = z.infer<typeof Shelf>;
 export const kdsShelf = contract({
   method: "GET",
   path: "/api/v1/kds/shelf",
-  summary: "What is made at the reader's stations, and what of it is sold out",
+  summary: "What is made at the reader's stations, or everything for the counter, and what of it is sold out",
   tags: TAGS,
-  allow: may("workTickets"),
+  allow: staff("owner", "manager", "cashier", "chef", DEVICE_ROLE),
   limit: LIMIT,
   returns: { 200: Shelf },
 });

@@ -35,7 +35,7 @@ export const officePage = page("/office", "the page is empty until its reader ha
 
 /** What people look after in the office, each with an address of its own. */
 export const OFFICE_VIEWS = [
-  ...(["orders", "counter", "menu", "kitchen", "payments", "health"] as const),
+  ...(["orders", "counter", "shelf", "menu", "kitchen", "payments", "health"] as const),
   ...(["reports", "staff", "devices", "keys", "partners", "guests", "messages", "settings", "sessions"] as const),
 ] as const;
 

@@ -2,7 +2,7 @@
 import { contract } from "cloche";
 import { z } from "zod";
 import { ORDER_STATES } from "./orders.js";
-import { OneDispute, OnePayment, OneRefund } from "./payments.js";
+import { OneDispute, OnePayment, OneRefund, ProviderRef } from "./payments.js";
 import { may } from "./staff.js";
 
 const OfOrder = z.object({
@@ -13,7 +13,7 @@ const OfOrder = z.object({
 });
 const Payment = OnePayment.extend({
   ...OfOrder.shape,
-  providerRef: z.string().nullable().meta({ description: "The partner's own name for it." }),
+  providerRef: ProviderRef,
   lastCheckedAt: z.iso.datetime().nullable().meta({ description: "When the partner was last asked." }),
 });
 const Refund = OneRefund.extend({ ...OfOrder.shape, provider: z.string() });

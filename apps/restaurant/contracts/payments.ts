@@ -97,11 +97,14 @@ export const OneDispute = z.object({
   openedAt: z.iso.datetime(),
 });
 
+/** What the partner itself calls a payment: by it, one finds it there. */
+export const ProviderRef = z.string().nullable().meta({ description: "The partner's own name for it." });
+
 export const OrderMoney = z.object({
   paymentState: Settled,
   total: Money,
   owed: Money,
-  payments: z.array(OnePayment),
+  payments: z.array(OnePayment.extend({ providerRef: ProviderRef })),
   refunds: z.array(OneRefund),
   disputes: z.array(OneDispute),
 });

@@ -1,5 +1,5 @@
 /** Keeping the menu in a real browser: options, taxes, when things are sold; and where the place delivers. */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Menu, Quote } from "../contracts/index.js";
@@ -53,7 +53,7 @@ describe("keeping the menu", PATIENT, () => {
       await option.getByLabel(/^Added to the price/).fill(price);
       await option.getByLabel(/^Allergens/).fill(allergens);
     }
-    await form.getByRole("button", { name: "Move Option 2 up" }).click();
+    await form.getByRole("button", { name: "Move Option 2 up" }).press("Enter");
     await picture(page, "office-options");
     await form.getByRole("button", { name: "Save the options" }).click();
     await form.waitFor({ state: "detached" });
@@ -64,7 +64,7 @@ describe("keeping the menu", PATIENT, () => {
     await part("Dishes");
     for (const name of ["French fries", "Fish and chips"]) {
       await page.getByRole("button", { name: `Edit ${name}` }).click();
-      await dialog(name).getByRole("group", { name: "Options" }).getByLabel("Toppings").check();
+      await dialog(name).getByRole("group", { name: "Options" }).getByRole("checkbox", { name: "Toppings" }).check();
       await dialog(name).getByRole("button", { name: "Save the dish" }).click();
       await dialog(name).waitFor({ state: "detached" });
     }
@@ -229,6 +229,24 @@ describe("keeping the menu", PATIENT, () => {
     const regions = page.getByRole("heading", { level: 2 });
     await eventually(async () => (await regions.allTextContents()).at(-1)?.trim() === "Sides", "the drinks to move");
     expect((await manager.menu()).categories.at(-1)?.name).toBe("Sides");
+  });
+
+  it("asks guests for a dish's options in the order its keeper wants, by the keyboard and by dragging", async () => {
+    const groups = async () => (await dish("Cheeseburger"))?.optionGroups.map(({ name }) => name) ?? [];
+    const change = async (how: (form: Locator) => Promise<unknown>) => {
+      await page.getByRole("button", { name: "Edit Cheeseburger", exact: true }).click();
+      await how(dialog("Cheeseburger").getByRole("group", { name: "Options" }));
+      await dialog("Cheeseburger").getByRole("button", { name: "Save the dish" }).click();
+      await dialog("Cheeseburger").waitFor({ state: "detached" });
+    };
+    await change(async (form) => {
+      await form.getByRole("checkbox", { name: "Dip" }).check();
+      await form.getByRole("button", { name: "Move Dip up" }).press("Enter");
+    });
+    expect(await groups()).toEqual(["Dip", "Extras"]);
+    const rowOf = (form: Locator, name: string) => form.locator("[data-group]").filter({ hasText: name });
+    await change((form) => rowOf(form, "Extras").locator(".handle").dragTo(rowOf(form, "Dip").getByText("Dip")));
+    expect(await groups()).toEqual(["Extras", "Dip"]);
   });
 
   it("says of many dishes at once that they are sold out, and shows what guests see of it", async () => {

@@ -1,5 +1,5 @@
 /** The office in a real browser: orders are answered, money goes back after a second look, and the house tells how it is. */
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlacedOrder, StaffOrder } from "../contracts/index.js";
 import { words as german } from "../web/office/words/de.js";
@@ -96,9 +96,18 @@ describe("the office", PATIENT, () => {
     await picture(page, "office-refund");
     // The sign-in is younger than five minutes: the first answer is what an older one would get.
     const tooOld = { type: "about:blank", title: "Sign in again.", status: 401, code: "step_up_required" };
-    await page.route("**/refunds", (route) => route.fulfill({ status: 401, json: tooOld }), { times: 1 });
+    const isOnItsWay = () =>
+      dialog.getByRole("button", { name: "One moment...", disabled: true }).getAttribute("aria-busy");
+    let shown: string | null = null;
+    const answer = async (route: Route): Promise<void> => {
+      shown = await isOnItsWay();
+      await route.fulfill({ status: 401, json: tooOld });
+    };
+    await page.route("**/refunds", answer, { times: 1 });
     await dialog.getByRole("button", { name: "Give it back" }).click();
     const proof = page.getByRole("dialog", { name: "Is it you?" });
+    await proof.waitFor();
+    expect(shown).toBe("true");
     await proof.getByLabel("Your password").fill(app.demo().accounts.manager.password);
     await proof.getByRole("button", { name: "Go on" }).click();
     await dialog.getByText(/^\u20ac2\.50: /).waitFor();
@@ -171,6 +180,12 @@ describe("the office", PATIENT, () => {
     await slip.getByText("1 x House lemonade").waitFor();
     await slip.getByRole("button", { name: "Add to the order" }).click();
     await panel().getByText("\u20ac17.00").first().waitFor();
+    await panel().getByRole("button", { name: "Change House lemonade" }).click();
+    await page.getByRole("dialog").getByLabel("How many").fill("2");
+    await page.getByRole("dialog").getByLabel("Note").fill(EVIL);
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await panel().getByText("\u20ac21.50").first().waitFor();
+    await panel().getByText(EVIL).waitFor();
     await panel().getByRole("button", { name: "Send it to the kitchen" }).click();
     await panel()
       .getByText(/^(placed|preparing)$/)
@@ -223,10 +238,12 @@ describe("the office", PATIENT, () => {
     await page.getByRole("region", { name: "Given back" }).first().getByRole("row", { name: /cash/ }).waitFor();
     await page.getByRole("region", { name: "Does not agree" }).getByText("All money agrees with its order.").waitFor();
     await picture(page, "office-payments");
+    const reference = await row.locator("code").textContent();
     await row.getByRole("link").click();
     await panel()
       .getByRole("heading", { name: `#${String(placed.order.number).padStart(3, "0")}` })
       .waitFor();
+    expect(await panel().locator("code.reference").textContent()).toBe(reference);
     await panel().getByRole("button", { name: "Close" }).click();
   });
 
@@ -286,7 +303,18 @@ describe("the office", PATIENT, () => {
     await signInOn(cashier, `${app.baseUrl}/office/health`, app.demo().accounts.cashier);
     await cashier.getByRole("heading", { name: "Orders", level: 1 }).waitFor();
     const links = await cashier.getByRole("navigation").getByRole("link").allTextContents();
-    expect(links).toEqual(["Orders", "New order", "Reports", "Settings", "My sign-ins"]);
+    expect(links).toEqual(["Orders", "New order", "Sold out", "Reports", "Settings", "My sign-ins"]);
+    await cashier.getByRole("link", { name: "Sold out" }).click();
+    const row = cashier.getByRole("row", { name: /^House lemonade/ });
+    await row.getByLabel("How long House lemonade is sold out").selectOption("3 hours");
+    await row.getByRole("button", { name: "House lemonade is sold out" }).click();
+    await row.getByText(/^sold out, back at /).waitFor();
+    await picture(cashier, "office-shelf");
+    const lemonade = async () => (await manager.menu()).items.find(({ name }) => name === "House lemonade");
+    expect((await lemonade())?.available).toBe(false);
+    await row.getByRole("button", { name: "House lemonade is back" }).click();
+    await row.getByText("there", { exact: true }).waitFor();
+    expect((await lemonade())?.available).toBe(true);
     await cashier.close();
   });
 
@@ -308,7 +336,7 @@ describe("the office", PATIENT, () => {
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {
-    await office.fitsTelephone(["orders", "counter", "payments", "health", "reports", "devices", "sessions"]);
+    await office.fitsTelephone(["orders", "counter", "shelf", "payments", "health", "reports", "devices", "sessions"]);
     expect(browser.faults).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ export async function orderMoney(db: Kysely<Database>, orderId: string): Promise
     paymentState: order.payment_state,
     total: { amount: total, currency },
     owed: { amount: owed(total, payments, refunds), currency },
-    payments: payments.map(paymentView),
+    payments: payments.map((row) => ({ ...paymentView(row), providerRef: row.provider_ref })),
     refunds: refunds.map(refundView),
     disputes: disputes.map(disputeView),
   };
@@ -59,7 +59,13 @@ export function paymentRows(db: Kysely<Database>) {
   return db
     .selectFrom("payment")
     .select(["payment.id", "payment.order_id", "payment.attempt", "payment.provider", "payment.state"])
-    .select(["payment.amount", "payment.currency", "payment.failure_code", "payment.created_at"]);
+    .select([
+      "payment.amount",
+      "payment.currency",
+      "payment.failure_code",
+      "payment.created_at",
+      "payment.provider_ref",
+    ]);
 }
 
 export function paymentView(row: Awaited<ReturnType<ReturnType<typeof paymentRows>["executeTakeFirstOrThrow"]>>) {

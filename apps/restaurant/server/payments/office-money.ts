@@ -40,7 +40,7 @@ async function payments(
   const rows = await paymentRows(db)
     .innerJoin("orders", "orders.id", "payment.order_id")
     .select(ORDER_PART)
-    .select(["payment.provider_ref", "payment.last_checked_at"])
+    .select("payment.last_checked_at")
     .where("payment.location_id", "=", locationId)
     .where("payment.state", "in", [...states])
     .orderBy("payment.created_at", "desc")

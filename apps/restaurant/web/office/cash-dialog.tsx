@@ -52,7 +52,7 @@ export function CashDialog({ orderId, owed, onDone, onClose }: Props) {
             />
           </label>
           <Failure words={failure} />
-          <button type="submit" class="primary" disabled={busy}>
+          <button type="submit" class="primary" disabled={busy} aria-busy={busy}>
             {say.takeIt}
           </button>
         </form>

@@ -3,6 +3,7 @@ import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
 import { listed } from "./listed.js";
 import { Choice, Whole } from "./menu-fields.js";
+import { Offered, offeredIn } from "./menu-offered.js";
 import { DishPicture } from "./menu-picture.js";
 import type { Keeping, MenuDish, MenuThings } from "./menu-things.js";
 import { Variants } from "./menu-variants.js";
@@ -29,7 +30,7 @@ export function DishDialog({ dish, onClose, ...shared }: Props) {
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    void act(() => keeping.change("items", dish, saidOf(form, things)));
+    void act(() => keeping.change("items", dish, saidOf(form)));
   };
   return (
     <Dialog title={dish.name} onClose={onClose}>
@@ -79,15 +80,7 @@ function DishFields({ dish, things }: { readonly dish: MenuDish; readonly things
         choices={things.taxes}
         none={say.noTaxChosen}
       />
-      <fieldset>
-        <legend>{say.options}</legend>
-        {things.groups.map(({ id, name }) => (
-          <label key={id} class="check">
-            <input type="checkbox" name={`group ${id}`} defaultChecked={dish.groupIds.includes(id)} />
-            <span>{name}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Offered groups={things.groups} offered={dish.groupIds} />
       <WeeklyTimes legend={words.menu.whenSold} none={say.asItsCategory} name="sold" times={dish.dayparts} />
       <Whole name="course" label={say.course} value={dish.course} min={1} max={9} />
       <label class="check">
@@ -98,7 +91,7 @@ function DishFields({ dish, things }: { readonly dish: MenuDish; readonly things
   );
 }
 
-function saidOf(form: FormData, things: MenuThings): object {
+function saidOf(form: FormData): object {
   const text = (name: string) => fieldText(form, name).trim();
   return {
     name: text("name"),
@@ -107,7 +100,7 @@ function saidOf(form: FormData, things: MenuThings): object {
     diets: listed(text("diets")),
     categoryId: text("categoryId"),
     taxCategoryId: text("taxCategoryId") === "" ? null : text("taxCategoryId"),
-    groupIds: things.groups.map(({ id }) => id).filter((id) => form.has(`group ${id}`)),
+    groupIds: offeredIn(form),
     dayparts: weeklyTimesIn(form, "sold"),
     course: Number(text("course")),
     noPrep: form.has("noPrep"),

@@ -7,6 +7,7 @@ import { listed } from "./listed.js";
 import { Amount, Choice, SIGNED_AMOUNT, Whole } from "./menu-fields.js";
 import type { MenuGroup, MenuOption } from "./menu-things.js";
 import { Confirm, Failure } from "./parts.js";
+import { dropOn, Move } from "./reorder.js";
 import { useDoing } from "./use-loaded.js";
 import { words } from "./words/index.js";
 
@@ -62,7 +63,9 @@ export function GroupDialog({ group, currency, stations, usedBy, onSave, onArchi
             {...{ option, currency, stations }}
             name={`option ${key}`}
             number={index + 1}
-            onUp={index === 0 ? undefined : () => rows.up(key)}
+            rowKey={key}
+            keys={rows.list.map((row) => row.key)}
+            onOrder={rows.order}
             onRemove={() => rows.remove(key)}
           />
         ))}
@@ -103,11 +106,9 @@ function useRows(options: readonly MenuOption[]) {
     list,
     add: () => setList([...list, { key: crypto.randomUUID(), option: fresh }]),
     remove: (key: string) => setList(list.filter((row) => row.key !== key)),
-    up: (key: string) => {
-      const at = list.findIndex((row) => row.key === key);
-      const [row] = list.slice(at);
-      const others = list.filter((one) => one !== row);
-      if (row !== undefined) setList([...others.slice(0, at - 1), row, ...others.slice(at - 1)]);
+    order: (keys: readonly string[]): Promise<void> => {
+      setList(keys.flatMap((key) => list.filter((row) => row.key === key)));
+      return Promise.resolve();
     },
   };
 }
@@ -118,13 +119,16 @@ interface OptionProps {
   readonly number: number;
   readonly currency: string;
   readonly stations: Props["stations"];
-  readonly onUp: (() => void) | undefined;
+  readonly rowKey: string;
+  /** Those of all rows, in their order. */
+  readonly keys: readonly string[];
+  readonly onOrder: (keys: readonly string[]) => Promise<void>;
   readonly onRemove: () => void;
 }
 
-function OptionFields({ option, name, number, currency, stations, onUp, onRemove }: OptionProps) {
+function OptionFields({ option, name, number, currency, stations, rowKey, keys, onOrder, onRemove }: OptionProps) {
   return (
-    <fieldset class="stack">
+    <fieldset class="stack" {...dropOn({ id: rowKey, ids: keys, onOrder })}>
       <legend>{say.option(number)}</legend>
       <label>
         {say.optionName(number)} <span class="soft">{say.optionSuch}</span>
@@ -150,11 +154,7 @@ function OptionFields({ option, name, number, currency, stations, onUp, onRemove
         />
       </div>
       <div class="row wrap">
-        {onUp === undefined ? null : (
-          <button type="button" onClick={onUp}>
-            {words.frame.move.upNamed(say.option(number))}
-          </button>
-        )}
+        <Move id={rowKey} name={say.option(number)} ids={keys} onOrder={onOrder} />
         <button type="button" onClick={onRemove}>
           {say.removeOption(number)}
         </button>

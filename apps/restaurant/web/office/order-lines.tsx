@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { StaffOrder } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
+import { ChangeLine } from "./change-line.js";
 import { isOver } from "./order-actions.js";
 import { ReasonDialog } from "./parts.js";
 import { words } from "./words/index.js";
@@ -20,6 +21,7 @@ interface Props {
 /** The list and what it comes to. */
 export function OrderLines({ order, mayVoid, onChanged }: Props) {
   const [voiding, setVoiding] = useState<Line>();
+  const [changing, setChanging] = useState<{ readonly order: StaffOrder; readonly line: Line }>();
   return (
     <>
       <ul class="lines">
@@ -33,9 +35,20 @@ export function OrderLines({ order, mayVoid, onChanged }: Props) {
             </div>
             {line.voidedAt !== null ? <small class="soft">{say.voided(line.voidReason ?? "")}</small> : null}
             {mayVoid && line.voidedAt === null && !isOver(order) ? (
-              <button type="button" aria-label={say.voidNamed(line.name)} onClick={() => setVoiding(line)}>
-                {say.voidIt}
-              </button>
+              <div class="row wrap">
+                {line.firedAt === null ? (
+                  <button
+                    type="button"
+                    aria-label={say.changeNamed(line.name)}
+                    onClick={() => setChanging({ order, line })}
+                  >
+                    {say.change}
+                  </button>
+                ) : null}
+                <button type="button" aria-label={say.voidNamed(line.name)} onClick={() => setVoiding(line)}>
+                  {say.voidIt}
+                </button>
+              </div>
             ) : null}
           </li>
         ))}
@@ -44,6 +57,9 @@ export function OrderLines({ order, mayVoid, onChanged }: Props) {
           <strong>{formatMoney(order.total)}</strong>
         </li>
       </ul>
+      {changing === undefined ? null : (
+        <ChangeLine {...changing} onChanged={onChanged} onClose={() => setChanging(undefined)} />
+      )}
       {voiding === undefined ? null : (
         <ReasonDialog
           title={say.voidNamed(say.times(voiding.quantity, voiding.name))}

@@ -54,6 +54,7 @@ export function OrderMoneyPart({ orderId, isOver, mayRefund, onChanged }: Props)
                   <span>
                     {named(codes.provider, payment.provider)}{" "}
                     <small class="soft">{momentHere(payment.createdAt)}</small>
+                    {payment.providerRef === null ? null : <code class="reference">{payment.providerRef}</code>}
                   </span>
                   <span>
                     {formatMoney(payment.amount)} {named(codes.paymentState, payment.state)}

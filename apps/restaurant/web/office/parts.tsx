@@ -91,7 +91,7 @@ export function ReasonDialog({ title, action, onClose, onReason }: ReasonProps) 
           <input name="reason" required maxLength={200} />
         </label>
         <Failure words={failure} />
-        <button type="submit" class="primary" disabled={busy}>
+        <button type="submit" class="primary" disabled={busy} aria-busy={busy}>
           {busy ? words.frame.oneMoment : action}
         </button>
       </form>

@@ -68,7 +68,7 @@ export function RefundDialog({ payment, alreadyBack, onDone, onClose }: Props) {
             </select>
           </label>
           <Failure words={failure} />
-          <button type="submit" class="primary" disabled={busy}>
+          <button type="submit" class="primary" disabled={busy} aria-busy={busy}>
             {busy ? words.frame.oneMoment : say.giveItBack}
           </button>
         </form>

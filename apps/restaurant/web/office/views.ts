@@ -16,6 +16,7 @@ import type { ViewProps } from "./person.js";
 import { ReportsView } from "./reports-view.js";
 import { SessionsView } from "./sessions-view.js";
 import { SettingsView } from "./settings-view.js";
+import { ShelfView } from "./shelf-view.js";
 import { StaffView } from "./staff-view.js";
 import { words } from "./words/index.js";
 
@@ -36,6 +37,7 @@ const NAMES = words.frame.views;
 export const VIEWS: readonly View[] = [
   { path: "/office/orders", name: NAMES.orders, roles: [...COUNTER, "courier"], Body: OrdersView },
   { path: "/office/counter", name: NAMES.counter, roles: COUNTER, Body: CounterView },
+  { path: "/office/shelf", name: NAMES.shelf, roles: COUNTER, Body: ShelfView },
   { path: "/office/menu", name: NAMES.menu, roles: CHIEFS, Body: MenuView },
   { path: "/office/kitchen", name: NAMES.kitchen, roles: CHIEFS, Body: KitchenView },
   { path: "/office/payments", name: NAMES.payments, roles: CHIEFS, Body: PaymentsView },

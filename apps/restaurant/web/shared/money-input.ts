@@ -1,4 +1,8 @@
 /** Money as people type it. */
+import { locale } from "./language.js";
+
+/** What stands before the decimals, as the reader writes numbers; what is typed may have either. */
+export const DECIMAL_MARK = new Intl.NumberFormat(locale).format(0.5).includes(",") ? "," : ".";
 
 /** How many decimals a currency has. */
 export function digitsOf(currency: string): number {
@@ -21,10 +25,10 @@ export function signedMinorUnits(text: string, currency: string): number | undef
   return units === undefined || units === 0 || sign === "" || sign === "+" ? units : -units;
 }
 
-/** Whole minor units as they are typed: "12.50", "-0.50". */
+/** Whole minor units as they are typed: "12.50", "-0.50"; "12,50" where their reader writes so. */
 export function typedMoney(amount: number, currency: string): string {
   const digits = digitsOf(currency);
   const text = String(Math.abs(amount)).padStart(digits + 1, "0");
   const sign = amount < 0 ? "-" : "";
-  return sign + (digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`);
+  return sign + (digits === 0 ? text : text.slice(0, -digits) + DECIMAL_MARK + text.slice(-digits));
 }

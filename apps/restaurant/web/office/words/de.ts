@@ -17,6 +17,7 @@ import { words as payments } from "./payments/de.js";
 import { words as reports } from "./reports/de.js";
 import { words as sessions } from "./sessions/de.js";
 import { words as settings } from "./settings/de.js";
+import { words as shelf } from "./shelf/de.js";
 import { words as staff } from "./staff/de.js";
 import { words as weekly } from "./weekly/de.js";
 
@@ -38,6 +39,7 @@ export const words: OfficeWords = {
   reports,
   sessions,
   settings,
+  shelf,
   staff,
   weekly,
 };

@@ -16,6 +16,7 @@ import { words as payments } from "./payments/en.js";
 import { words as reports } from "./reports/en.js";
 import { words as sessions } from "./sessions/en.js";
 import { words as settings } from "./settings/en.js";
+import { words as shelf } from "./shelf/en.js";
 import { words as staff } from "./staff/en.js";
 import { words as weekly } from "./weekly/en.js";
 
@@ -37,6 +38,7 @@ export const words = {
   reports,
   sessions,
   settings,
+  shelf,
   staff,
   weekly,
 };

@@ -32,7 +32,7 @@ export const words: CodeWords = {
     cancelled: "abgebrochen",
     mismatch: "stimmt nicht überein",
   },
-  provider: { cash: "bar" },
+  provider: { cash: "bar", card_terminal: "Kartenterminal" },
   refundState: { requested: "beauftragt", pending: "unterwegs", succeeded: "erstattet", failed: "fehlgeschlagen" },
   refundReason: {
     item_missing: "etwas fehlte",

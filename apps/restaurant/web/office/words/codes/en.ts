@@ -32,7 +32,7 @@ export const words = {
     cancelled: "cancelled",
     mismatch: "mismatch",
   },
-  provider: { cash: "cash" },
+  provider: { cash: "cash", card_terminal: "card terminal" },
   refundState: { requested: "requested", pending: "pending", succeeded: "succeeded", failed: "failed" },
   refundReason: {
     item_missing: "item missing",

@@ -15,6 +15,7 @@ export const words: FrameWords = {
   views: {
     orders: "Bestellungen",
     counter: "Neue Bestellung",
+    shelf: "Ausverkauft",
     menu: "Speisekarte",
     kitchen: "Stationen",
     payments: "Zahlungen",

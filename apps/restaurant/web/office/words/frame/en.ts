@@ -14,6 +14,7 @@ export const words = {
   views: {
     orders: "Orders",
     counter: "New order",
+    shelf: "Sold out",
     menu: "Menu",
     kitchen: "Stations",
     payments: "Payments",

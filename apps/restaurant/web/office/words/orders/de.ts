@@ -69,6 +69,12 @@ export const words: OrderWords = {
     voidTheLine: "Position stornieren",
     course: (course) => `${course}. Gang`,
     onHold: "zurückgehalten",
+    change: "Ändern",
+    changeNamed: (dish) => `${dish} ändern`,
+    quantity: "Wie viele",
+    note: "Bemerkung",
+    courseField: "Gang",
+    holdField: "Wartet, bis sein Gang abgerufen wird",
     inKitchen: "in der Küche",
   },
   money: {

@@ -67,6 +67,12 @@ export const words = {
     voidTheLine: "Void the line",
     course: (course: number) => `course ${course}`,
     onHold: "on hold",
+    change: "Change",
+    changeNamed: (dish: string) => `Change ${dish}`,
+    quantity: "How many",
+    note: "Note",
+    courseField: "Course",
+    holdField: "Waits until its course is fired",
     inKitchen: "in the kitchen",
   },
   money: {
