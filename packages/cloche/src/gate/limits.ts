@@ -36,9 +36,9 @@ function readNamed(spec: OneLimit, { where, name }: { where: string; name: strin
   }
 }
 
-const BEFORE_ANYONE: ReadonlySet<string> = new Set(["address", "route", "everyone", "partner"]);
+const BEFORE_ANYONE: ReadonlySet<string> = new Set(["address", "route", "everyone"]);
 
-/** When a policy can be decided. */
+/** When a policy can be decided. A partner is one once its signature holds: forged deliveries must not use its share up. */
 export function limitStage(policy: AnyPolicy): LimitStage {
   const { by } = policy;
   if (("costOf" in policy && policy.costOf !== undefined) || by.some((part) => part.startsWith("body:")))

@@ -76,6 +76,20 @@ describe("a limit by a field of the body", () => {
       expect(await status("bob@example.com", "no")).toBe(401);
     }));
 
+  it("counts an account at an address, and only that account's own success clears it", () => {
+    const both = limit("2 per minute by address and body:email", { name: "sign-in-here", forgetOnSuccess: true });
+    const here = handle(contract({ ...open, limit: both }), ({ body }) =>
+      body.password === "right" ? ok({ done: true }) : problem(401, "wrong"),
+    );
+    return serve(here, {}, async ({ post }) => {
+      const status = async (email: string, password: string) => (await post({ email, password })).status;
+      expect([await status("ann@example.com", "no"), await status("eve@example.com", "right")]).toEqual([401, 200]);
+      expect([await status("ann@example.com", "no"), await status("ann@example.com", "right")]).toEqual([401, 429]);
+      expect([await status("bob@example.com", "no"), await status("bob@example.com", "right")]).toEqual([401, 200]);
+      expect([await status("bob@example.com", "no"), await status("bob@example.com", "no")]).toEqual([401, 401]);
+    });
+  });
+
   it("is refused at start where the route has no body", () => {
     const { body: _, ...bodiless } = open;
     expect(() => contract({ ...bodiless, limit: byEmail } as ContractSpec)).toThrow(ConfigError);

@@ -19,14 +19,15 @@ import { EXPRESSES } from "./expresses.js";
 const SECRET = "whsec_webhook-rules-0123456789";
 const BODY = '{"id":"evt_1","type":"paid"}';
 const MOST = 2048;
-const hook = contract({
+const HOOK = {
   method: "POST",
   path: "/hooks/stripe",
   from: "stripe",
   body: z.object({ id: z.string() }),
   maxBodyBytes: MOST,
   returns: { 200: z.object({ received: z.boolean() }) },
-});
+} as const;
+const hook = contract(HOOK);
 
 function api(more: GateOptions = {}) {
   const worked: string[] = [];
@@ -119,6 +120,20 @@ describe.each(EVERY_FRAMEWORK)("on %s", (framework) => {
       expect(((await stopped.json()) as { type: string }).type).toMatch(/#abnormal-usage-detected$/);
     });
     expect([looked, worked]).toEqual([4, ["evt_1"]]);
+  });
+
+  it("counts for the partner what the partner signed: nobody's forgeries use its share up", async () => {
+    const limited = contract({ ...HOOK, limit: "2 per minute by partner" });
+    const { options } = api({ limits: { store: memoryLimitStore() } });
+    const neutral = [handle(limited, () => ok({ received: true }))];
+    await running(framework, { options, neutral }, async ({ base }) => {
+      const statuses: number[] = [];
+      for (let count = 0; count < 4; count += 1) statuses.push((await deliver(base, forged())).status);
+      for (const body of ['{"id":"evt_1"}', '{"id":"evt_2"}', '{"id":"evt_3"}']) {
+        statuses.push((await deliver(base, signed(body), body)).status);
+      }
+      expect(statuses).toEqual([400, 400, 400, 400, 200, 200, 429]);
+    });
   });
 
   it("says the same of every forgery, and the reason to the log alone", async () => {

@@ -85,7 +85,7 @@ export interface LimitOptions {
   readonly shadow?: boolean;
   /** What this limit answers while its store is away, where it is not what the store was told. */
   readonly whenAway?: WhenAway;
-  /** Forgets the counter when the request succeeded. Only for a limit by `body:<field>` alone. */
+  /** Forgets the counter when the request succeeded. Only for a limit by `body:<field>`, alone or with other parts. */
   readonly forgetOnSuccess?: boolean;
   /** How much may come at once, for `token-bucket` and `gcra`; the quota where nothing is said. */
   readonly burst?: number;
@@ -142,13 +142,16 @@ function readCost(cost: unknown, burst: number): Pick<Policy, "cost" | "costOf">
   return { cost: wholeNumber(cost, "limit.cost", { min: 1, max: burst }) };
 }
 
-/** A guesser with an account of their own could clear any other counter by signing in to that account. */
+/**
+ * A guesser with an account of their own could clear any other counter by signing in to that account. With the field
+ * among its parts, a counter is cleared by a success in its own account alone.
+ */
 function readForgetting(value: unknown, by: readonly Part[]): boolean {
   const forgets = flag(value, "limit.forgetOnSuccess");
-  if (!forgets || by.every((part) => part.startsWith("body:"))) return forgets;
+  if (!forgets || by.some((part) => part.startsWith("body:"))) return forgets;
   throw configFault("option_invalid", {
     where: "limit.forgetOnSuccess",
-    fix: "Only for a limit by body:<field>: a guesser's own success would clear a counter by address or caller.",
+    fix: "Count by body:<field> as well: a guesser's own success would clear a counter by address or caller alone.",
   });
 }
 
