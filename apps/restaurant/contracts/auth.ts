@@ -48,10 +48,16 @@ export const login = contract({
     device: plainText(60).optional().meta({ description: "What its user knows the device by." }),
   }),
   limit: [
-    "20 per 15 minutes by address",
-    // One account, from wherever it is guessed at; the store sees a digest of the address. Who signs in has the whole
-    // count again. Somebody can be kept from new sign-ins by it for a quarter of an hour, and never from a session.
-    { quota: 10, window: "15 minutes", by: "body:email", forgetOnSuccess: true, name: "sign-in-account" },
+    "20 per hour by address",
+    // One account at one address: whoever guesses elsewhere keeps nobody out of it. Who signs in has the whole count
+    // again. Guesses from many addresses wait longer each time (`sign-in-pace`), and so does the owner meanwhile.
+    {
+      quota: 5,
+      window: "15 minutes",
+      by: ["address", "body:email"],
+      forgetOnSuccess: true,
+      name: "sign-in-account",
+    },
   ],
   returns: {
     200: Session,

@@ -68,6 +68,18 @@ export type Board = z.infer<typeof Board>;
 const SEE = may("seeTickets");
 const WORK = may("workTickets");
 const LIMIT = "600 per minute by caller";
+/**
+ * One count for all a screen does: ten a second, and at once what may wait in it after a lost connection. A screen that
+ * is refused keeps what it was told and sends it again.
+ */
+const COMMANDS = {
+  quota: 600,
+  window: "1 minute",
+  by: "caller",
+  name: "kitchen-commands",
+  algorithm: "token-bucket",
+  burst: 60,
+} as const;
 const ById = z.object({ id: z.uuid() });
 const CHANGED = "The ticket has changed since this screen showed it.";
 const LEFT = "The ticket cannot be moved like this any more.";
@@ -160,7 +172,7 @@ const itemCommand = <const Verb extends "start" | "done" | "undo">(verb: Verb, s
     allow: WORK,
     params: ById,
     body: Expected,
-    limit: LIMIT,
+    limit: COMMANDS,
     idempotent: "required",
     returns: COMMAND_RETURNS,
   });
@@ -178,7 +190,7 @@ const ticketCommand = <const Verb extends "bump" | "recall" | "rush" | "ack-void
     allow: WORK,
     params: ById,
     body: Expected,
-    limit: LIMIT,
+    limit: COMMANDS,
     idempotent: "required",
     returns: COMMAND_RETURNS,
   });
@@ -211,7 +223,7 @@ const moveItem = <const Verb extends "done" | "undo">(verb: Verb, summary: strin
     allow: WORK,
     params: ById,
     body: z.object({ expectedVersion: z.int().min(1).optional() }).optional(),
-    limit: LIMIT,
+    limit: COMMANDS,
     returns: { 200: Done, 409: problems(CONFLICTS, CARRIED) },
   });
 

@@ -3,7 +3,8 @@ import { contract } from "cloche";
 import { z } from "zod";
 
 const Received = z.object({ received: z.literal(true) });
-const LIMIT = "6000 per minute by address";
+/** What the partner signed. What it did not sign is counted by address, with every credential that fails. */
+const LIMIT = "100 per second by partner";
 
 /** What every Stripe event has; the fields that matter are read by its type. */
 export const StripeEvent = z.object({

@@ -54,12 +54,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { observe, measured, redact, tape, close } = await observation(config, database, logger);
   const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, logger);
   const stopping = new AbortController();
-  const accounts = await makeAccounts({ config, db: database.db, clock, emit: observe.event });
+  const limits = limitsOf(config, redis, observe.event);
+  const counts = limits.store;
+  const accounts = await makeAccounts({ config, db: database.db, clock, emit: observe.event, counts });
   const { refreshTokens, revoked, csrf } = accounts.parts;
   const sessions = { refreshTokens, revoked, csrf };
   const customers = makeCustomers({ config, db: database.db, clock, emit: observe.event, sessions });
-  const limits = limitsOf(config, redis, observe.event);
-  const made = { accounts, customers, observe, tape, counts: limits.store };
+  const made = { accounts, customers, observe, tape, counts };
   const parts: SliceParts = { config, database, clock, stopping: stopping.signal, ...made };
   const who = [...accounts.who, deviceSource(database.db, ACCESS_COOKIE), customers.source];
   const allowing = gateOptions({ config, who, csrf, limits, observe, clock });

@@ -8,12 +8,14 @@ import { audit } from "../platform/index.js";
 import { accountByEmail, type StaffAccount } from "./accounts.store.js";
 import type { Passwords } from "./passwords.js";
 import type { SecondFactors } from "./second-factor.js";
+import type { SignInPace } from "./sign-in-pace.js";
 import { beginSession, type Session, type StaffSessionParts } from "./staff-sessions.js";
 
 /** What accounts need. */
 export interface AccountsParts extends StaffSessionParts {
   readonly emit: (event: SecurityEvent) => void;
   readonly passwords: Passwords;
+  readonly pace: SignInPace;
   readonly secondFactors: SecondFactors;
   readonly csrf: CsrfTokens;
   readonly apiKeys: ApiKeys;
@@ -38,12 +40,14 @@ export type NoSession = "failed" | "second_factor" | "busy";
 
 /** Signs in. Whatever is wrong, the same is asked of the database, one hash is checked, and one entry is written. */
 export async function signIn(parts: AccountsParts, attempt: Attempt): Promise<Session | NoSession> {
+  await parts.pace.wait(attempt.email);
   const account = await accountByEmail(parts.db, attempt.email);
   const belongs = await parts.passwords.check(account?.passwordHash, attempt.password);
   if (belongs === undefined) return "busy";
   const proven = belongs && account !== undefined ? await secondProof(parts, account, attempt.code) : "failed";
   await tellSignIn(parts, attempt, { proven, account });
   if (account === undefined || proven === "failed" || proven === "second_factor") return proven as NoSession;
+  await parts.pace.forget(attempt.email);
   return beginSession(parts, account, { carried: attempt.carry, acr: proven, device: attempt.device });
 }
 

@@ -1,5 +1,6 @@
 /** Makes the accounts from the configuration and the database, and the ways the gate tells who calls. */
 import type { CallerSource, Clock, SecurityEvent } from "cloche";
+import type { LimitStore } from "cloche/rate-limit";
 import type { Kysely } from "kysely";
 import { type Config, type Database, seal } from "../platform/index.js";
 import { accessTokens } from "./access-tokens.js";
@@ -9,6 +10,7 @@ import { passwords } from "./passwords.js";
 import { secondFactors } from "./second-factor.js";
 import { staffRefreshTokens } from "./sessions.js";
 import { pruneSessions } from "./sessions.store.js";
+import { signInPace } from "./sign-in-pace.js";
 
 /** What accounts are made from. */
 export interface AccountsOptions {
@@ -16,6 +18,8 @@ export interface AccountsOptions {
   readonly db: Kysely<Database>;
   readonly clock: Clock;
   readonly emit: (event: SecurityEvent) => void;
+  /** Where the gate counts requests. */
+  readonly counts: LimitStore;
 }
 
 /** Accounts, and what the rest of the app needs of them. */
@@ -31,7 +35,7 @@ export interface Accounts {
 const FORGET_AFTER = 31 * 86_400_000;
 
 /** Makes them. */
-export async function makeAccounts({ config, db, clock, emit }: AccountsOptions): Promise<Accounts> {
+export async function makeAccounts({ config, db, clock, emit, counts }: AccountsOptions): Promise<Accounts> {
   const { jwtSecret, csrfSecret, publicBaseUrl } = config;
   const tokens = accessTokens({ db, jwtSecret, csrfSecret, publicBaseUrl, clock, emit });
   const apiKeys = integrationKeys({ db, clock, emit });
@@ -39,7 +43,8 @@ export async function makeAccounts({ config, db, clock, emit }: AccountsOptions)
   const { issuer, issuerName, revoked, csrf } = tokens;
   const factors = secondFactors({ db, seal: seal(config.sealSecret, "second factor"), clock });
   const sessions = { issuer, issuerName, revoked, refreshTokens, csrf };
-  const parts = { db, clock, emit, passwords: await passwords(), secondFactors: factors, apiKeys, ...sessions };
+  const proofs = { passwords: await passwords(), pace: signInPace({ store: counts, clock }), secondFactors: factors };
+  const parts = { db, clock, emit, ...proofs, apiKeys, ...sessions };
   return {
     parts,
     who: [...tokens.sources, apiKeys.source],

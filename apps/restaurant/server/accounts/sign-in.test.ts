@@ -174,6 +174,7 @@ describeDatabases("signing in", ({ placeWithSchema }) => {
       db: restaurant.database.db,
       clock: { now: () => 0 },
       emit: (event: SecurityEvent) => void events.push(event),
+      pace: { wait: async () => {}, forget: async () => {} },
       passwords: { hash: async () => "", check: async () => false },
     } as unknown as AccountsParts;
     const rest = { password: "wrong", carry: "bearer", address: "192.0.2.7", requestId: "r", route: "r" } as const;
@@ -189,6 +190,7 @@ describeDatabases("signing in", ({ placeWithSchema }) => {
       db: restaurant.database.db,
       clock: { now: () => 0 },
       emit: () => {},
+      pace: { wait: async () => {}, forget: async () => {} },
       passwords: {
         hash: async () => "",
         check: async (hash: string | undefined) => {

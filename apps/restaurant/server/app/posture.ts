@@ -32,13 +32,14 @@ async function inProduction(): Promise<GateOptions> {
   const db = new Kysely<Database>({ dialect: UNCONNECTED });
   const clock = systemClock;
   const emit = () => {};
-  const { who, parts } = await makeAccounts({ config, db, clock, emit });
+  const limits = limitsOf(config, undefined, emit);
+  const { who, parts } = await makeAccounts({ config, db, clock, emit, counts: limits.store });
   const customers = makeCustomers({ config, db, clock, emit, sessions: parts });
   return optionsOf({
     config,
     who: [...who, deviceSource(db, ACCESS_COOKIE), customers.source],
     csrf: parts.csrf,
-    limits: limitsOf(config, undefined, emit),
+    limits,
     observe: observer(),
     clock,
   });

@@ -8,6 +8,7 @@ const POLICIES = {
   // Whoever brings no cookie shares one count with all others at the address who bring none.
   quoteUnknown: limit("60 per minute by address", { name: "quote-unknown" }),
   order: limit("5 per 10 minutes by caller", { name: "order-guest" }),
+  link: limit("30 per minute by caller", { name: "track-link" }),
   wrongLink: limit("20 per hour by address", { name: "track-wrong-link" }),
 } as const;
 
