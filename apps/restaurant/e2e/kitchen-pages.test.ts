@@ -9,6 +9,7 @@ import { namelessControls, overhang, picture, smallTargets } from "./watched-bro
 
 const HOUR = 3_600_000;
 const TABLET = { width: 1280, height: 800 };
+const EVIL = "<img src=x onerror=alert(1)>";
 
 /** What a page shows in the end, however much the machine has to do beside it. */
 const poll = <Value>(read: () => Promise<Value> | Value, message = "in the end") =>
@@ -148,6 +149,9 @@ describe("the kitchen's screens", PATIENT, () => {
   });
 
   it("prints every open ticket, and nothing else", async () => {
+    const noted = slipOf(await manager.menu(), ["Cheeseburger"]).lines.map((line) => ({ ...line, instructions: EVIL }));
+    const evil = await order([], { lines: noted, contact: { name: EVIL }, allergyNote: EVIL });
+    await cardOf(grill, evil).waitFor();
     const open = await grill.locator("article.ticket.open").count();
     // Without a printer the page would be done at once.
     await grill.evaluate(() => {
@@ -158,6 +162,10 @@ describe("the kitchen's screens", PATIENT, () => {
     await grill.emulateMedia({ media: "print" });
     expect(await grill.locator(".print article:visible").count()).toBe(open);
     expect(await grill.locator(".kitchen").isVisible()).toBe(false);
+    expect(await grill.locator(".print article").getByText(EVIL).count(), "what a guest wrote is text").toBeGreaterThan(
+      1,
+    );
+    expect(await grill.locator(".print img").count()).toBe(0);
     await picture(grill, "kitchen-print");
     await grill.emulateMedia({ media: "screen" });
     await grill.evaluate(() => dispatchEvent(new Event("afterprint")));

@@ -111,6 +111,13 @@ describePglite("a guest", ({ placeWithSchema }) => {
     const token = tokenOf(online);
     expect(online.order.state).toBe("pending_payment");
     const back = { redirect: "manual" } as const;
+    expect((await app.post(`/api/v1/track/${token}/payments`, {})).status).toBe(201);
+    const sessions = [...partners.stripe.sessions.values()];
+    const mine = sessions.filter(({ metadata }) => metadata["order_id"] === online.order.id);
+    // Whoever leaves the partner's page comes back to where whoever paid comes back to: there is nothing to swap.
+    const ways = mine.flatMap(({ success_url, cancel_url }) => [success_url, cancel_url]);
+    expect(ways).toEqual([online.trackUrl, online.trackUrl]);
+    for (const way of ways) await fetch(way, back);
     const form = new URLSearchParams({ razorpay_payment_id: "pay_1", razorpay_signature: "0".repeat(64) });
     await fetch(`${app.baseUrl}/track/${token}?paid=true&redirect_status=succeeded`, back);
     await fetch(`${app.baseUrl}/track/${token}`, { method: "POST", body: form, ...back });

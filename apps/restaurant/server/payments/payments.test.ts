@@ -63,12 +63,12 @@ describeDatabases("payments", (databases) => {
   });
   afterEach(() => worker.stop());
 
-  function newWorker(heard: Wakeups): PaymentsWorker {
+  function newWorker(heard: Wakeups, live = false): PaymentsWorker {
     return startPaymentsWorker({
       db,
       clock,
       wakeups: heard,
-      sides: { stripe: { live: false }, razorpay: { live: false, account: "acc_ours" } },
+      sides: { stripe: { live }, razorpay: { live, account: "acc_ours" } },
       providers: {},
       desk: NOBODY,
       onPaid: async () => [],
@@ -289,12 +289,18 @@ describeDatabases("payments", (databases) => {
     expect(await events(orderId)).toHaveLength(1);
   });
 
-  it("an event of real money does not pay where only trying out is configured", async () => {
+  it.each([
+    ["play money does not pay where real money is taken", false],
+    ["real money does not pay where only trying out is configured", true],
+  ])("an event of %s, and that is recorded", async (_what, livemode) => {
     const orderId = await newOrder();
-    await stripe(orderId, { livemode: true });
-    await worker.drain();
+    const side = newWorker(UNHEARD, !livemode);
+    await stripe(orderId, { livemode });
+    await side.drain();
+    await side.stop();
     expect(await paid(orderId)).toBe("unpaid");
     expect(await inbox()).toMatchObject([{ state: "mismatch", last_error: "mode" }]);
+    expect(await audited(orderId)).toEqual(["payment.mismatch"]);
   });
 
   it.each<[string, object]>([
