@@ -41,19 +41,37 @@ export const GuestData = z.object({
 });
 export type GuestData = z.infer<typeof GuestData>;
 
+/** What a customer keeps with the house, for a guest who has an account. */
+const Account = z.object({
+  name: z.string().nullable(),
+  addresses: z.array(Address),
+  since: z.iso.datetime(),
+});
+
 export const exportGuest = contract({
   ...base,
   path: "/api/v1/locations/{id}/guests/export",
   summary: "Everything a place holds about a guest",
-  returns: { 200: GuestData },
+  returns: {
+    200: GuestData.extend({
+      account: Account.nullable().meta({
+        description: "The account of the number or address; not shown to a place that never served it while others have.",
+      }),
+    }),
+  },
 });
 
 export const eraseGuest = contract({
   ...base,
   path: "/api/v1/locations/{id}/guests/erase",
-  summary: "Forget who a guest is: their orders stay for the books, without anything personal",
+  summary: "Forget who a guest is, and their account: the orders stay for the books, without anything personal",
   returns: {
-    200: z.object({ orders: z.int().meta({ description: "How many orders name them no more." }) }),
+    200: z.object({
+      orders: z.int().meta({ description: "How many orders name them no more." }),
+      account: z.enum(["none", "erased", "kept"]).meta({
+        description: "What became of the account: it is kept where orders of another place are in it.",
+      }),
+    }),
     409: problems({ order_open: "An order of theirs is not over yet." }),
   },
 });

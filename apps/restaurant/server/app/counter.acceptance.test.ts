@@ -1,7 +1,8 @@
 /** The counter: orders that are taken piece by piece, bills that change after they were paid, and settings that count at once. */
 import { beforeAll, expect, it } from "vitest";
 import type { Menu, OrderMoney, PlacedOrder, Settings, StaffOrder } from "../../contracts/index.js";
-import { describePglite, startTestApp, type TestApp } from "../test-support/index.js";
+import { newId } from "../platform/index.js";
+import { describePglite, signInCustomer, startTestApp, type TestApp } from "../test-support/index.js";
 
 describePglite("the counter", ({ placeWithSchema }) => {
   let app: TestApp;
@@ -184,5 +185,53 @@ describePglite("the counter", ({ placeWithSchema }) => {
       .execute();
     expect(trail).toHaveLength(3);
     expect(JSON.stringify(trail)).not.toMatch(/Gerda|777777/);
+  });
+
+  it("hands over and forgets the account of a guest's number as well, unless another place has served it", async () => {
+    const { db } = app.database;
+    const phone = "+4915177777778";
+    const customer = await signInCustomer(app, phone);
+    const own = (path = "", init: RequestInit = {}) =>
+      fetch(`${app.baseUrl}/api/v1/customer${path}`, {
+        ...init,
+        headers: { ...customer, "content-type": "application/json" },
+      });
+    const home = { street: "Canary Lane 7", postcode: "10115", city: "Berlin" };
+    const kept = await own("", { method: "PATCH", body: JSON.stringify({ name: "Gerda", addresses: [home] }) });
+    expect(kept.status).toBe(200);
+    const guests = <Answer>(what: "export" | "erase") =>
+      send<Answer>(`/locations/${place}/guests/${what}`, { phone }, "strong");
+    const slip = { lines: [line("Espresso")], contact: { name: "Gerda", phone: "+4915177777779" } };
+    const { order } = (await (await app.post("/api/v1/orders", slip, customer)).json()) as PlacedOrder;
+    const held = (await guests<{ orders: unknown[]; account: { addresses: unknown[] } }>("export")).body;
+    expect([held.orders.length, held.account]).toEqual([
+      1,
+      expect.objectContaining({ addresses: [home], name: "Gerda" }),
+    ]);
+    expect((await guests<{ code: string }>("erase")).body.code, "what is open is still to be brought").toBe(
+      "order_open",
+    );
+    await send(`/orders/${order.id}/cancel`, { reason: "no show" }, "manager");
+
+    const away = { id: newId(), slug: "away", name: "Away", timezone: "UTC", currency: "EUR" };
+    await db.insertInto("location").values(away).execute();
+    const { id: customerId } = await db.selectFrom("customer").select("id").executeTakeFirstOrThrow();
+    const bill = { currency: "EUR", menu_revision: 1, subtotal: 1, total: 1, track_hash: "a".repeat(64) };
+    const elsewhere = { id: newId(), location_id: away.id, business_date: "2026-06-15", number: 1, ...bill };
+    await db
+      .insertInto("orders")
+      .values({ ...elsewhere, state: "completed", customer_id: customerId })
+      .execute();
+    expect((await guests("erase")).body).toEqual({ orders: 1, account: "kept" });
+    expect((await own()).status, "the other place's customer").toBe(200);
+    expect((await guests("export")).body, "and none of this one's any more").toEqual({ orders: [], account: null });
+
+    await db.updateTable("orders").set({ customer_id: null }).where("id", "=", elsewhere.id).execute();
+    expect((await guests("erase")).body).toEqual({ orders: 0, account: "erased" });
+    expect((await own()).status).toBe(401);
+    expect(await db.selectFrom("customer").select("id").execute()).toEqual([]);
+    expect((await guests("erase")).body).toEqual({ orders: 0, account: "none" });
+    const trail = await db.selectFrom("audit_log").selectAll().where("action", "like", "guest.%").execute();
+    expect(JSON.stringify(trail)).not.toMatch(/Gerda|777777|Canary/);
   });
 });

@@ -2,7 +2,7 @@
 import type { Handled } from "cloche";
 import { accountsHandlers } from "../accounts/index.js";
 import { camerasHandlers } from "../cameras/index.js";
-import { customersHandlers } from "../customers/index.js";
+import { customersHandlers, dropCustomer, endAllOf, lockCustomerOf } from "../customers/index.js";
 import { devicesHandlers, readDevices } from "../devices/index.js";
 import { deadEventsHandlers, healthHandlers } from "../health/index.js";
 import { countUnseen, kitchenHandlers, kitchenScope, kitchenSetupHandlers } from "../kitchen/index.js";
@@ -38,6 +38,11 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     ...menuHandlers({ db, clock, publicBaseUrl, signIn, byMail, payWith }),
     ...ordersHandlers({
       ...{ db, live, clock, trackSecret, publicBaseUrl, customerOf: customers.customerOf, counts, payWith, byMail },
+      accounts: {
+        lock: lockCustomerOf,
+        drop: (trx, account) => dropCustomer(trx, account.id, account),
+        endSessions: (accountId) => endAllOf(customers.parts, accountId),
+      },
       ...orderNeighbours(parts),
     }),
     ...reportsHandlers({ db }),

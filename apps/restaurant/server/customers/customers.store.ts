@@ -25,7 +25,7 @@ export type Proved = { readonly phone: string } | { readonly email: string };
  * accounts: what an order or a profile says of the other proves nothing.
  */
 export async function customerOf(trx: Transaction<Database>, proved: Proved, now: Date): Promise<string> {
-  const [column, value] = "phone" in proved ? (["phone", proved.phone] as const) : (["email", proved.email] as const);
+  const [column, value] = columnOf(proved);
   const made = await trx
     .insertInto("customer")
     .values({ id: newId(), ...proved, name: null, created_at: now })
@@ -34,6 +34,10 @@ export async function customerOf(trx: Transaction<Database>, proved: Proved, now
     .executeTakeFirst();
   if (made !== undefined) return made.id;
   return (await trx.selectFrom("customer").select("id").where(column, "=", value).executeTakeFirstOrThrow()).id;
+}
+
+function columnOf(proved: Proved) {
+  return "phone" in proved ? (["phone", proved.phone] as const) : (["email", proved.email] as const);
 }
 
 /** What a customer may change of themselves. */
@@ -72,6 +76,13 @@ export function lockCustomer(trx: Transaction<Database>, customerId: string): Pr
     .where("id", "=", customerId)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** The customer whose number or address this is; nobody else takes the row until this transaction ends. */
+export async function lockCustomerOf(trx: Transaction<Database>, proved: Proved): Promise<Customer | undefined> {
+  const [column, value] = columnOf(proved);
+  const row = await trx.selectFrom("customer").select("id").where(column, "=", value).forUpdate().executeTakeFirst();
+  return row === undefined ? undefined : readCustomer(trx, row.id);
 }
 
 /** Forgets a customer and every code that was asked for with their number or address. */

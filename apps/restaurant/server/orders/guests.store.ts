@@ -5,19 +5,44 @@ import type { Database } from "../platform/index.js";
 import { readLines } from "./order-lines.store.js";
 import { orderMachine } from "./order-states.js";
 
-/** Whose: who left this phone or e-mail at a place, or who was signed in. */
-export type GuestQuery =
-  | { readonly locationId: string; readonly phone?: string | undefined; readonly email?: string | undefined }
-  | { readonly customerId: string };
+/** Whose at a place: who left this phone or e-mail there, or ordered signed in under the account. */
+export interface GuestOfPlace {
+  readonly locationId: string;
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+  readonly accountId?: string | undefined;
+}
+
+/** Whose: a guest of a place, or who was signed in, anywhere. */
+export type GuestQuery = GuestOfPlace | { readonly customerId: string };
 
 function ordersOf(db: Kysely<Database>, query: GuestQuery) {
   const orders = db.selectFrom("orders").selectAll().orderBy("id");
   if ("customerId" in query) return orders.where("customer_id", "=", query.customerId);
-  const { locationId, phone, email } = query;
+  const { locationId, phone, email, accountId } = query;
   return orders
     .where("location_id", "=", locationId)
-    .$if(phone !== undefined, (found) => found.where("contact_phone", "=", phone ?? ""))
-    .$if(email !== undefined, (found) => found.where("contact_email", "=", email ?? ""));
+    .where((one) =>
+      one.or([
+        ...(phone === undefined ? [] : [one.eb("contact_phone", "=", phone)]),
+        ...(email === undefined ? [] : [one.eb("contact_email", "=", email)]),
+        ...(accountId === undefined ? [] : [one.eb("customer_id", "=", accountId)]),
+      ]),
+    );
+}
+
+/** Whether a place has served an account, and whether another one has. */
+export async function servedBy(db: Kysely<Database>, locationId: string, customerId: string) {
+  const rows = await db
+    .selectFrom("orders")
+    .select("location_id")
+    .distinct()
+    .where("customer_id", "=", customerId)
+    .execute();
+  return {
+    here: rows.some(({ location_id }) => location_id === locationId),
+    elsewhere: rows.some(({ location_id }) => location_id !== locationId),
+  };
 }
 
 /** Everything that is held. */

@@ -1,5 +1,6 @@
 /** What ordering asks of the other slices; the app hands it in, so that they know nothing of each other. */
 import type { Kysely, Transaction } from "kysely";
+import type { Address } from "../../contracts/index.js";
 import type { Database, NewEvent, OrderType } from "../platform/index.js";
 
 /** A partner a guest may pay with. */
@@ -79,3 +80,26 @@ export interface OrderMessages {
 
 /** What a guest is told of. */
 export type GuestNews = "accepted" | "ready" | "out_for_delivery" | "cancelled" | "rejected" | "promise_changed";
+
+/** An account of a guest, as far as a place may have to hand it over. */
+export interface GuestAccount {
+  readonly id: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly addresses: readonly Address[];
+  readonly since: Date;
+}
+
+/** The customers', for whoever has a guest's data handed over or forgotten. */
+export interface GuestAccounts {
+  /** The account of a number or an address, which nobody else changes until the transaction ends. */
+  lock(
+    trx: Transaction<Database>,
+    proved: { readonly phone: string } | { readonly email: string },
+  ): Promise<GuestAccount | undefined>;
+  /** Forgets it; no order may name it any more. */
+  drop(trx: Transaction<Database>, account: GuestAccount): Promise<void>;
+  /** Ends every session of an account that is gone. */
+  endSessions(accountId: string): Promise<unknown>;
+}

@@ -4,7 +4,7 @@ import type { LimitStore } from "cloche/rate-limit";
 import type { Kysely } from "kysely";
 import type { Database, LiveEvents } from "../platform/index.js";
 import { type GuestLimits, guestLimits } from "./guest-limits.js";
-import type { OrderKitchen, OrderMessages, OrderMoney, Provider } from "./neighbours.js";
+import type { GuestAccounts, OrderKitchen, OrderMessages, OrderMoney, Provider } from "./neighbours.js";
 import { type OrderFlow, orderFlow } from "./order-flow.js";
 import type { TrackLinks } from "./order-views.js";
 import type { PlaceOrderDeps } from "./place-order.js";
@@ -34,6 +34,8 @@ export interface OrdersDeps {
   readonly messages?: OrderMessages | undefined;
   /** Whose access cookie it is; without it everybody orders as a guest. */
   readonly customerOf?: ((token: string | undefined) => Promise<string | undefined>) | undefined;
+  /** The customers'; without them nobody has an account. */
+  readonly accounts?: GuestAccounts | undefined;
 }
 
 /** What the routes of this slice share. */
@@ -46,6 +48,7 @@ export interface OrderDesk extends PlaceOrderDeps, TrackLinks {
   readonly money: OrderMoney | undefined;
   readonly messages: OrderMessages | undefined;
   readonly customerOf: NonNullable<OrdersDeps["customerOf"]>;
+  readonly accounts: GuestAccounts | undefined;
 }
 
 const nobody = (): Promise<undefined> => Promise.resolve(undefined);
@@ -56,10 +59,10 @@ const TABLE_SECONDS = 4 * 3600;
 /** Makes what the routes share. */
 export function orderDesk(deps: OrdersDeps): OrderDesk {
   const { db, clock, trackSecret: secret, publicBaseUrl, kitchen, money, messages, customerOf = nobody } = deps;
-  const { payWith = () => [], byMail = false } = deps;
+  const { payWith = () => [], byMail = false, accounts } = deps;
   const common = { secret, publicBaseUrl, clock };
   return {
-    ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf, payWith, byMail },
+    ...{ db, clock, publicBaseUrl, kitchen, money, messages, customerOf, payWith, byMail, accounts },
     limits: guestLimits({ store: deps.counts, clock }),
     trackToken: trackTokens(secret),
     quotes: signedNotes<QuoteNote>({ ...common, kind: "quote", lifetimeSeconds: QUOTE_SECONDS }),
