@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type KyselyPlugin, sql } from "kysely";
 import { afterEach, beforeAll, expect, it } from "vitest";
 import { describeDatabases } from "../test-support/index.js";
@@ -23,6 +24,8 @@ describeDatabases("live events", ({ open }) => {
   afterEach(() => {
     reading.abort();
     reading = new AbortController();
+    // One signal for all readers of a test; outside of it each reader's request has its own.
+    setMaxListeners(0, reading.signal);
   });
   const newPlace = async () => {
     place = newId();
