@@ -13,3 +13,4 @@ export {
 } from "./databases.js";
 export { type Cook, type Dish, guardedOrders, type TestKitchen, testKitchen } from "./kitchen.js";
 export { type MoneyPlace, moneyPlace } from "./money.js";
+export { type OtlpReceiver, otlpReceiver } from "./otlp-receiver.js";
