@@ -148,6 +148,19 @@ describe("the kitchen's screens", PATIENT, () => {
     house.forgive(/ERR_FAILED/);
   });
 
+  it("tells how long a ticket has waited by the server's clock, however wrong the screen's own is", async () => {
+    const skewed = await browser.newPage(WIDE);
+    await skewed.addInitScript((ahead) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + ahead;
+    }, 7 * HOUR);
+    await signInOn(skewed, `${app.baseUrl}/kitchen`, app.demo().accounts.manager);
+    await skewed.getByText("LIVE", { exact: true }).waitFor();
+    const timer = cardOf(skewed, await order(["Cheeseburger"])).locator(".timer");
+    expect(await timer.first().textContent()).toMatch(/^0[0-2]:\d\d/);
+    await skewed.context().close();
+  });
+
   it("prints every open ticket, and nothing else", async () => {
     const noted = slipOf(await manager.menu(), ["Cheeseburger"]).lines.map((line) => ({ ...line, instructions: EVIL }));
     const evil = await order([], { lines: noted, contact: { name: EVIL }, allergyNote: EVIL });

@@ -127,6 +127,33 @@ describePglite("a guest", ({ placeWithSchema }) => {
     expect(await tickets.execute()).toEqual([]);
   });
 
+  it("pays in time and is heard after closing, and the order goes to the kitchen", async () => {
+    const online = await placed({ lines: [espresso()], payment: { mode: "online", provider: "stripe" } });
+    const token = tokenOf(online);
+    expect((await app.post(`/api/v1/track/${token}/payments`, {})).status).toBe(201);
+    const { db } = app.database;
+    const weekday = ((new Date().getUTCDay() + 2) % 7) + 1;
+    const hours = {
+      id: newId(),
+      location_id: await locationId(),
+      weekdays: [weekday],
+      from_minute: 600,
+      to_minute: 660,
+    };
+    const before = await db.selectFrom("opening_hours").selectAll().execute();
+    await db.deleteFrom("opening_hours").execute();
+    await db.insertInto("opening_hours").values(hours).execute();
+    const session = [...partners.stripe.sessions.values()].find(
+      ({ metadata }) => metadata["order_id"] === online.order.id,
+    );
+    partners.stripe.finish(session?.id ?? "", "pay");
+    await fetch(`${app.baseUrl}/track/${token}`, { method: "POST", body: new URLSearchParams(), redirect: "manual" });
+    const { state, paymentState } = await track(token);
+    expect([state, paymentState]).toEqual(["preparing", "paid"]);
+    await db.deleteFrom("opening_hours").execute();
+    if (before.length > 0) await db.insertInto("opening_hours").values(before).execute();
+  });
+
   it("sells nothing out, and calls no order ready, with whatever a guest holds", async () => {
     const { order: mine, trackUrl } = await placed({ lines: [espresso()] });
     const at = await locationId();

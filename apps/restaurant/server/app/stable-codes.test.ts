@@ -205,4 +205,35 @@ describePostgres("every stable code", ({ placeWithSchema }) => {
     expect(problem).toMatchObject({ status, title: expect.any(String), requestId: expect.any(String) });
     if (code === "rate_limited") expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
   });
+
+  it("of accepting, rejecting and taking back at once one wins, and the others hear how the order stands", async () => {
+    await setPlace({ accept_mode: "manual" });
+    for (let n = 0; n < 12; n += 1) {
+      const one = await placed();
+      const { id } = one.order;
+      const answers = await Promise.all([
+        post(`/orders/${id}/accept`, {}, "cashier"),
+        post(`/orders/${id}/reject`, { reason: "sold out" }, "manager"),
+        post(`/track/${tokenOf(one)}/cancel`, {}),
+      ]);
+      const { state } = await app.database.db
+        .selectFrom("orders")
+        .select("state")
+        .where("id", "=", id)
+        .executeTakeFirstOrThrow();
+      const heard = await Promise.all(
+        answers.map(async (answer) => ({ status: answer.status, body: (await answer.json()) as Told })),
+      );
+      expect(heard.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409]);
+      for (const { status, body } of heard.filter((each) => each.status === 409)) {
+        expect([status, body.code, body.order?.state]).toEqual([409, "illegal_transition", state]);
+      }
+    }
+    await setPlace({ accept_mode: "auto" });
+  });
 });
+
+interface Told {
+  readonly code?: string;
+  readonly order?: { readonly state: string };
+}
