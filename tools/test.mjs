@@ -22,6 +22,7 @@ export const STEPS = [
   { name: "layers", tool: "check-layers.mjs" },
   { name: "sizes", tool: "check-sizes.mjs" },
   { name: "words", tool: "check-words.mjs" },
+  { name: "acceptance", tool: "check-acceptance.mjs" },
   { name: "errors page", tool: "check-errors.mjs" },
   { name: "docs", tool: "check-docs.mjs", slow: true },
   { name: "redis", work: () => console.log(ensureRedis()) },
