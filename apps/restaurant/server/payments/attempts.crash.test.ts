@@ -147,6 +147,15 @@ describeDatabases("paying online", ({ open }) => {
     });
   });
 
+  it("begins five times for one order, and then leaves it to people", async () => {
+    const orderId = await place.newOrder();
+    for (let n = 0; n < 5; n += 1) {
+      await place.desk.checkout(await openAttempt(orderId, "stripe"));
+      expect(await place.desk.cancelOpenAttempt(orderId)).toBe("cancelled");
+    }
+    await expect(openAttempt(orderId, "stripe")).rejects.toThrow("too_many_attempts");
+  });
+
   it("counts every webhook once: three times each, shuffled, to two workers, some before the attempt is stored", async () => {
     const orders: { orderId: string; paymentId: string; ref: string | null }[] = [];
     for (let n = 0; n < 60; n += 1) {
