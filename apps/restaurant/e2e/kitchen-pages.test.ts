@@ -5,7 +5,7 @@ import type { StaffOrder } from "../contracts/index.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { cardOf, type KitchenHouse, later, openKitchen, panelOf } from "./kitchen-house.js";
 import { itemNamed, json, slipOf, type Visitor } from "./visitor.js";
-import { namelessControls, overhang, picture, smallTargets } from "./watched-browser.js";
+import { namelessControls, overhang, picture, signInOn, smallTargets } from "./watched-browser.js";
 
 const HOUR = 3_600_000;
 const TABLET = { width: 1280, height: 800 };
@@ -149,12 +149,12 @@ describe("the kitchen's screens", PATIENT, () => {
   });
 
   it("tells how long a ticket has waited by the server's clock, however wrong the screen's own is", async () => {
-    const skewed = await browser.newPage(WIDE);
+    const skewed = await house.browser.newPage({ viewport: TABLET });
     await skewed.addInitScript((ahead) => {
       const now = Date.now.bind(Date);
       Date.now = () => now() + ahead;
     }, 7 * HOUR);
-    await signInOn(skewed, `${app.baseUrl}/kitchen`, app.demo().accounts.manager);
+    await signInOn(skewed, `${house.app.baseUrl}/kitchen`, house.app.demo().accounts.manager);
     await skewed.getByText("LIVE", { exact: true }).waitFor();
     const timer = cardOf(skewed, await order(["Cheeseburger"])).locator(".timer");
     expect(await timer.first().textContent()).toMatch(/^0[0-2]:\d\d/);
