@@ -4,7 +4,9 @@ import { lineAt } from "./source/mask.mjs";
 import { runAsCheck } from "./source/report.mjs";
 
 /** Where components are that speak to people. A page joins once its words are in `words/`. */
-export const PAGES = ["apps/restaurant/web/kitchen/", "apps/restaurant/web/office/"];
+export const PAGES = ["guest", "kitchen", "office", "track", "sign-in", "reference", "shared"].map(
+  (page) => `apps/restaurant/web/${page}/`,
+);
 
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/g;
 /** What stands between a tag's end and the next tag or expression; arrows and comparisons are no tags. */

@@ -1,17 +1,16 @@
 /** The restaurant in a real browser: a guest orders, the kitchen cooks, Stripe pays, and no page runs what a guest wrote. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
+import { type OpenHouse, openHouse } from "./open-office.js";
 import { stripePaid } from "./partners.js";
 import { json, locationOf, signedIn, visitor } from "./visitor.js";
-import { loadedAt, overhang, picture, type WatchedBrowser, watchedBrowser } from "./watched-browser.js";
+import { loadedAt, overhang, picture, type WatchedBrowser } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
 describe("in the browser", PATIENT, () => {
-  const folder = newFolder();
-  let app: AppProcess;
+  let house: OpenHouse;
   let browser: WatchedBrowser;
   let guest: Page;
   let kitchen: Page;
@@ -19,17 +18,14 @@ describe("in the browser", PATIENT, () => {
   let orderId: string;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+    house = await openHouse();
+    ({ browser } = house);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
+  afterAll(() => house?.close());
 
   it("a guest chooses a dish, must choose its options, and orders", async () => {
     guest = await browser.newPage();
-    await guest.goto(`${app.baseUrl}/`);
+    await guest.goto(`${house.app.baseUrl}/`);
     await guest.getByRole("heading", { name: "The Copper Lid" }).waitFor();
     await picture(guest, "guest-menu");
     await guest.getByRole("button", { name: "Choose Rib-eye steak" }).click();
@@ -56,10 +52,10 @@ describe("in the browser", PATIENT, () => {
 
   it("a chef signs in and sees the ticket, with what the guest wrote as text", async () => {
     kitchen = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await kitchen.goto(`${app.baseUrl}/kitchen`);
+    await kitchen.goto(`${house.app.baseUrl}/kitchen`);
     await kitchen.waitForURL(/\/sign-in\?to=%2Fkitchen$/);
     await picture(kitchen, "sign-in");
-    const { email, password } = app.demo().accounts.chef;
+    const { email, password } = house.app.demo().accounts.chef;
     await kitchen.getByLabel("E-mail").fill(email);
     await kitchen.getByLabel("Password").fill(`${password}-not`);
     await kitchen.getByRole("button", { name: "Sign in" }).click();
@@ -69,7 +65,7 @@ describe("in the browser", PATIENT, () => {
     );
     await kitchen.getByLabel("Password").fill(password);
     await kitchen.getByRole("button", { name: "Sign in" }).click();
-    await kitchen.waitForURL(`${app.baseUrl}/kitchen`);
+    await kitchen.waitForURL(`${house.app.baseUrl}/kitchen`);
     await kitchen.getByText("LIVE", { exact: true }).waitFor();
     await kitchen.getByText(EVIL).waitFor();
     expect(await kitchen.locator("img").count()).toBe(0);
@@ -82,7 +78,7 @@ describe("in the browser", PATIENT, () => {
 
   it("a second order comes without a reload", async () => {
     const loaded = await loadedAt(kitchen);
-    const other = visitor(app.baseUrl);
+    const other = visitor(house.app.baseUrl);
     const { items } = await other.menu();
     const itemId = items.find(({ name }) => name === "Cheeseburger")?.id;
     const line = { itemId, quantity: 2, instructions: "<svg onload=alert(2)>" };
@@ -104,13 +100,13 @@ describe("in the browser", PATIENT, () => {
 
   it("Stripe's event makes the guest's page say Paid, a forged one does not", async () => {
     const loaded = await loadedAt(guest);
-    const partner = visitor(app.baseUrl);
+    const partner = visitor(house.app.baseUrl);
     const { total } = await partner.track(trackUrl);
     const payment = { orderId, ...total };
     const forged = await partner.deliver(stripePaid(payment, { secret: `whsec_${"x1Y2".repeat(10)}` }));
     expect(forged.status).toBe(400);
     expect(await guest.getByText("Not paid yet.").isVisible()).toBe(true);
-    const { status } = await partner.deliver(stripePaid(payment, app.demo().webhooks.stripe));
+    const { status } = await partner.deliver(stripePaid(payment, house.app.demo().webhooks.stripe));
     expect(status).toBe(200);
     await guest.getByText("Paid. Thank you!").waitFor();
     expect(await loadedAt(guest)).toBe(loaded);
@@ -118,16 +114,15 @@ describe("in the browser", PATIENT, () => {
   });
 
   it("the kitchen stays live over a restart of its server, and says when it is not", async () => {
-    const { port } = app;
     // Screens come back at moments of their own, within a quarter of a minute; this one draws the soonest.
     await kitchen.evaluate(() => {
       Math.random = () => 0;
     });
-    await app.stop();
+    await house.app.stop();
     await kitchen.getByText("NOT LIVE", { exact: true }).waitFor();
     await picture(kitchen, "kitchen-not-live");
     browser.faults.splice(0);
-    app = await startApp({ dataFolder: folder, port });
+    await house.startAgain();
     await kitchen.getByText("LIVE", { exact: true }).waitFor();
     await guest.getByText("This page updates by itself.").waitFor();
     // While nobody answered, the browser has reported every attempt.
@@ -135,14 +130,14 @@ describe("in the browser", PATIENT, () => {
   });
 
   it("a screen is paired by its code, and a cook works it by keys: bump, undo, look up", async () => {
-    const manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
+    const manager = await signedIn(visitor(house.app.baseUrl), house.app.demo().accounts.manager);
     const at = `/api/v1/locations/${locationOf(manager)}`;
     const { stations } = await json<{ stations: { id: string; name: string }[] }>(await manager.get(`${at}/stations`));
     const stationId = stations.find(({ name }) => name === "Grill")?.id;
     const made = await manager.post(`${at}/devices/pairing-codes`, { stationId, name: "Grill" });
     const { code } = await json<{ code: string }>(made, 201);
     const screen = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await screen.goto(`${app.baseUrl}/kitchen#pair`);
+    await screen.goto(`${house.app.baseUrl}/kitchen#pair`);
     await screen.getByLabel("Code from the office").fill(code);
     await screen.getByRole("button", { name: "Pair" }).click();
     await screen.getByText("LIVE", { exact: true }).waitFor();
@@ -164,13 +159,13 @@ describe("in the browser", PATIENT, () => {
   it("the chef signs out, and the kitchen is closed", async () => {
     await kitchen.getByRole("button", { name: "Sign out" }).click();
     await kitchen.waitForURL(/\/sign-in/);
-    await kitchen.goto(`${app.baseUrl}/kitchen`);
+    await kitchen.goto(`${house.app.baseUrl}/kitchen`);
     await kitchen.waitForURL(/\/sign-in/);
   });
 
   it("the reference lists every route of the API", async () => {
     const page = await browser.newPage();
-    await page.goto(`${app.baseUrl}/reference`);
+    await page.goto(`${house.app.baseUrl}/reference`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     const text = await page.locator("main").textContent();
     for (const path of ["/api/v1/orders", "/api/v1/track/{token}", "/api/v1/kitchen/board", "/webhooks/stripe"]) {
@@ -189,7 +184,7 @@ describe("in the browser", PATIENT, () => {
       ["reference", "/reference"],
       ["track", new URL(trackUrl).pathname],
     ]) {
-      await phone.goto(`${app.baseUrl}${path}`);
+      await phone.goto(`${house.app.baseUrl}${path}`);
       await phone.locator("main").waitFor();
       await picture(phone, `phone-${name}`);
       expect(await overhang(phone), `${path} is not wider than the screen`).toBeLessThanOrEqual(0);
@@ -199,7 +194,7 @@ describe("in the browser", PATIENT, () => {
   it("no page opened a dialog, broke its policy or failed", async () => {
     expect(browser.faults).toEqual([]);
     const steals = await browser.newPage();
-    await steals.goto(`${app.baseUrl}/`);
+    await steals.goto(`${house.app.baseUrl}/`);
     // The watch itself is watched: what the policy forbids is noticed.
     await steals.evaluate(() => {
       const script = document.createElement("script");

@@ -1,31 +1,29 @@
 /** A guest's account in a real browser: signed in by the code on the telephone, ordering, taken along, forgotten. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import type { AppProcess } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
+import { type OpenHouse, openHouse } from "./open-office.js";
 import { json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
-import { namelessControls, overhang, picture, type WatchedBrowser, watchedBrowser } from "./watched-browser.js";
+import { namelessControls, overhang, picture, type WatchedBrowser } from "./watched-browser.js";
 
 const PHONE = "+4915112345678";
 
 describe("a guest's account", PATIENT, () => {
-  const folder = newFolder();
+  let house: OpenHouse;
   let app: AppProcess;
   let browser: WatchedBrowser;
   let manager: Visitor;
   let page: Page;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+    house = await openHouse();
+    ({ app, browser } = house);
     manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
     page = await browser.newPage({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
     await page.goto(`${app.baseUrl}/`);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
+  afterAll(() => house?.close());
 
   const dialog = () => page.getByRole("dialog");
   const cart = () => page.getByRole("complementary", { name: "Your order" });
@@ -46,8 +44,6 @@ describe("a guest's account", PATIENT, () => {
     await cart().getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
   };
-  const forgetFaults = (of: RegExp) =>
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !of.test(one)));
 
   it("opens with the code that was texted, and with no other", async () => {
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -62,7 +58,7 @@ describe("a guest's account", PATIENT, () => {
       .fill(code === "000000" ? "000001" : "000000");
     await dialog().getByRole("button", { name: "Sign in" }).click();
     await dialog().getByRole("alert").getByText("This code is wrong").waitFor();
-    forgetFaults(/401.*otp\/verify/);
+    house.forgive(/401.*otp\/verify/);
     await dialog().getByLabel("The six digits").fill(code);
     await dialog().getByRole("button", { name: "Sign in" }).click();
     await dialog().getByText(`Signed in as ${PHONE}`).waitFor();
@@ -143,7 +139,7 @@ describe("a guest's account", PATIENT, () => {
     await forget();
     await forget();
     await dialog().getByRole("alert").getByText("not over yet").waitFor();
-    forgetFaults(/409.*customer/);
+    house.forgive(/409.*customer/);
     const { orders } = await json<{ orders: { id: string }[] }>(
       await manager.get(`/api/v1/locations/${locationOf(manager)}/orders`),
     );

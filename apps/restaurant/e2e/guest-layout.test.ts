@@ -1,25 +1,23 @@
 /** The guest's pages on screens of every width, by keyboard and at twice the size: all of it can be seen and pressed. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import type { AppProcess } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
-import { overhang, picture, smallTargets, type WatchedBrowser, watchedBrowser } from "./watched-browser.js";
+import { type OpenHouse, openHouse } from "./open-office.js";
+import { overhang, picture, smallTargets, type WatchedBrowser } from "./watched-browser.js";
 
 /** 1280 px at 400 % (WCAG 2.2, 1.4.10), and at 200 %. */
 const WIDTHS = [320, 640];
 
 describe("the guest's pages", PATIENT, () => {
-  const folder = newFolder();
+  let house: OpenHouse;
   let app: AppProcess;
   let browser: WatchedBrowser;
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+    house = await openHouse();
+    ({ app, browser } = house);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
+  afterAll(() => house?.close());
 
   const opened = async (width: number, height = 700): Promise<Page> => {
     const page = await browser.newPage({ viewport: { width, height } });
@@ -116,7 +114,7 @@ describe("the guest's pages", PATIENT, () => {
     await page.context().setOffline(false);
     await page.getByText("You are offline").waitFor({ state: "detached" });
     await page.getByText("1 x Espresso").waitFor();
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/ERR_INTERNET/.test(one)));
+    house.forgive(/ERR_INTERNET/);
   });
 
   it("tell when each step was reached, whom to call, and where to go", async () => {

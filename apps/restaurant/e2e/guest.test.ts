@@ -1,31 +1,29 @@
 /** The guest's page in a real browser: where, when and how an order goes, and what happens when something changes. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AppProcess, newFolder, removeFolder, startApp } from "./app-process.js";
+import type { AppProcess } from "./app-process.js";
 import { PATIENT } from "./eventually.js";
+import { type OpenHouse, openHouse } from "./open-office.js";
 import { itemNamed, json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
-import { namelessControls, overhang, picture, type WatchedBrowser, watchedBrowser } from "./watched-browser.js";
+import { namelessControls, overhang, picture, type WatchedBrowser } from "./watched-browser.js";
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const DAY = 86_400_000;
 
 describe("the guest's page", PATIENT, () => {
-  const folder = newFolder();
+  let house: OpenHouse;
   let app: AppProcess;
   let browser: WatchedBrowser;
   let manager: Visitor;
   let at: string;
 
   beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+    house = await openHouse();
+    ({ app, browser } = house);
     manager = await signedIn(visitor(app.baseUrl), app.demo().accounts.manager);
     at = `/api/v1/locations/${locationOf(manager)}`;
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    removeFolder(folder);
-  });
+  afterAll(() => house?.close());
 
   const opened = async (options = {}, hash = ""): Promise<Page> => {
     const page = await browser.newPage(options);
@@ -68,7 +66,7 @@ describe("the guest's page", PATIENT, () => {
     await page.getByText(/^Promised for/).waitFor();
     await json(await manager.post(`${at}/pause`, { minutes: 0 }));
     await json(await manager.post(`${at}/busy`, { minutes: 0 }));
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/409.*\/quote/.test(one)));
+    house.forgive(/409.*\/quote/);
   });
 
   it("delivers within its zones, and says what that costs and where it does not", async () => {
@@ -91,7 +89,7 @@ describe("the guest's page", PATIENT, () => {
     await picture(page, "phone-guest-delivery");
     expect(await overhang(page)).toBeLessThanOrEqual(0);
     expect(await namelessControls(page)).toEqual([]);
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/422.*\/quote/.test(one)));
+    house.forgive(/422.*\/quote/);
   });
 
   it("asks before it orders at another price", async () => {
@@ -112,7 +110,7 @@ describe("the guest's page", PATIENT, () => {
     await dialog.getByRole("button", { name: "Order for \u20ac13.90" }).click();
     await page.waitForURL(/\/track\//);
     await page.getByText(/^Promised for .*in about \d+ minutes$/).waitFor();
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/409.*\/orders/.test(one)));
+    house.forgive(/409.*\/orders/);
   });
 
   it("shows what is sold out meanwhile, in the menu and in the cart, and keeps the cart over a reload", async () => {
@@ -134,7 +132,7 @@ describe("the guest's page", PATIENT, () => {
       .getByRole("button", { name: /^Change -/ })
       .click();
     await page.getByRole("complementary").getByText("2 x Fish and chips").waitFor();
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/409.*\/quote/.test(one)));
+    house.forgive(/409.*\/quote/);
   });
 
   it("takes an order once though its answer is lost and the page is loaded anew", async () => {
@@ -157,7 +155,7 @@ describe("the guest's page", PATIENT, () => {
     await page.waitForURL(/\/track\//);
     const { orders } = await json<{ orders: { guest: string }[] }>(await manager.get(`${at}/orders`));
     expect(orders.filter(({ guest }) => guest === "Cleo")).toHaveLength(1);
-    browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((one) => !/ERR_FAILED/.test(one)));
+    house.forgive(/ERR_FAILED/);
   });
 
   it("eats at the table whose code was scanned", async () => {
@@ -206,6 +204,46 @@ describe("the guest's page", PATIENT, () => {
     await page.clock.fastForward(21_000);
     await page.getByText("Still waiting for your bank. You may close this page").waitFor();
     await page.getByRole("button", { name: "Pay online again with Razorpay" }).waitFor();
+  });
+
+  it("speaks German to whoever reads that, from the menu to the order, until another language is chosen", async () => {
+    const page = await opened({ ...PHONE, locale: "de-AT" });
+    const speaks = async (language: string, title: string) => {
+      expect(await page.locator("html").getAttribute("lang")).toBe(language);
+      expect(await page.title()).toBe(title);
+    };
+    await speaks("de", "Bestellen");
+    await page.getByRole("button", { name: "Cheeseburger ausw\u00e4hlen" }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Hinzuf\u00fcgen \u2013 \u20ac 1\d,\d\d$/ })
+      .click();
+    const cart = page.getByRole("complementary", { name: "Deine Bestellung" });
+    await page.getByText("Lieferung", { exact: true }).click();
+    await cart.getByLabel("Stra\u00dfe und Hausnummer").fill("Jungfernstieg 1");
+    await cart.getByLabel("Ort").fill("Hamburg");
+    await cart.getByLabel("Postleitzahl").fill("20095");
+    await cart.getByRole("alert").getByText("Dorthin liefert das Restaurant nicht.").waitFor();
+    house.forgive(/422.*\/quote/);
+    await page.getByText("Abholung", { exact: true }).click();
+    await cart.getByText(/^Fertig gegen \d\d:\d\d$/).waitFor();
+    await cart.getByLabel("Name").fill("Gerda");
+    await picture(page, "phone-guest-german");
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    expect(await namelessControls(page)).toEqual([]);
+    await cart.getByRole("button", { name: "Zahlungspflichtig bestellen" }).click();
+    await page.waitForURL(/\/track\//);
+    await page.getByText("Noch nicht bezahlt. Du kannst an der Theke bezahlen.").waitFor();
+    await page.getByText(/^Versprochen f\u00fcr \d\d:\d\d, in etwa \d+ Minuten$/).waitFor();
+    await speaks("de", "Deine Bestellung");
+    await picture(page, "phone-track-german");
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    await page.getByRole("combobox", { name: "Sprache" }).selectOption("English");
+    await page.getByText("Not paid yet. You can pay at the counter.").waitFor();
+    await speaks("en", "Your order");
+    await page.goto(`${app.baseUrl}/`);
+    await page.getByRole("button", { name: "Choose Cheeseburger" }).waitFor();
+    expect(await page.getByRole("combobox", { name: "Language" }).inputValue()).toBe("en");
   });
 
   it("no page opened a dialog, broke its policy or failed", () => {

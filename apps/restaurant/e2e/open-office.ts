@@ -1,4 +1,4 @@
-/** The restaurant with its office open in a real browser, as the suites about the office begin. */
+/** The restaurant open in a real browser, as the suites about its pages begin. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { type AppProcess, type Demo, newFolder, removeFolder, startApp } from "./app-process.js";
@@ -22,6 +22,8 @@ export interface OpenHouse {
   readonly fitsTelephone: (views: readonly string[]) => Promise<void>;
   /** Takes out of the faults what a test has provoked. */
   readonly forgive: (expected: RegExp) => void;
+  /** Starts it again where it was, once its process has ended; `app` is the new one then. */
+  readonly startAgain: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,15 +33,22 @@ const TELEPHONE = { width: 360, height: 740 };
 /** Starts a restaurant and opens a page in which nobody has signed in. */
 export async function openHouse(): Promise<OpenHouse> {
   const folder = newFolder();
-  const [app, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
+  const [first, browser] = await Promise.all([startApp({ dataFolder: folder }), watchedBrowser()]);
   // Whoever looks from elsewhere sees the place's own times.
   const page = await browser.newPage({ viewport: SCREEN, timezoneId: "Pacific/Auckland" });
+  let app = first;
   return {
-    ...{ app, browser, page },
+    ...{ browser, page },
+    get app() {
+      return app;
+    },
     go: (name) => page.getByRole("navigation", { name: "Office" }).getByRole("link", { name, exact: true }).click(),
     fitsTelephone: (views) => fitsTelephone(page, app.baseUrl, views),
     forgive: (expected) => {
       browser.faults.splice(0, browser.faults.length, ...browser.faults.filter((fault) => !expected.test(fault)));
+    },
+    startAgain: async () => {
+      app = await startApp({ dataFolder: folder, port: app.port });
     },
     close: async () => {
       await browser.close();

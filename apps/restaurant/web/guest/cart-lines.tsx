@@ -1,6 +1,8 @@
 /** The lines of the cart: how many, what is chosen, and what of it cannot be had any more. */
 import { formatMoney } from "../shared/money.js";
+import { words as shared } from "../shared/words/index.js";
 import { type CartLine, optionWords, unitPrice } from "./cart.js";
+import { words } from "./words/index.js";
 
 /** What a guest can do to lines. */
 export interface LineActions {
@@ -16,7 +18,7 @@ interface Props extends LineActions {
 
 /** The list; empty, it says what to do. */
 export function CartLines({ lines, away, ...actions }: Props) {
-  if (lines.length === 0) return <p class="soft">Nothing yet. Choose something from the menu.</p>;
+  if (lines.length === 0) return <p class="soft">{words.cart.empty}</p>;
   return (
     <ul class="lines">
       {lines.map((line) => (
@@ -37,7 +39,7 @@ function Line({ line, isAway, onEdit, onCount, onRemove }: LineActions & { line:
     <div class="stack tight">
       <div class="spread">
         <span>
-          {quantity} x {item.name}
+          {shared.pieces(quantity, item.name)}
           <br />
           <small class="soft">{[optionWords(line), line.instructions].filter(Boolean).join(" / ")}</small>
         </span>
@@ -45,13 +47,13 @@ function Line({ line, isAway, onEdit, onCount, onRemove }: LineActions & { line:
       </div>
       {isAway ? (
         <p role="alert" class="notice bad">
-          {item.name} cannot be had like this any more.
+          {words.cart.away(item.name)}
         </p>
       ) : null}
       <div class="row wrap">
         <button
           type="button"
-          aria-label={`One ${item.name} less`}
+          aria-label={words.cart.oneLess(item.name)}
           disabled={quantity <= 1}
           onClick={() => onCount(key, quantity - 1)}
         >
@@ -59,17 +61,17 @@ function Line({ line, isAway, onEdit, onCount, onRemove }: LineActions & { line:
         </button>
         <button
           type="button"
-          aria-label={`One ${item.name} more`}
+          aria-label={words.cart.oneMore(item.name)}
           disabled={quantity >= MOST}
           onClick={() => onCount(key, quantity + 1)}
         >
           +
         </button>
-        <button type="button" aria-label={`Change ${item.name}`} onClick={() => onEdit(line)}>
-          Change
+        <button type="button" aria-label={words.cart.changeDish(item.name)} onClick={() => onEdit(line)}>
+          {words.cart.change}
         </button>
-        <button type="button" aria-label={`Remove ${item.name}`} onClick={() => onRemove(key)}>
-          Remove
+        <button type="button" aria-label={words.cart.removeDish(item.name)} onClick={() => onRemove(key)}>
+          {words.cart.remove}
         </button>
       </div>
     </div>

@@ -1,6 +1,7 @@
 /** The guest's cart: a list of lines, kept in this page, and the sums a guest sees before the server says its own. */
 import type { Menu, MenuItem } from "../../contracts/index.js";
 import type { Money } from "../shared/money.js";
+import { words } from "../shared/words/index.js";
 
 /** One line of the cart. */
 export interface CartLine {
@@ -41,8 +42,9 @@ export function optionWords({ item, variantId, options }: CartLine): string {
   const variant = item.variants.length > 1 ? [variantOf(item, variantId)?.name ?? ""] : [];
   const chosen = item.optionGroups
     .flatMap((group) => group.options)
-    .filter((option) => (options[option.id] ?? 0) > 0)
-    .map((option) => ((options[option.id] ?? 0) > 1 ? `${options[option.id]} x ${option.name}` : option.name));
+    .map(({ id, name }) => ({ name, count: options[id] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => (count > 1 ? words.pieces(count, name) : name));
   return [...variant, ...chosen].join(", ");
 }
 

@@ -1,6 +1,7 @@
 /** The bar of categories: it stays in sight, and shows which of them is being read. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Menu } from "../../contracts/index.js";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly categories: Menu["categories"];
@@ -18,7 +19,7 @@ export function CategoryBar({ categories, onJump }: Props) {
     bar.current.scrollLeft = link.offsetLeft - (bar.current.clientWidth - link.clientWidth) / 2;
   }, [current]);
   return (
-    <nav aria-label="Categories" ref={bar}>
+    <nav aria-label={words.menu.categories} ref={bar}>
       {categories.map(({ id, name }) => (
         <a
           key={id}

@@ -2,6 +2,7 @@
 import type { Menu, MenuItem } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { momentIn } from "../shared/time.js";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly category: Menu["categories"][number];
@@ -21,7 +22,9 @@ export function Category({ category, items, timeZone, onChoose }: Props) {
             <h3>{item.name}</h3>
             <p class="soft">{item.description}</p>
             <p class="diets">{item.diets.join(" / ")}</p>
-            {item.allergens.length === 0 ? null : <p class="allergens">Contains {item.allergens.join(", ")}</p>}
+            {item.allergens.length === 0 ? null : (
+              <p class="allergens">{words.menu.contains(item.allergens.join(", "))}</p>
+            )}
           </div>
           <div class="buy">
             {item.image === null ? null : (
@@ -36,8 +39,8 @@ export function Category({ category, items, timeZone, onChoose }: Props) {
             )}
             <strong>{formatMoney(item.price)}</strong>
             {item.available ? (
-              <button type="button" aria-label={`Choose ${item.name}`} onClick={() => onChoose(item)}>
-                Choose
+              <button type="button" aria-label={words.menu.chooseDish(item.name)} onClick={() => onChoose(item)}>
+                {words.menu.choose}
               </button>
             ) : (
               <span class="gone">{awayWords(item, timeZone)}</span>
@@ -51,6 +54,6 @@ export function Category({ category, items, timeZone, onChoose }: Props) {
 
 /** Why an item cannot be had, and when it can. */
 function awayWords({ backAt, variants }: MenuItem, timeZone: string | undefined): string {
-  if (backAt !== null) return `Back at ${momentIn(backAt, timeZone)}`;
-  return variants.some(({ available }) => available) ? "Not now" : "Sold out today";
+  if (backAt !== null) return words.menu.backAt(momentIn(backAt, timeZone));
+  return variants.some(({ available }) => available) ? words.menu.notNow : words.menu.soldOutToday;
 }

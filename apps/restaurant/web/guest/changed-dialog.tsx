@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Quote } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { momentIn } from "../shared/time.js";
+import { words } from "./words/index.js";
 
 /** What was shown, and what holds now. */
 export interface Change {
@@ -38,26 +39,26 @@ export function ChangedDialog({ change: { before, now }, timeZone, onConfirm, on
   return (
     <dialog class="item" ref={dialog} onClose={onClose} aria-labelledby="changed">
       <div class="stack">
-        <h2 id="changed">Something has changed</h2>
+        <h2 id="changed">{words.order.changed}</h2>
         <table>
           <thead>
             <tr>
               <td />
-              <th scope="col">Before</th>
-              <th scope="col">Now</th>
+              <th scope="col">{words.order.before}</th>
+              <th scope="col">{words.order.now}</th>
             </tr>
           </thead>
           <tbody>
-            {row("Total", formatMoney(before.total), formatMoney(now.total))}
-            {row("Ready about", momentIn(before.promisedAt, timeZone), momentIn(now.promisedAt, timeZone))}
+            {row(words.bill.total, formatMoney(before.total), formatMoney(now.total))}
+            {row(words.order.ready, momentIn(before.promisedAt, timeZone), momentIn(now.promisedAt, timeZone))}
           </tbody>
         </table>
         <div class="row wrap">
           <button type="button" class="primary" onClick={onConfirm}>
-            Order for {formatMoney(now.total)}
+            {words.order.orderFor(formatMoney(now.total))}
           </button>
           <button type="button" onClick={() => dialog.current?.close()}>
-            Go back
+            {words.order.back}
           </button>
         </div>
       </div>

@@ -16,6 +16,7 @@ import { Tip } from "./tip.js";
 import { useOrdering } from "./use-ordering.js";
 import { Where } from "./where.js";
 import { awayLines, basketOf, type Wish } from "./wish.js";
+import { words } from "./words/index.js";
 
 interface Props extends LineActions {
   readonly menu: Menu;
@@ -49,8 +50,8 @@ export function Checkout(props: Props) {
   };
   const problem = ordering.failure ?? failure?.words;
   return (
-    <aside class="cart card stack" id="cart" tabIndex={-1} aria-label="Your order">
-      <h2>Your order</h2>
+    <aside class="cart card stack" id="cart" tabIndex={-1} aria-label={words.cart.title}>
+      <h2>{words.cart.title}</h2>
       <CartLines lines={lines} away={away} {...actions} />
       <form
         class="stack"
@@ -69,7 +70,7 @@ export function Checkout(props: Props) {
           />
         )}
         <p class="spread">
-          <span>Total</span>
+          <span>{words.bill.total}</span>
           <strong>{formatMoney(quote?.total ?? cartTotal(lines, menu))}</strong>
         </p>
         {quote === undefined ? null : <Terms quote={quote} orderType={wish.orderType} timeZone={location.timezone} />}
@@ -81,13 +82,13 @@ export function Checkout(props: Props) {
           onSignIn={onSignIn}
         />
         <div role="alert">{problem === undefined ? null : <p class="notice bad">{problem}</p>}</div>
-        {needsTime ? <p class="soft">Choose a time above: right now no orders are taken.</p> : null}
+        {needsTime ? <p class="soft">{words.order.chooseTime}</p> : null}
         <button
           class="primary"
           type="submit"
           disabled={ordering.busy || lines.length === 0 || away.length > 0 || needsTime}
         >
-          {ordering.busy ? "Sending..." : "Place order"}
+          {ordering.busy ? words.order.sending : words.order.place}
         </button>
       </form>
       {ordering.change === undefined ? null : (

@@ -2,6 +2,9 @@
 import { useState } from "preact/hooks";
 import type { OrderSlip, Profile } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
+import { words } from "./words/index.js";
+
+const { contact, account } = words;
 
 interface Props {
   /** Whether it may be paid when it is handed over, which may take a number that was proved. */
@@ -19,11 +22,11 @@ export function ContactFields({ payLater, payOnline, profile, onSignIn }: Props)
   return (
     <>
       <label>
-        Name
+        {contact.name}
         <input name="name" autocomplete="given-name" required maxLength={80} defaultValue={profile?.name ?? ""} />
       </label>
       <label>
-        Phone <span class="soft">(optional, with country code)</span>
+        {contact.phone} <span class="soft">{contact.phoneHint}</span>
         <input
           name="phone"
           type="tel"
@@ -35,36 +38,35 @@ export function ContactFields({ payLater, payOnline, profile, onSignIn }: Props)
         />
       </label>
       <label>
-        E-mail <span class="soft">(optional)</span>
+        {contact.email} <span class="soft">{contact.optional}</span>
         <input name="email" type="email" autocomplete="email" maxLength={254} />
       </label>
       {phone.trim() === "" ? null : (
         <label class="option">
           <input name="consentSms" type="checkbox" value="yes" />
-          <span>Text me when the order is accepted and ready</span>
+          <span>{contact.texts}</span>
         </label>
       )}
       <label>
-        Allergies{" "}
-        <span class="soft">(the kitchen is told; it handles all allergens, so ask the staff if in doubt)</span>
+        {contact.allergies} <span class="soft">{contact.allergiesHint}</span>
         <textarea name="allergyNote" rows={2} maxLength={300} />
       </label>
       <label>
-        Note for the order <span class="soft">(optional)</span>
+        {contact.note} <span class="soft">{contact.optional}</span>
         <textarea name="orderNote" rows={2} maxLength={500} />
       </label>
       <fieldset class="plain">
-        <legend>Payment</legend>
-        {payLater === "yes" ? <Pay value="counter" label="When I get it" checked /> : null}
+        <legend>{contact.payment}</legend>
+        {payLater === "yes" ? <Pay value="counter" label={contact.later} checked /> : null}
         {payLater === "signed-in" ? (
           <p class="soft">
-            To pay when you get it, sign in by a code that is texted to you.{" "}
+            {contact.signInToPayLater}{" "}
             <button type="button" onClick={onSignIn}>
-              Sign in
+              {account.signIn}
             </button>
           </p>
         ) : null}
-        {payOnline ? <Pay value="online" label="Online, now" checked={payLater !== "yes"} /> : null}
+        {payOnline ? <Pay value="online" label={contact.online} checked={payLater !== "yes"} /> : null}
       </fieldset>
     </>
   );

@@ -7,6 +7,7 @@ import { OrderTypeSwitch } from "./order-type.js";
 import { promiseWords } from "./promise-words.js";
 import type { Seat } from "./seat.js";
 import type { OrderType } from "./wish.js";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly menu: Menu;
@@ -43,7 +44,7 @@ export function GuestHeader({ menu, location, seat, orderType, onType, problem, 
 function Whereabouts({ location: { open, address, phone } }: Pick<Props, "location">) {
   return (
     <p class="soft">
-      {[open ? "Open now" : "Closed now", address].filter(Boolean).join(" / ")}{" "}
+      {[open ? words.place.open : words.place.closed, address].filter(Boolean).join(" / ")}{" "}
       {phone === null ? null : <a href={`tel:${phone}`}>{phone}</a>}
     </p>
   );

@@ -2,8 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MenuItem } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
+import { words as shared } from "../shared/words/index.js";
 import { type CartLine, unfitGroup, unitPrice } from "./cart.js";
 import { OptionGroup, ruleWords, Variants } from "./item-options.js";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly item: MenuItem;
@@ -49,7 +51,7 @@ export function ItemDialog({ item, line, onSave, onClose }: Props) {
         <h2 id="item-name">{item.name}</h2>
         {item.image === null ? null : <img class="picture" src={item.image.large} alt={item.image.alt} />}
         <p aria-live="polite">
-          <strong>Allergens:</strong> {allergenWords(item, options)}
+          <strong>{words.dish.allergens}</strong> {allergenWords(item, options)}
         </p>
         <p class="soft">{item.description}</p>
         {item.variants.length > 1 ? <Variants item={item} chosen={variantId} onChange={setVariantId} /> : null}
@@ -57,10 +59,8 @@ export function ItemDialog({ item, line, onSave, onClose }: Props) {
           <OptionGroup key={group.id} group={group} chosen={options} onChange={choose} />
         ))}
         <label>
-          Instructions{" "}
-          <span class="soft">
-            ({instructions.length} of {MOST_INSTRUCTIONS})
-          </span>
+          {words.dish.instructions}{" "}
+          <span class="soft">{words.dish.written(instructions.length, MOST_INSTRUCTIONS)}</span>
           <textarea
             maxLength={MOST_INSTRUCTIONS}
             rows={2}
@@ -72,10 +72,12 @@ export function ItemDialog({ item, line, onSave, onClose }: Props) {
         <div class="row wrap">
           <Stepper quantity={quantity} onChange={setQuantity} />
           <button class="primary grow" type="submit">
-            {line === undefined ? "Add" : "Change"} - {formatMoney({ ...price, amount: price.amount * quantity })}
+            {(line === undefined ? words.dish.add : words.dish.change)(
+              formatMoney({ ...price, amount: price.amount * quantity }),
+            )}
           </button>
           <button type="button" onClick={() => dialog.current?.close()}>
-            Close
+            {shared.close}
           </button>
         </div>
       </form>
@@ -87,19 +89,24 @@ export function ItemDialog({ item, line, onSave, onClose }: Props) {
 function allergenWords(item: MenuItem, options: Readonly<Record<string, number>>): string {
   const chosen = item.optionGroups.flatMap((group) => group.options).filter(({ id }) => (options[id] ?? 0) > 0);
   const all = new Set([...item.allergens, ...chosen.flatMap(({ allergens }) => allergens)]);
-  return all.size === 0 ? "none declared" : [...all].join(", ");
+  return all.size === 0 ? words.dish.noAllergens : [...all].join(", ");
 }
 
 function Stepper({ quantity, onChange }: { readonly quantity: number; readonly onChange: (quantity: number) => void }) {
   return (
     <div class="row">
-      <button type="button" aria-label="One less" disabled={quantity <= 1} onClick={() => onChange(quantity - 1)}>
+      <button
+        type="button"
+        aria-label={words.dish.oneLess}
+        disabled={quantity <= 1}
+        onClick={() => onChange(quantity - 1)}
+      >
         -
       </button>
       <input
         class="count"
         type="number"
-        aria-label="How many"
+        aria-label={words.dish.howMany}
         min={1}
         max={MOST}
         value={quantity}
@@ -107,7 +114,12 @@ function Stepper({ quantity, onChange }: { readonly quantity: number; readonly o
           if (Number.isInteger(valueAsNumber)) onChange(Math.min(Math.max(valueAsNumber, 1), MOST));
         }}
       />
-      <button type="button" aria-label="One more" disabled={quantity >= MOST} onClick={() => onChange(quantity + 1)}>
+      <button
+        type="button"
+        aria-label={words.dish.oneMore}
+        disabled={quantity >= MOST}
+        onClick={() => onChange(quantity + 1)}
+      >
         +
       </button>
     </div>

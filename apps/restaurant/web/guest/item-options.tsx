@@ -1,6 +1,8 @@
 /** An item's variants and groups of options, each with its rule. */
 import type { MenuItem } from "../../contracts/index.js";
 import { formatExtra, formatMoney } from "../shared/money.js";
+import { words as shared } from "../shared/words/index.js";
+import { words } from "./words/index.js";
 
 type Group = MenuItem["optionGroups"][number];
 type Option = Group["options"][number];
@@ -16,7 +18,7 @@ export function Variants({ item, chosen, onChange }: VariantsProps) {
   return (
     <fieldset>
       <legend>
-        Size <span class="soft">(choose 1, required)</span>
+        {words.dish.size} <span class="soft">{words.dish.sizeRule}</span>
       </legend>
       {item.variants.map((variant) => (
         <label key={variant.id} class="option">
@@ -27,7 +29,7 @@ export function Variants({ item, chosen, onChange }: VariantsProps) {
             disabled={!variant.available}
             onChange={() => onChange(variant.id)}
           />
-          <span class="grow">{variant.available ? variant.name : `${variant.name} (sold out)`}</span>
+          <span class="grow">{variant.available ? variant.name : words.dish.soldOut(variant.name)}</span>
           <span class="soft">{formatMoney(variant.price)}</span>
         </label>
       ))}
@@ -37,8 +39,7 @@ export function Variants({ item, chosen, onChange }: VariantsProps) {
 
 /** "choose 1", "choose up to 3". */
 export function ruleWords({ min, max }: Group): string {
-  if (min === max) return `choose ${min}`;
-  return min === 0 ? `choose up to ${max}` : `choose ${min} to ${max}`;
+  return words.dish.choose(min, max);
 }
 
 interface GroupProps {
@@ -58,13 +59,10 @@ export function OptionGroup({ group, chosen, onChange }: GroupProps) {
     <fieldset id={`group-${group.id}`} tabIndex={-1}>
       <legend>
         {group.name}{" "}
-        <span class="soft">
-          ({ruleWords(group)}
-          {group.min === 0 ? "" : ", required"})
-        </span>
+        <span class="soft">({group.min === 0 ? ruleWords(group) : words.dish.required(ruleWords(group))})</span>
       </legend>
       <p id={`full-${group.id}`} class="soft" role="status">
-        {isFull ? `${group.max} chosen: take one back to choose another.` : ""}
+        {isFull ? words.dish.full(group.max) : ""}
       </p>
       {group.options.map((option) => (
         <OptionRow
@@ -103,16 +101,17 @@ function OptionRow({ group, option, quantity, isFull, single, onChoose }: RowPro
           onChange={(event) => onChoose(id, event.currentTarget.checked ? 1 : 0)}
         />
         <span class="grow">
-          {quantity > 1 ? `${quantity} x ` : ""}
-          {name}
-          {allergens.length === 0 ? null : <small class="soft"> contains {allergens.join(", ")}</small>}
+          {quantity > 1 ? shared.pieces(quantity, name) : name}
+          {allergens.length === 0 ? null : (
+            <small class="soft"> {words.dish.optionContains(allergens.join(", "))}</small>
+          )}
         </span>
         <span class="soft">{formatExtra(price)}</span>
       </label>
       {quantity > 0 && group.maxPerOption > 1 ? (
         <button
           type="button"
-          aria-label={`One more ${name}`}
+          aria-label={words.dish.oneMoreOf(name)}
           disabled={isFull || quantity >= group.maxPerOption}
           onClick={() => onChoose(id, quantity + 1)}
         >

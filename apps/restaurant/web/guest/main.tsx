@@ -1,7 +1,7 @@
 /** The guest's page: the menu, an item's choices, the cart and the order. */
 import { useEffect, useState } from "preact/hooks";
 import type { Location, Menu, MenuItem } from "../../contracts/index.js";
-import { wordsFor } from "../shared/api.js";
+import { LanguageChoice } from "../shared/language-choice.js";
 import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
 import { AccountButton, AccountDialog } from "./account/account-dialog.js";
@@ -13,15 +13,17 @@ import { Checkout } from "./checkout.js";
 import { GuestHeader } from "./guest-header.js";
 import { ItemDialog } from "./item-dialog.js";
 import { readSeat, type Seat } from "./seat.js";
+import { told } from "./told.js";
 import { useCart } from "./use-cart.js";
 import { usePlace } from "./use-place.js";
 import { NO_WISH, type OrderType, typesFor, type Wish, wishedAddress } from "./wish.js";
+import { words } from "./words/index.js";
 import "./guest.css";
 
 function GuestPage() {
   const { menu, location, failure, reload } = usePlace();
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
-  if (menu === undefined || location === undefined) return <p class="narrow soft">Fetching the menu...</p>;
+  if (menu === undefined || location === undefined) return <p class="narrow soft">{words.fetching}</p>;
   return <Ordering menu={menu} location={location} reload={reload} />;
 }
 
@@ -92,6 +94,7 @@ function Ordering({ menu, location, reload }: OrderingProps) {
         onCount={cart.count}
         onRemove={cart.remove}
       />
+      <LanguageChoice />
       {chosen === undefined ? null : (
         <ItemDialog
           key={chosen.line?.key ?? chosen.item.id}
@@ -113,10 +116,8 @@ function CartBar({ lines, menu }: { readonly lines: readonly CartLine[]; readonl
   if (pieces === 0) return null;
   return (
     <button type="button" class="bar" onClick={(event) => jump(event, "cart")}>
-      <span>
-        {pieces} {pieces === 1 ? "item" : "items"} - {formatMoney(cartTotal(lines, menu))}
-      </span>
-      <strong>View order</strong>
+      <span>{words.cart.bar(pieces, formatMoney(cartTotal(lines, menu)))}</span>
+      <strong>{words.cart.view}</strong>
     </button>
   );
 }
@@ -156,15 +157,15 @@ function useSeat({ restaurant }: Menu, onSeat: (type: OrderType) => void): Seate
         setSeat(found);
         onSeat("dine_in");
       },
-      (error: unknown) => setProblem(`The code of the table could not be read. ${wordsFor(error)}`),
+      (error: unknown) => setProblem(words.place.codeUnread(told(error))),
     );
   }, [restaurant.slug]);
   const leave = (): void => {
     setSeat(undefined);
     onSeat("pickup");
-    setProblem("This table has been cleared. Scan the code on it again to order here.");
+    setProblem(words.place.tableCleared);
   };
   return { seat, problem, leave };
 }
 
-mountPage(<GuestPage />);
+mountPage(<GuestPage />, words.title);

@@ -1,15 +1,28 @@
-/** When a place is open next, in words; its hours are in its own time. */
+/** When a place is open next; its hours are in its own time. */
 import type { Location } from "../../contracts/index.js";
+import { clockAt, weekdayName } from "../shared/time.js";
+import { words } from "./words/index.js";
 
+/** As `en-GB` writes them, to be read here and not by people. */
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 const DAY_MINUTES = 1440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
 
-/** "today at 11:00" or "Monday at 11:00"; `undefined` where the place never opens, or says nothing of it. */
+/** An opening, as far away as people say it. */
+export interface Opening {
+  /** 0 is today, at the place. */
+  readonly inDays: number;
+  /** 1 is Monday. */
+  readonly weekday: number;
+  /** Minutes since midnight. */
+  readonly minute: number;
+}
+
+/** The next one; `undefined` where the place never opens, or says nothing of it. */
 export function nextOpening(
   { hours, timezone }: Pick<Location, "hours" | "timezone">,
   now: number,
-): string | undefined {
+): Opening | undefined {
   const here = minuteOfWeek(now, timezone);
   const starts = hours.flatMap(({ weekdays, fromMinute }) =>
     weekdays.map((weekday) => (weekday - 1) * DAY_MINUTES + fromMinute),
@@ -17,19 +30,18 @@ export function nextOpening(
   const waits = starts.map((start) => (start - here + WEEK_MINUTES) % WEEK_MINUTES).sort((a, b) => a - b);
   const [wait] = waits;
   if (wait === undefined) return undefined;
-  const at = (here + wait) % WEEK_MINUTES;
-  return `${dayWords(here, wait)} at ${clockWords(at % DAY_MINUTES)}`;
+  const at = here + wait;
+  const inDays = Math.floor(at / DAY_MINUTES) - Math.floor(here / DAY_MINUTES);
+  return { inDays, weekday: (Math.floor(at / DAY_MINUTES) % DAYS.length) + 1, minute: at % DAY_MINUTES };
 }
 
-function dayWords(here: number, wait: number): string {
-  const days = Math.floor((here + wait) / DAY_MINUTES) - Math.floor(here / DAY_MINUTES);
-  if (days === 0) return "today";
-  if (days === 1) return "tomorrow";
-  return DAYS[Math.floor((here + wait) / DAY_MINUTES) % DAYS.length] ?? "";
-}
-
-function clockWords(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+/** "We open today at 11:00."; nothing where it is not known. */
+export function openingWords(opening: Opening | undefined): string {
+  if (opening === undefined) return "";
+  const time = clockAt(opening.minute);
+  if (opening.inDays === 0) return words.notices.opensToday(time);
+  if (opening.inDays === 1) return words.notices.opensTomorrow(time);
+  return words.notices.opensOn(weekdayName(opening.weekday), time);
 }
 
 /** Minutes since Monday began, by the clock on the place's wall. */

@@ -2,6 +2,7 @@
 import type { Location } from "../../contracts/index.js";
 import type { Seat } from "./seat.js";
 import { type OrderType, typeName, typesFor } from "./wish.js";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly location: Location;
@@ -16,7 +17,7 @@ export function OrderTypeSwitch({ location, seat, chosen, onChoose }: Props) {
   if (types.length < 2) return <p class="soft">{typeName(chosen, seat)}</p>;
   return (
     <fieldset class="types">
-      <legend class="visually-hidden">How would you like your order?</legend>
+      <legend class="visually-hidden">{words.place.howToOrder}</legend>
       {types.map((type) => (
         <label key={type}>
           <input type="radio" name="type" checked={type === chosen} onChange={() => onChoose(type)} />

@@ -1,7 +1,8 @@
 /** Asks the server what the basket costs and when it is ready, each time the basket changes. */
 import { useEffect, useState } from "preact/hooks";
 import type { Basket, Quote } from "../../contracts/index.js";
-import { ApiError, callApi, wordsFor } from "../shared/api.js";
+import { ApiError, callApi } from "../shared/api.js";
+import { told } from "./told.js";
 
 /** What is known of the price. */
 export interface Quoted {
@@ -55,5 +56,5 @@ export function useQuote(slug: string, basket: Basket | undefined): Quoted {
 
 /** What went wrong, to be shown and to be told apart. */
 export function refusedBy(error: unknown): Refused {
-  return { code: error instanceof ApiError ? error.problem.code : "", words: wordsFor(error) };
+  return { code: error instanceof ApiError ? error.problem.code : "", words: told(error) };
 }

@@ -3,6 +3,7 @@ import type { Quote } from "../../contracts/index.js";
 import { formatMoney, type Money } from "../shared/money.js";
 import { momentIn } from "../shared/time.js";
 import type { OrderType } from "./wish.js";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly quote: Quote;
@@ -14,18 +15,18 @@ interface Props {
 export function Terms({ quote: { subtotal, taxes, fees, tip, promisedAt }, orderType, timeZone }: Props) {
   return (
     <div class="soft">
-      {fees.amount === 0 && tip.amount === 0 ? null : <Row name="Dishes" money={subtotal} />}
-      {fees.amount === 0 ? null : <Row name="Delivery" money={fees} />}
-      {tip.amount === 0 ? null : <Row name="Tip" money={tip} />}
+      {fees.amount === 0 && tip.amount === 0 ? null : <Row name={words.bill.dishes} money={subtotal} />}
+      {fees.amount === 0 ? null : <Row name={words.bill.delivery} money={fees} />}
+      {tip.amount === 0 ? null : <Row name={words.bill.tip} money={tip} />}
       {taxes.map((tax) => (
         <Row
           key={`${tax.name} ${tax.ratePpm}`}
-          name={`${tax.included ? "including " : ""}${tax.name}`}
+          name={tax.included ? words.bill.including(tax.name) : tax.name}
           money={tax.amount}
         />
       ))}
       <p>
-        {orderType === "delivery" ? "At your door" : "Ready"} about {momentIn(promisedAt, timeZone)}
+        {(orderType === "delivery" ? words.place.atDoorAbout : words.place.readyAbout)(momentIn(promisedAt, timeZone))}
       </p>
     </div>
   );

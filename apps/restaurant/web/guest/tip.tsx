@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { formatMoney, type Money } from "../shared/money.js";
 import { minorUnits } from "../shared/money-input.js";
+import { words } from "./words/index.js";
 
 const SHARES = [5, 10, 15] as const;
 
@@ -27,7 +28,7 @@ export function Tip({ subtotal, tip, onChange }: Props) {
   return (
     <fieldset class="plain">
       <legend>
-        Tip <span class="soft">(if you like)</span>
+        {words.bill.tip} <span class="soft">{words.bill.tipIfYouLike}</span>
       </legend>
       <div class="row wrap">
         {SHARES.map((share) => {
@@ -40,7 +41,7 @@ export function Tip({ subtotal, tip, onChange }: Props) {
           );
         })}
         <label class="own-tip">
-          Another amount
+          {words.bill.otherTip}
           <input
             inputmode="decimal"
             maxLength={10}

@@ -1,7 +1,8 @@
 /** The place and its menu, read again while the page is open: what is sold out shows without a reload. */
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Location, Menu } from "../../contracts/index.js";
-import { callApi, wordsFor } from "../shared/api.js";
+import { callApi } from "../shared/api.js";
+import { told } from "./told.js";
 
 /** What is known of the place. */
 export interface Place {
@@ -27,7 +28,7 @@ export function usePlace(): Place {
     setLocation((known) => (JSON.stringify(known) === JSON.stringify(place) ? known : place));
   }, []);
   useEffect(() => {
-    load().catch((error: unknown) => setFailure(wordsFor(error)));
+    load().catch((error: unknown) => setFailure(told(error)));
     const again = (): void => {
       // Once there is a menu, a look that fails is made good by the next.
       if (document.visibilityState === "visible") load().catch(() => undefined);

@@ -4,6 +4,7 @@ import { formatMoney } from "../shared/money.js";
 import { dayIn, timeIn } from "../shared/time.js";
 import { takesNow } from "./notices.js";
 import { type Wish, wishedAddress, zoneOf } from "./wish.js";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly location: Location;
@@ -24,20 +25,20 @@ export function Where(props: Props) {
 }
 
 const FIELDS = [
-  { name: "street", label: "Street and number", autocomplete: "street-address", maxLength: 120, required: true },
-  { name: "postcode", label: "Postcode", autocomplete: "postal-code", maxLength: 12, required: true },
-  { name: "city", label: "City", autocomplete: "address-level2", maxLength: 80, required: true },
-  { name: "more", label: "Floor, door, company", autocomplete: "address-line2", maxLength: 120, required: false },
+  { name: "street", autocomplete: "street-address", maxLength: 120, required: true },
+  { name: "postcode", autocomplete: "postal-code", maxLength: 12, required: true },
+  { name: "city", autocomplete: "address-level2", maxLength: 80, required: true },
+  { name: "more", autocomplete: "address-line2", maxLength: 120, required: false },
 ] as const;
 
 function AddressFields({ location, wish, profile, onChange }: Props) {
   return (
     <fieldset class="stack plain">
-      <legend>Delivery address</legend>
+      <legend>{words.where.address}</legend>
       <KeptAddresses addresses={profile?.addresses ?? []} onChoose={onChange} />
-      {FIELDS.map(({ name, label, required, ...field }) => (
+      {FIELDS.map(({ name, required, ...field }) => (
         <label key={name}>
-          {label} {required ? null : <span class="soft">(optional)</span>}
+          {words.where[name]} {required ? null : <span class="soft">{words.where.optional}</span>}
           <input
             {...{ name, required, ...field }}
             value={wish[name]}
@@ -56,7 +57,7 @@ function AddressFields({ location, wish, profile, onChange }: Props) {
             checked={wish.keepsAddress}
             onChange={(event) => onChange({ keepsAddress: event.currentTarget.checked })}
           />
-          <span>Keep this address in my account</span>
+          <span>{words.where.keep}</span>
         </label>
       )}
     </fieldset>
@@ -73,14 +74,14 @@ function KeptAddresses({ addresses, onChoose }: KeptProps) {
   if (addresses.length === 0) return null;
   return (
     <label>
-      Your addresses
+      {words.where.kept}
       <select
         onChange={({ currentTarget }) => {
           const chosen = addresses[Number(currentTarget.value)];
           if (chosen !== undefined) onChoose(wishedAddress(chosen));
         }}
       >
-        <option value="">Choose one</option>
+        <option value="">{words.where.chooseOne}</option>
         {addresses.map((one, index) => (
           <option key={`${one.street} ${one.postcode}`} value={index}>
             {one.street}, {one.postcode} {one.city}
@@ -96,12 +97,13 @@ const POSTCODE_BEGUN = 4;
 function zoneWords(location: Location, postcode: string): string {
   const zone = zoneOf(location, postcode);
   if (zone !== undefined) {
-    const { name, fee, minimum } = zone;
-    const least = minimum.amount === 0 ? "" : `, from ${formatMoney(minimum)} on`;
-    return `${name}: delivery ${fee.amount === 0 ? "is free" : formatMoney(fee)}${least}.`;
+    const { name } = zone;
+    const [fee, least] = [zone.fee, zone.minimum].map((money) => (money.amount === 0 ? undefined : formatMoney(money)));
+    if (fee === undefined)
+      return least === undefined ? words.where.zoneFree(name) : words.where.zoneFreeFrom(name, least);
+    return least === undefined ? words.where.zone(name, fee) : words.where.zoneFrom(name, fee, least);
   }
-  if (postcode.trim().length >= POSTCODE_BEGUN) return "Sorry, we do not deliver to this postcode. Pickup is possible.";
-  return "The postcode tells what delivery costs.";
+  return postcode.trim().length >= POSTCODE_BEGUN ? words.where.noZone : words.where.zoneUnknown;
 }
 
 function When({ location, wish, onChange }: Props) {
@@ -111,10 +113,10 @@ function When({ location, wish, onChange }: Props) {
   if (slots.length === 0) return null;
   return (
     <label>
-      When
+      {words.where.when}
       <select value={wish.requestedAt} onChange={(event) => onChange({ requestedAt: event.currentTarget.value })}>
         <option value="" disabled={!takesNow(location)}>
-          {takesNow(location) ? "As soon as possible" : "Choose a time"}
+          {takesNow(location) ? words.where.soon : words.where.chooseTime}
         </option>
         {days.map((day) => (
           <optgroup key={day} label={day}>
@@ -122,8 +124,7 @@ function When({ location, wish, onChange }: Props) {
               .filter(({ startsAt }) => dayIn(startsAt, timezone) === day)
               .map(({ startsAt, free }) => (
                 <option key={startsAt} value={startsAt} disabled={!free}>
-                  {timeIn(startsAt, timezone)}
-                  {free ? "" : " (taken)"}
+                  {free ? timeIn(startsAt, timezone) : words.where.taken(timeIn(startsAt, timezone))}
                 </option>
               ))}
           </optgroup>

@@ -2,6 +2,7 @@
 import type { Address, Basket, Location, Menu } from "../../contracts/index.js";
 import { type CartLine, slipLines } from "./cart.js";
 import type { Seat } from "./seat.js";
+import { words } from "./words/index.js";
 
 /** A kind of order. */
 export type OrderType = Location["orderTypes"][number];
@@ -28,8 +29,7 @@ export const NO_WISH: Wish = {
 
 /** What the kinds are called; a table by its own name. */
 export function typeName(type: OrderType, seat: Seat | undefined): string {
-  if (type === "dine_in") return seat?.label ?? "At a table";
-  return type === "pickup" ? "Pickup" : "Delivery";
+  return (type === "dine_in" ? seat?.label : undefined) ?? words.place.types[type];
 }
 
 /** The kinds a guest can choose here; eating in needs the code of a table. */

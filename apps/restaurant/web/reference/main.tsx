@@ -1,7 +1,9 @@
 /** The API reference, read from the description the contracts give. */
 import { useEffect, useState } from "preact/hooks";
 import { callApi, wordsFor } from "../shared/api.js";
+import { LanguageChoice } from "../shared/language-choice.js";
 import { mountPage } from "../shared/mount.js";
+import { words } from "./words/index.js";
 import "./reference.css";
 
 interface Operation {
@@ -30,29 +32,31 @@ function ReferencePage() {
     callApi<Description>("/openapi.json").then(setDescription, (error: unknown) => setFailure(wordsFor(error)));
   }, []);
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
-  if (description === undefined) return <p class="narrow soft">Reading the contracts...</p>;
+  if (description === undefined) return <p class="narrow soft">{words.reading}</p>;
   const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
   const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags ?? []))];
   return (
-    <main class="reference stack">
-      <h1>{description.info.title}</h1>
-      <p class="soft">
-        Version {description.info.version}. Made from the contracts the server enforces; also as{" "}
-        <a href="/openapi.json">OpenAPI 3.1</a>.
-      </p>
-      {tags.map((tag) => (
-        <section key={tag} class="stack">
-          <h2>{tag}</h2>
-          {operations
-            .filter(({ operation }) => operation.tags?.includes(tag))
-            .map((entry) => (
-              <Entry key={entry.operation.operationId} {...entry} />
-            ))}
-        </section>
-      ))}
-    </main>
+    <>
+      <main class="reference stack">
+        <h1>{description.info.title}</h1>
+        <p class="soft">
+          {words.version(description.info.version)} <a href="/openapi.json">{words.openApi}</a>.
+        </p>
+        {tags.map((tag) => (
+          <section key={tag} class="stack">
+            <h2>{tag}</h2>
+            {operations
+              .filter(({ operation }) => operation.tags?.includes(tag))
+              .map((entry) => (
+                <Entry key={entry.operation.operationId} {...entry} />
+              ))}
+          </section>
+        ))}
+      </main>
+      <LanguageChoice />
+    </>
   );
 }
 
@@ -74,14 +78,14 @@ function Entry({ path, method, operation }: EntryProps) {
           <ul>
             {operation.parameters.map((parameter) => (
               <li key={`${parameter.in}-${parameter.name}`}>
-                <code>{parameter.name}</code> in {parameter.in}
-                {parameter.required ? ", required" : ""}
+                <code>{parameter.name}</code> {words.parameter(parameter.in)}
+                {parameter.required ? `, ${words.required}` : ""}
               </li>
             ))}
           </ul>
         )}
         {Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) => (
-          <Example key={type} title={`Body (${type})`} schema={schema} />
+          <Example key={type} title={words.body(type)} schema={schema} />
         ))}
         {Object.entries(operation.responses).map(([status, { description, content }]) => (
           <div key={status}>
@@ -108,4 +112,4 @@ function Example({ title, schema }: { readonly title: string; readonly schema: u
   );
 }
 
-mountPage(<ReferencePage />);
+mountPage(<ReferencePage />, words.title);

@@ -1,4 +1,5 @@
 /** Calls the API and turns its problems into errors that a page can show. */
+import { words } from "./words/index.js";
 
 /** A refusal as the API tells it (RFC 9457). */
 export interface Problem {
@@ -6,7 +7,14 @@ export interface Problem {
   readonly code: string;
   readonly title: string;
   readonly detail?: string;
-  readonly errors?: readonly { readonly path: string; readonly reason: string }[];
+  readonly errors?: readonly FieldFault[];
+}
+
+/** What does not fit in a field (RFC 9457, an extension). */
+interface FieldFault {
+  readonly path: string;
+  readonly code?: string;
+  readonly reason: string;
 }
 
 /** Thrown for every answer that is no success. */
@@ -48,7 +56,7 @@ export async function callApi<Result>(
     ...(form === undefined ? {} : { body: form }),
     ...(signal === undefined ? {} : { signal }),
   }).catch(() => {
-    throw new ApiError({ status: 0, code: "offline", title: "The restaurant cannot be reached right now." });
+    throw new ApiError({ status: 0, code: "offline", title: words.refusals.offline });
   });
   if (response.ok) return (await read(response, reads)) as Result;
   throw new ApiError(await problemOf(response));
@@ -63,14 +71,33 @@ async function problemOf(response: Response): Promise<Problem> {
   try {
     return (await response.json()) as Problem;
   } catch {
-    return { status: response.status, code: "unreadable", title: "The answer could not be read." };
+    return { status: response.status, code: "unreadable", title: words.refusals.unreadable };
   }
 }
 
-/** The words for whatever went wrong. */
-export function wordsFor(error: unknown): string {
-  if (!(error instanceof ApiError)) return "Something went wrong. Please try again.";
-  const { title, detail, errors } = error.problem;
-  const fields = errors?.map(({ path, reason }) => `${path.replace(/^\//, "").replaceAll("/", " ")}: ${reason}`) ?? [];
-  return [title, detail, ...fields].filter(Boolean).join(" ");
+/** What a page calls refusals by their codes, and fields by their names. */
+export interface Told {
+  readonly refusals?: Readonly<Record<string, string>>;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** The words for whatever went wrong, by its stable code: the page's own, those of all pages, or else the server's. */
+export function wordsFor(error: unknown, { refusals = {}, fields = {} }: Told = {}): string {
+  if (!(error instanceof ApiError)) return words.wentWrong;
+  const { code, title, detail, errors = [] } = error.problem;
+  const known = own(refusals, code) ?? own(words.refusals, code);
+  return [known ?? title, known === undefined ? detail : undefined, ...errors.map((fault) => faultIn(fault, fields))]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function faultIn({ path, code = "", reason }: FieldFault, fields: NonNullable<Told["fields"]>): string {
+  const names = path.split("/").filter((name) => name !== "");
+  const name = fields[names.at(-1) ?? ""] ?? names.join(" ");
+  const [limit = ""] = /\d+/.exec(reason) ?? [];
+  return `${name}: ${words.faults[code]?.(limit) ?? reason}`;
+}
+
+function own(table: Readonly<Record<string, string>>, code: string): string | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
 }

@@ -1,6 +1,7 @@
 /** A question or a form in front of the page: the browser keeps the focus inside, and Escape closes it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { words } from "./words/index.js";
 
 interface Props {
   readonly title: string;
@@ -19,7 +20,7 @@ export function Dialog({ title, onClose, children }: Props) {
         <div class="spread">
           <h2 id={id}>{title}</h2>
           <button type="button" onClick={() => dialog.current?.close()}>
-            Close
+            {words.close}
           </button>
         </div>
         {children}

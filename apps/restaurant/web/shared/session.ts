@@ -5,6 +5,7 @@
 import { ApiError, type Call, callApi } from "./api.js";
 import { deviceName } from "./device.js";
 import { saveFile } from "./save-file.js";
+import { words } from "./words/index.js";
 
 /** Whether this page has seen that the access cookie is good; a new page renews it first. */
 let signedIn = false;
@@ -79,5 +80,5 @@ export function leaveForSignIn(): void {
 
 function goToSignIn(): never {
   leaveForSignIn();
-  throw new ApiError({ status: 401, code: "session_ended", title: "The session has ended; sign in again." });
+  throw new ApiError({ status: 401, code: "session_ended", title: words.refusals.session_ended });
 }

@@ -19,6 +19,21 @@ export function momentIn(instant: string | number, timeZone?: string): string {
   return day === dayIn(Date.now(), timeZone) ? time : `${day}, ${time}`;
 }
 
+/** A Monday, at midnight. */
+const A_MONDAY = Date.UTC(2026, 0, 5);
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+/** "19:20", from minutes since midnight. */
+export function clockAt(minute: number): string {
+  return timeIn(A_MONDAY + minute * MINUTE, "UTC");
+}
+
+/** "Monday", from 1. */
+export function weekdayName(weekday: number): string {
+  return new Date(A_MONDAY + (weekday - 1) * DAY).toLocaleDateString(locale, { weekday: "long", timeZone: "UTC" });
+}
+
 function inZone(timeZone: string | undefined): { readonly timeZone?: string } {
   return timeZone === undefined ? {} : { timeZone };
 }

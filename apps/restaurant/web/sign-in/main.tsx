@@ -2,9 +2,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError, wordsFor } from "../shared/api.js";
 import { fieldText } from "../shared/form.js";
+import { LanguageChoice } from "../shared/language-choice.js";
 import { mountPage } from "../shared/mount.js";
 import { callAs, signIn } from "../shared/session.js";
 import { SetUp } from "./set-up.js";
+import { words } from "./words/index.js";
 
 /** Only a path of this site: a foreign address in the query would make the page send people away. */
 async function destination(): Promise<string> {
@@ -29,38 +31,38 @@ function SignIn() {
       location.assign(await destination());
     } catch (error) {
       if (error instanceof ApiError && error.problem.code === "second_factor_needed") setAsksCode(true);
-      setFailure(wordsFor(error));
+      setFailure(wordsFor(error, words));
       setBusy(false);
     }
   };
   return (
     <main class="narrow stack">
-      <h1>Sign in</h1>
+      <h1>{words.title}</h1>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <label>
-          E-mail
+          {words.email}
           <input name="email" type="email" autocomplete="username" required />
         </label>
         <label>
-          Password
+          {words.password}
           <input name="password" type="password" autocomplete="current-password" required />
         </label>
         {asksCode ? (
           <label>
-            Code of the authenticator app, or a recovery code
+            {words.code}
             <input name="code" autocomplete="one-time-code" maxLength={17} required />
           </label>
         ) : null}
         <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
         <button class="primary" type="submit" disabled={busy}>
-          Sign in
+          {words.signIn}
         </button>
       </form>
       <p>
-        <a href="/kitchen#pair">Pair this screen with a kitchen station</a>
+        <a href="/kitchen#pair">{words.pair}</a>
       </p>
       <p>
-        <a href="#set-up">Set a new place up</a>
+        <a href="#set-up">{words.setUp.lead}</a>
       </p>
     </main>
   );
@@ -74,7 +76,12 @@ function SignInPage() {
     addEventListener("hashchange", changed);
     return () => removeEventListener("hashchange", changed);
   }, []);
-  return hash === "#set-up" ? <SetUp /> : <SignIn />;
+  return (
+    <>
+      {hash === "#set-up" ? <SetUp /> : <SignIn />}
+      <LanguageChoice />
+    </>
+  );
 }
 
-mountPage(<SignInPage />);
+mountPage(<SignInPage />, words.title);

@@ -3,6 +3,9 @@ import { useState } from "preact/hooks";
 import { callApi, wordsFor } from "../shared/api.js";
 import { fieldText } from "../shared/form.js";
 import { signIn } from "../shared/session.js";
+import { words as page } from "./words/index.js";
+
+const { setUp: words } = page;
 
 /** The zones that browsers know, and this one's own even where it is not among them. */
 function timeZones(): readonly string[] {
@@ -32,16 +35,16 @@ export function SetUp() {
       await signIn(email, password);
       location.assign("/office/kitchen");
     } catch (error) {
-      setFailure(wordsFor(error));
+      setFailure(wordsFor(error, page));
       setBusy(false);
     }
   };
   return (
     <main class="narrow stack">
-      <h1>Set the place up</h1>
+      <h1>{words.title}</h1>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <label>
-          The set-up token <span class="soft">(the terminal showed it at the start)</span>
+          {words.token} <span class="soft">{words.tokenHint}</span>
           <input name="token" required maxLength={128} autocomplete="off" />
         </label>
         <Owner />
@@ -49,11 +52,11 @@ export function SetUp() {
         <Beginning />
         <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
         <button class="primary" type="submit" disabled={busy}>
-          {busy ? "One moment..." : "Set it up"}
+          {busy ? words.busy : words.submit}
         </button>
       </form>
       <p>
-        <a href="#sign-in">It is set up already: sign in</a>
+        <a href="#sign-in">{words.already}</a>
       </p>
     </main>
   );
@@ -62,17 +65,17 @@ export function SetUp() {
 function Owner() {
   return (
     <fieldset class="stack">
-      <legend>Its owner</legend>
+      <legend>{words.owner}</legend>
       <label>
-        Your name
+        {words.name}
         <input name="name" required maxLength={80} autocomplete="name" />
       </label>
       <label>
-        E-mail
+        {page.email}
         <input name="email" type="email" required autocomplete="username" />
       </label>
       <label>
-        Password <span class="soft">(12 characters at least)</span>
+        {page.password} <span class="soft">{words.passwordHint}</span>
         <input name="password" type="password" required minLength={12} maxLength={200} autocomplete="new-password" />
       </label>
     </fieldset>
@@ -82,17 +85,17 @@ function Owner() {
 function Place() {
   return (
     <fieldset class="stack">
-      <legend>The place</legend>
+      <legend>{words.place}</legend>
       <label>
-        What it is called
+        {words.placeName}
         <input name="place" required maxLength={80} autocomplete="organization" />
       </label>
       <label>
-        Currency <span class="soft">(three letters; it stays)</span>
+        {words.currency} <span class="soft">{words.currencyHint}</span>
         <input name="currency" required pattern="[A-Za-z]{3}" maxLength={3} defaultValue="EUR" />
       </label>
       <label>
-        Time zone
+        {words.timezone}
         <select name="timezone">
           {timeZones().map((zone) => (
             <option key={zone} value={zone} selected={zone === ownZone()}>
@@ -108,14 +111,14 @@ function Place() {
 function Beginning() {
   return (
     <fieldset>
-      <legend>It begins with</legend>
+      <legend>{words.begin}</legend>
       <label class="row">
         <input type="radio" name="begin" value="sample" defaultChecked />
-        <span>a sample menu and its stations, to be changed into your own</span>
+        <span>{words.sample}</span>
       </label>
       <label class="row">
         <input type="radio" name="begin" value="empty" />
-        <span>an empty menu, one station and the pass</span>
+        <span>{words.empty}</span>
       </label>
     </fieldset>
   );

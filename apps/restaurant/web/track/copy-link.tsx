@@ -1,5 +1,6 @@
 /** Copies this page's address: whoever has it can follow the order. */
 import { useState } from "preact/hooks";
+import { words } from "./words/index.js";
 
 /** The button, and a word that it was done. */
 export function CopyLink() {
@@ -14,10 +15,10 @@ export function CopyLink() {
   return (
     <p class="row">
       <button type="button" onClick={copy}>
-        Copy this link
+        {words.copy}
       </button>
       <span role="status" class="soft">
-        {copied ? "Copied. Whoever has it can follow this order." : ""}
+        {copied ? words.copied : ""}
       </span>
     </p>
   );

@@ -2,14 +2,17 @@
 import { useState } from "preact/hooks";
 import type { TrackedOrder } from "../../contracts/index.js";
 import { callApi, wordsFor } from "../shared/api.js";
+import { LanguageChoice } from "../shared/language-choice.js";
 import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
 import { momentIn } from "../shared/time.js";
 import { useEvery } from "../shared/use-every.js";
+import { words as shared } from "../shared/words/index.js";
 import { CopyLink } from "./copy-link.js";
+import { endWords, etaWords, paymentWords, stepsOf } from "./order-words.js";
 import { PayOnline } from "./pay-online.js";
 import { useTracked } from "./use-tracked.js";
-import { endWords, etaWords, paymentWords, stepsOf } from "./words.js";
+import { words } from "./words/index.js";
 import "./track.css";
 
 /** States in which money is still welcome. */
@@ -22,42 +25,45 @@ const path = `/api/v1${location.pathname}`;
 function TrackPage() {
   const { order, failure, live, show } = useTracked(path);
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
-  if (order === undefined) return <p class="narrow soft">Looking for your order...</p>;
+  if (order === undefined) return <p class="narrow soft">{words.looking}</p>;
   return (
-    <main class="narrow stack">
-      <p class="soft">Order</p>
-      <h1 class="number">#{String(order.number).padStart(3, "0")}</h1>
-      <Progress order={order} />
-      {order.promisedAt === null || !OPEN.includes(order.state) ? null : <Promised promisedAt={order.promisedAt} />}
-      <p
-        role="status"
-        class={order.paymentState === "paid" ? "notice good" : "notice"}
-        data-payment={order.paymentState}
-      >
-        {paymentWords(order)}
-      </p>
-      {PAYABLE.includes(order.state) && order.paymentState === "unpaid" && order.payWith.length > 0 ? (
-        <PayOnline path={path} payWith={order.payWith} hasFailed={order.attempt === "failed"} />
-      ) : null}
-      <ul class="lines card">
-        {order.lines.map((line) => (
-          <li key={`${line.name}-${line.options.join()}-${line.quantity}`} class="spread">
-            <span>
-              {line.quantity} x {line.name} <small class="soft">{line.options.join(", ")}</small>
-            </span>
-            <span>{formatMoney(line.total)}</span>
+    <>
+      <main class="narrow stack">
+        <p class="soft">{words.order}</p>
+        <h1 class="number">#{String(order.number).padStart(3, "0")}</h1>
+        <Progress order={order} />
+        {order.promisedAt === null || !OPEN.includes(order.state) ? null : <Promised promisedAt={order.promisedAt} />}
+        <p
+          role="status"
+          class={order.paymentState === "paid" ? "notice good" : "notice"}
+          data-payment={order.paymentState}
+        >
+          {paymentWords(order)}
+        </p>
+        {PAYABLE.includes(order.state) && order.paymentState === "unpaid" && order.payWith.length > 0 ? (
+          <PayOnline path={path} payWith={order.payWith} hasFailed={order.attempt === "failed"} />
+        ) : null}
+        <ul class="lines card">
+          {order.lines.map((line) => (
+            <li key={`${line.name}-${line.options.join()}-${line.quantity}`} class="spread">
+              <span>
+                {shared.pieces(line.quantity, line.name)} <small class="soft">{line.options.join(", ")}</small>
+              </span>
+              <span>{formatMoney(line.total)}</span>
+            </li>
+          ))}
+          <li class="spread">
+            <strong>{words.total}</strong>
+            <strong>{formatMoney(order.total)}</strong>
           </li>
-        ))}
-        <li class="spread">
-          <strong>Total</strong>
-          <strong>{formatMoney(order.total)}</strong>
-        </li>
-      </ul>
-      <Host order={order} />
-      {order.canCancel ? <Cancel onDone={show} /> : null}
-      <CopyLink />
-      <p class="soft">{live ? "This page updates by itself." : "Reconnecting..."}</p>
-    </main>
+        </ul>
+        <Host order={order} />
+        {order.canCancel ? <Cancel onDone={show} /> : null}
+        <CopyLink />
+        <p class="soft">{live ? words.live : words.reconnecting}</p>
+      </main>
+      <LanguageChoice />
+    </>
   );
 }
 
@@ -66,7 +72,7 @@ function Promised({ promisedAt }: { readonly promisedAt: string }) {
   const eta = etaWords(promisedAt, now);
   return (
     <p class="promise">
-      Promised for <strong>{momentIn(promisedAt)}</strong>
+      {words.promisedFor} <strong>{momentIn(promisedAt)}</strong>
       {eta === "" ? "" : `, ${eta}`}
     </p>
   );
@@ -78,13 +84,13 @@ function Cancel({ onDone }: { readonly onDone: (order: TrackedOrder) => void }) 
   const [failure, setFailure] = useState<string>();
   const cancel = (): void => {
     callApi<TrackedOrder>(`${path}/cancel`, { method: "POST", body: {} }).then(onDone, (error: unknown) =>
-      setFailure(wordsFor(error)),
+      setFailure(wordsFor(error, words)),
     );
   };
   return (
     <div>
       <button type="button" onClick={asked ? cancel : () => setAsked(true)}>
-        {asked ? "Yes, cancel my order" : "Cancel the order"}
+        {asked ? words.cancelSurely : words.cancel}
       </button>
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
     </div>
@@ -97,7 +103,7 @@ function Progress({ order }: { readonly order: TrackedOrder }) {
   if (current === -1) return <p role="status">{endWords(order)}</p>;
   return (
     <>
-      <ol class="steps" aria-label={`Now: ${steps[current]?.name ?? order.state}`}>
+      <ol class="steps" aria-label={words.nowAt(steps[current]?.name ?? order.state)}>
         {steps.map((step, index) => (
           <li
             key={step.name}
@@ -133,13 +139,13 @@ function Host({ order: { orderType, place } }: { readonly order: TrackedOrder })
     <section class="stack tight" aria-label={name}>
       {orderType === "pickup" && address !== null ? (
         <p>
-          Pick it up at <strong>{name}</strong>, {address}
+          {words.pickUpAt} <strong>{name}</strong>, {address}
         </p>
       ) : null}
       {phone === null ? null : (
         <p>
           <a class="button" href={`tel:${phone}`}>
-            Call {name}
+            {words.call(name)}
           </a>
         </p>
       )}
@@ -147,4 +153,4 @@ function Host({ order: { orderType, place } }: { readonly order: TrackedOrder })
   );
 }
 
-mountPage(<TrackPage />);
+mountPage(<TrackPage />, words.title);

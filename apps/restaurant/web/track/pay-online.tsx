@@ -1,8 +1,11 @@
 /** Leads the guest to the partner's own page to pay; what comes of it the server tells. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { OpenedPayment, TrackedOrder } from "../../contracts/index.js";
-import { ApiError, callApi, wordsFor } from "../shared/api.js";
+import { callApi, wordsFor } from "../shared/api.js";
 import { markForPayment, takePaymentMark } from "../shared/payment-mark.js";
+import { words as page } from "./words/index.js";
+
+const { pay: words } = page;
 
 /** How long a partner usually needs to say that the money has arrived. */
 const SOON_MILLISECONDS = 20_000;
@@ -36,8 +39,7 @@ export function PayOnline({ path, payWith, hasFailed }: Props) {
       // The fields are there when the page has been drawn anew.
       requestAnimationFrame(() => form.current?.requestSubmit());
     } catch (error) {
-      const isOff = error instanceof ApiError && error.problem.code === "online_payment_off";
-      setFailure(isOff ? "You can pay at the counter." : wordsFor(error));
+      setFailure(wordsFor(error, page));
     }
     setBusy(false);
     return undefined;
@@ -47,8 +49,9 @@ export function PayOnline({ path, payWith, hasFailed }: Props) {
     if (mark === "open") void pay();
     if (mark === "gone") setBack(true);
   }, []);
+  const verb = isBack || hasFailed ? words.again : words.first;
   return (
-    <section class="stack" aria-label="Payment">
+    <section class="stack" aria-label={words.title}>
       {isBack && !hasFailed ? <Waiting /> : null}
       <div class="row wrap">
         {payWith.map((provider, index) => (
@@ -59,8 +62,7 @@ export function PayOnline({ path, payWith, hasFailed }: Props) {
             disabled={busy}
             onClick={() => void pay(provider)}
           >
-            {isBack || hasFailed ? "Pay online again" : "Pay online"}
-            {payWith.length === 1 ? "" : ` with ${PARTNERS[provider]}`}
+            {payWith.length === 1 ? verb : words.with(verb, PARTNERS[provider])}
           </button>
         ))}
       </div>
@@ -83,9 +85,7 @@ function Waiting() {
   }, []);
   return (
     <p role="status" class="notice">
-      {late
-        ? "Still waiting for your bank. You may close this page; the order is not lost."
-        : "Confirming your payment..."}
+      {late ? words.late : words.confirming}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TrackedOrder } from "../../contracts/index.js";
 import { ApiError, callApi, wordsFor } from "../shared/api.js";
+import { words } from "./words/index.js";
 
 /** What is known of the order. */
 export interface Tracked {
@@ -22,7 +23,7 @@ export function useTracked(path: string): Tracked {
     const ask = () => callApi<TrackedOrder>(path).then(setOrder);
     ask().catch((error: unknown) => {
       const unknown = error instanceof ApiError && error.problem.status === 404;
-      setFailure(unknown ? "There is no order behind this link." : wordsFor(error));
+      setFailure(unknown ? words.unknown : wordsFor(error, words));
     });
     const source = new EventSource(`${path}/events`);
     source.addEventListener("open", () => setLive(true));

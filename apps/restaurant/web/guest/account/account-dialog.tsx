@@ -1,5 +1,6 @@
 /** The button to one's account, and what opens behind it. */
 import { Dialog } from "../../shared/dialog.js";
+import { words } from "../words/index.js";
 import { Account } from "./account.js";
 import { SignInForm } from "./sign-in-form.js";
 import type { CustomerOfPage } from "./use-customer.js";
@@ -11,10 +12,9 @@ interface ButtonProps {
 
 /** Says whether somebody is signed in. */
 export function AccountButton({ customer: { profile }, onOpen }: ButtonProps) {
-  const words = profile === undefined ? "Sign in" : (profile.name ?? "My account");
   return (
     <button type="button" class="account" onClick={onOpen}>
-      {words}
+      {profile === undefined ? words.account.signIn : (profile.name ?? words.account.mine)}
     </button>
   );
 }
@@ -29,7 +29,7 @@ interface DialogProps {
 export function AccountDialog({ customer, slug, onClose }: DialogProps) {
   const { profile } = customer;
   return (
-    <Dialog title={profile === undefined ? "Sign in" : "Your account"} onClose={onClose}>
+    <Dialog title={profile === undefined ? words.account.signIn : words.account.yours} onClose={onClose}>
       {profile === undefined ? (
         <SignInForm slug={slug} onCode={customer.signIn} />
       ) : (

@@ -1,13 +1,16 @@
 /** The account of whoever is signed in: their name, addresses and orders, their data to take along, and the way out. */
 import { useState } from "preact/hooks";
 import type { Profile } from "../../../contracts/index.js";
-import { wordsFor } from "../../shared/api.js";
 import { fieldText } from "../../shared/form.js";
 import { saveFile } from "../../shared/save-file.js";
+import { told } from "../told.js";
 import { useDeed } from "../use-deed.js";
+import { words as page } from "../words/index.js";
 import { callAsCustomer } from "./customer-session.js";
 import { History } from "./history.js";
 import type { CustomerOfPage } from "./use-customer.js";
+
+const { account: words } = page;
 
 interface Props {
   readonly profile: Profile;
@@ -16,25 +19,25 @@ interface Props {
 
 /** The account. */
 export function Account({ profile, customer }: Props) {
-  const { busy, failure, run } = useDeed(wordsFor);
+  const { busy, failure, run } = useDeed(told);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const name = fieldText(new FormData(event.currentTarget as HTMLFormElement), "accountName").trim();
     void run(() => customer.change({ name }));
   };
   const takeAlong = async (): Promise<void> => {
-    saveFile(await callAsCustomer<Blob>("/api/v1/customer/export", { reads: "file" }), "my-orders.json");
+    saveFile(await callAsCustomer<Blob>("/api/v1/customer/export", { reads: "file" }), words.fileName);
   };
   return (
     <div class="stack">
-      <p class="soft">Signed in as {profile.phone}</p>
+      <p class="soft">{words.signedInAs(profile.phone ?? profile.email ?? "")}</p>
       <form class="row" onSubmit={submit}>
         <label class="grow">
-          Your name
+          {words.name}
           <input name="accountName" autocomplete="name" maxLength={80} defaultValue={profile.name ?? ""} />
         </label>
         <button type="submit" class="low" disabled={busy}>
-          Keep
+          {words.keep}
         </button>
       </form>
       <Addresses profile={profile} onChange={(addresses) => void run(() => customer.change({ addresses }))} />
@@ -42,10 +45,10 @@ export function Account({ profile, customer }: Props) {
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
       <div class="row wrap">
         <button type="button" disabled={busy} onClick={() => void run(customer.signOut)}>
-          Sign out
+          {words.signOut}
         </button>
         <button type="button" disabled={busy} onClick={() => void run(takeAlong)}>
-          Take my data along
+          {words.takeAlong}
         </button>
         <Forget busy={busy} onForget={() => void run(customer.erase)} />
       </div>
@@ -62,19 +65,19 @@ function Addresses({ profile: { addresses }, onChange }: AddressesProps) {
   if (addresses.length === 0) return null;
   return (
     <section class="stack tight" aria-labelledby="addresses">
-      <h3 id="addresses">Your addresses</h3>
+      <h3 id="addresses">{words.addresses}</h3>
       <ul class="lines">
         {addresses.map((one) => {
-          const words = `${one.street}, ${one.postcode} ${one.city}`;
+          const address = `${one.street}, ${one.postcode} ${one.city}`;
           return (
-            <li key={words} class="spread">
-              <span>{words}</span>
+            <li key={address} class="spread">
+              <span>{address}</span>
               <button
                 type="button"
-                aria-label={`Forget ${words}`}
+                aria-label={words.forgetAddress(address)}
                 onClick={() => onChange(addresses.filter((other) => other !== one))}
               >
-                Forget
+                {words.forget}
               </button>
             </li>
           );
@@ -89,7 +92,7 @@ function Forget({ busy, onForget }: { readonly busy: boolean; readonly onForget:
   const [asked, setAsked] = useState(false);
   return (
     <button type="button" disabled={busy} onClick={asked ? onForget : () => setAsked(true)}>
-      {asked ? "Yes, forget my account and what is personal in my orders" : "Forget me"}
+      {asked ? words.forgetSurely : words.forgetMe}
     </button>
   );
 }

@@ -1,10 +1,12 @@
 /** What a customer has ordered while signed in, a page at a time. */
 import { useEffect, useState } from "preact/hooks";
 import type { OwnOrder } from "../../../contracts/index.js";
-import { wordsFor } from "../../shared/api.js";
 import { formatMoney } from "../../shared/money.js";
 import { dayIn } from "../../shared/time.js";
+import { words as shared } from "../../shared/words/index.js";
+import { told } from "../told.js";
 import { useDeed } from "../use-deed.js";
+import { words } from "../words/index.js";
 import { callAsCustomer } from "./customer-session.js";
 
 interface Page {
@@ -16,7 +18,7 @@ interface Page {
 export function History() {
   const [{ orders, next }, setPage] = useState<Page>({ orders: [], next: null });
   const [isRead, setRead] = useState(false);
-  const { busy, failure, run } = useDeed(wordsFor);
+  const { busy, failure, run } = useDeed(told);
   const read = (cursor: string | null) =>
     run(async () => {
       const query = cursor === null ? "" : `?cursor=${cursor}`;
@@ -27,9 +29,9 @@ export function History() {
   useEffect(() => void read(null), []);
   return (
     <section class="stack tight" aria-labelledby="history">
-      <h3 id="history">What you ordered</h3>
+      <h3 id="history">{words.account.ordered}</h3>
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
-      {isRead && orders.length === 0 ? <p class="soft">Nothing yet while you were signed in.</p> : null}
+      {isRead && orders.length === 0 ? <p class="soft">{words.account.orderedNothing}</p> : null}
       <ul class="lines">
         {orders.map((order) => (
           <li key={order.id}>
@@ -38,13 +40,13 @@ export function History() {
                 {dayIn(order.placedAt)}, {order.place} #{String(order.number).padStart(3, "0")}
                 <br />
                 <small class="soft">
-                  {order.lines.map(({ name, quantity }) => `${quantity} x ${name}`).join(", ")}
+                  {order.lines.map(({ name, quantity }) => shared.pieces(quantity, name)).join(", ")}
                 </small>
               </span>
               <span>
                 {formatMoney(order.total)}
                 <br />
-                <small class="soft">{order.state.replaceAll("_", " ")}</small>
+                <small class="soft">{shared.states[order.state]}</small>
               </span>
             </a>
           </li>
@@ -52,7 +54,7 @@ export function History() {
       </ul>
       {next === null ? null : (
         <button type="button" disabled={busy} onClick={() => void read(next)}>
-          Show earlier ones
+          {words.account.earlier}
         </button>
       )}
     </section>

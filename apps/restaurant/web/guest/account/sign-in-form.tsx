@@ -1,9 +1,12 @@
 /** Signing in: a telephone number, and the code that is texted to it. */
 import { useState } from "preact/hooks";
-import { wordsFor } from "../../shared/api.js";
 import { fieldText } from "../../shared/form.js";
+import { told } from "../told.js";
 import { useDeed } from "../use-deed.js";
+import { words as page } from "../words/index.js";
 import { askForCode } from "./customer-session.js";
+
+const { account: words } = page;
 
 interface Props {
   readonly slug: string;
@@ -18,7 +21,7 @@ interface Asked {
 /** One step after the other. */
 export function SignInForm({ slug, onCode }: Props) {
   const [asked, setAsked] = useState<Asked>();
-  const { busy, failure, run } = useDeed(wordsFor);
+  const { busy, failure, run } = useDeed(told);
   const ask = (phone: string) => run(async () => setAsked({ phone, challenge: await askForCode(phone, slug) }));
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -32,15 +35,15 @@ export function SignInForm({ slug, onCode }: Props) {
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
       <div class="row wrap">
         <button type="submit" class="primary" disabled={busy}>
-          {asked === undefined ? "Text me a code" : "Sign in"}
+          {asked === undefined ? words.textMe : words.signIn}
         </button>
         {asked === undefined ? null : (
           <>
             <button type="button" disabled={busy} onClick={() => void ask(asked.phone)}>
-              Text another code
+              {words.textAgain}
             </button>
             <button type="button" onClick={() => setAsked(undefined)}>
-              Another number
+              {words.otherNumber}
             </button>
           </>
         )}
@@ -52,11 +55,9 @@ export function SignInForm({ slug, onCode }: Props) {
 function PhoneField() {
   return (
     <>
-      <p class="soft">
-        Nobody needs an account to order. With one you see what you ordered, and your name and addresses are kept.
-      </p>
+      <p class="soft">{words.why}</p>
       <label>
-        Your phone number <span class="soft">(with country code)</span>
+        {words.phone} <span class="soft">{words.phoneHint}</span>
         <input name="phone" type="tel" autocomplete="tel" placeholder="+49..." required maxLength={20} />
       </label>
     </>
@@ -66,12 +67,9 @@ function PhoneField() {
 function CodeField({ phone }: { readonly phone: string }) {
   return (
     <>
-      <p role="status">
-        If {phone} is a number that we text to, a code is on its way. It is good for ten minutes, and nobody of ours
-        ever asks you for it.
-      </p>
+      <p role="status">{words.onItsWay(phone)}</p>
       <label>
-        The six digits
+        {words.digits}
         <input
           name="code"
           inputmode="numeric"

@@ -1,0 +1,45 @@
+/** What the sign-in page says, in German. */
+import type { SignInWords } from "./en.js";
+
+export const words: SignInWords = {
+  title: "Anmelden",
+  email: "E-Mail",
+  password: "Passwort",
+  code: "Code der Authentifizierungs-App oder ein Wiederherstellungscode",
+  signIn: "Anmelden",
+  pair: "Diesen Bildschirm mit einer Küchenstation koppeln",
+  setUp: {
+    lead: "Einen neuen Betrieb einrichten",
+    title: "Den Betrieb einrichten",
+    token: "Der Einrichtungsschlüssel",
+    tokenHint: "(das Terminal hat ihn beim Start gezeigt)",
+    owner: "Wem er gehört",
+    name: "Ihr Name",
+    passwordHint: "(mindestens 12 Zeichen)",
+    place: "Der Betrieb",
+    placeName: "Wie er heißt",
+    currency: "Währung",
+    currencyHint: "(drei Buchstaben; sie bleibt)",
+    timezone: "Zeitzone",
+    begin: "Er beginnt mit",
+    sample: "einer Beispielkarte und ihren Stationen, die Sie zu Ihren eigenen machen",
+    empty: "einer leeren Karte, einer Station und dem Pass",
+    submit: "Einrichten",
+    busy: "Einen Moment …",
+    already: "Er ist schon eingerichtet: anmelden",
+  },
+  fields: {
+    token: "Der Einrichtungsschlüssel",
+    email: "E-Mail",
+    password: "Passwort",
+    name: "Name",
+    currency: "Währung",
+    timezone: "Zeitzone",
+    code: "Code",
+  },
+  refusals: {
+    sign_in_failed: "E-Mail-Adresse und Passwort gehören nicht zusammen.",
+    second_factor_needed: "Geben Sie auch die sechs Ziffern der Authentifizierungs-App ein.",
+    setup_refused: "Der Einrichtungsschlüssel gilt nicht, oder der Betrieb ist schon eingerichtet.",
+  },
+};
