@@ -76,14 +76,16 @@ function readHost(db: Kysely<Database>, locationId: string) {
 async function readAttempt(db: Kysely<Database>, orderId: string): Promise<TrackedOrder["attempt"]> {
   const last = await db
     .selectFrom("payment")
-    .select("state")
+    .select(["state", "failure_code"])
     .where("order_id", "=", orderId)
     .where("provider", "in", ["stripe", "razorpay"])
     .orderBy("attempt", "desc")
     .limit(1)
     .executeTakeFirst();
   if (last === undefined) return "none";
-  return last.state === "failed" || last.state === "cancelled" ? "failed" : "open";
+  // What the bank has declined stays open at the partner, for another try.
+  const isDeclined = last.state === "created" && last.failure_code !== null;
+  return last.state === "failed" || last.state === "cancelled" || isDeclined ? "failed" : "open";
 }
 
 /** The states in which a guest may still cancel. */

@@ -126,7 +126,8 @@ async function move(change: Change): Promise<Applied> {
   const paymentRef = isUnderWay ? fact.paymentRef : undefined;
   await updatePayment(trx, known.id, { state: next, paymentRef, failureCode: fact.code, now });
   const before = order.payment_state;
-  if ((await restate(change)) !== before) await emitEvent(trx, await deps.orderEvent(trx, order.id));
+  const isNews = (await restate(change)) !== before || fact.status === "declined";
+  if (isNews) await emitEvent(trx, await deps.orderEvent(trx, order.id));
   return { outcome: "recorded" };
 }
 

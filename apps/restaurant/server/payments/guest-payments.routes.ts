@@ -35,6 +35,8 @@ function payHandler(deps: GuestPaymentsDeps): Handled {
     if (orderId === undefined) return NO_ORDER;
     const provider = body.provider ?? offered()[0];
     if (provider === undefined) return problem(409, "online_payment_off");
+    const refused = body.provider === undefined ? undefined : await leftOther(deps, orderId, body.provider);
+    if (refused !== undefined) return problem(409, refused);
     // Of the one order whose token the guest holds, wherever they are.
     const idempotency = sent === undefined ? undefined : { ...sent, scope: `track:${orderId}` };
     const once = await inIdempotentTransaction<string, NotOpened>(
@@ -52,6 +54,15 @@ function payHandler(deps: GuestPaymentsDeps): Handled {
     if (once.outcome === "refused") return problem(409, PROBLEMS[once.refused]);
     return checkoutAnswer(deps, once.body);
   });
+}
+
+/** Whoever chooses another partner has left the attempt that is open: it must be over before one more can be paid. */
+async function leftOther({ db, desk }: GuestPaymentsDeps, orderId: string, provider: ProviderName) {
+  const open = await readOpenAttempt(db, orderId);
+  if (open === undefined || open.provider === provider) return undefined;
+  const ended = await desk.cancelOpenAttempt(orderId);
+  if (ended === "paid") return "already_paid";
+  return ended === "unconfirmed" ? "payment_in_progress" : undefined;
 }
 
 const PROBLEMS = Object.freeze({

@@ -45,10 +45,12 @@ describeDatabases("a guest", ({ placeWithSchema }) => {
     const placed = (await answer.json()) as { order: { id: string }; trackUrl: string };
     return { id: placed.order.id, token: placed.trackUrl.split("/").at(-1) ?? "" };
   }
-  const stateOf = async (token: string) => {
+  const tracked = async (token: string) => {
     const answer = await fetch(`${app.baseUrl}/api/v1/track/${token}`);
-    return ((await answer.json()) as { paymentState: string }).paymentState;
+    return (await answer.json()) as { paymentState: string; attempt: string };
   };
+  const stateOf = async (token: string) => (await tracked(token)).paymentState;
+  const attemptOf = async (token: string) => (await tracked(token)).attempt;
   const open = async (token: string, provider: string) => {
     const answer = await app.post(`/api/v1/track/${token}/payments`, { provider });
     return { status: answer.status, body: (await answer.json()) as Opened & { code?: string } };
@@ -61,11 +63,27 @@ describeDatabases("a guest", ({ placeWithSchema }) => {
     const { status, body } = await open(token, "stripe");
     expect([status, body.checkout.method]).toEqual([201, "GET"]);
     expect((await leave(body.checkout.url, "leave")).headers.get("location")).toBe(`${app.baseUrl}/track/${token}`);
+    expect(await attemptOf(token)).toBe("open");
     await leave(body.checkout.url, "decline");
+    await expect.poll(() => attemptOf(token), { timeout: 20_000 }).toBe("failed");
     const again = await open(token, "stripe");
     expect(again.body).toEqual(body);
+    expect(await attemptOf(token), "a new try").toBe("open");
     expect(await stateOf(token)).toBe("unpaid");
     await leave(body.checkout.url, "pay");
+    await expect.poll(() => stateOf(token), { timeout: 20_000 }).toBe("paid");
+    expect((await open(token, "stripe")).body.code).toBe("already_paid");
+  });
+
+  it("pays through another partner instead, and no more through the first", async () => {
+    const { token } = await newOrder();
+    const first = await open(token, "stripe");
+    const other = await open(token, "razorpay");
+    expect(other).toMatchObject({ status: 201, body: { provider: "razorpay" } });
+    await leave(first.body.checkout.url, "pay");
+    expect(await stateOf(token)).toBe("unpaid");
+    await fetch(other.body.checkout.url, { method: "POST", body: new URLSearchParams(other.body.checkout.fields) });
+    await leave(`${partners.razorpay.url}/pay/${other.body.checkout.fields.order_id}`, "pay");
     await expect.poll(() => stateOf(token), { timeout: 20_000 }).toBe("paid");
     expect((await open(token, "stripe")).body.code).toBe("already_paid");
   });

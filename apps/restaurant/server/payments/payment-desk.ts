@@ -8,7 +8,15 @@ import type { AttemptToBegin, Checkout, KnownAttempt, PaymentProvider } from "./
 import { PartnerRefused } from "./partners/provider.js";
 import type { PaymentFact, ProviderName } from "./payment-facts.js";
 import { owed } from "./payment-state.js";
-import { insertPayment, keepAttemptRef, lockOrder, lockPayments, OPEN_STATES } from "./payments.store.js";
+import {
+  insertPayment,
+  keepAttemptRef,
+  lockOrder,
+  lockPayments,
+  OPEN_STATES,
+  type PaymentRow,
+  updatePayment,
+} from "./payments.store.js";
 import { lockRefunds } from "./refunds.store.js";
 
 /** What the desk needs. */
@@ -93,7 +101,10 @@ async function openAttempt(
   if (order === undefined || CLOSED.includes(order.state)) return { opened: false, because: "order_closed" };
   const payments = await lockPayments(trx, orderId);
   const open = payments.find(({ state }) => OPEN_STATES.some((one) => one === state));
-  if (open !== undefined) return { opened: true, paymentId: open.id };
+  if (open !== undefined) {
+    await tryAgain(trx, open, new Date(clock.now()));
+    return { opened: true, paymentId: open.id };
+  }
   const amount = owed(order.total, payments, await lockRefunds(trx, orderId));
   if (amount === 0) return { opened: false, because: "already_paid" };
   if (payments.length >= MOST_ATTEMPTS) return { opened: false, because: "too_many_attempts" };
@@ -104,6 +115,12 @@ async function openAttempt(
     nextCheckAt: new Date(now.getTime() + FIRST_CHECK_MILLISECONDS),
   });
   return { opened: true, paymentId };
+}
+
+/** What was declined before says nothing of the try that begins. */
+async function tryAgain(trx: Transaction<Database>, { id, state, failure_code }: PaymentRow, now: Date): Promise<void> {
+  if (failure_code === null) return;
+  await updatePayment(trx, id, { state, paymentRef: undefined, failureCode: undefined, now });
 }
 
 async function checkout(deps: PaymentDeskDeps, paymentId: string): Promise<CheckoutNow> {
