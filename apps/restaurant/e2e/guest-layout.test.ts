@@ -93,6 +93,10 @@ describe("the guest's pages", PATIENT, () => {
     await shut.focus();
     await page.keyboard.press("Space");
     expect(await shut.isChecked()).toBe(false);
+    // The same dish with other options is a line of its own.
+    await dialog.getByRole("button", { name: /^Add/ }).click();
+    await page.getByText("1 x Cheeseburger").waitFor();
+    await page.getByRole("button", { name: "Choose Cheeseburger" }).click();
     await dialog.getByRole("spinbutton", { name: "How many" }).fill("12");
     await dialog.getByRole("button", { name: /^Add/ }).click();
     await page.getByText("12 x Cheeseburger").waitFor();
@@ -101,8 +105,36 @@ describe("the guest's pages", PATIENT, () => {
       .getByText(/^Ready in \d+-\d+ min$/)
       .waitFor();
     const cart = page.getByRole("complementary", { name: "Your order" });
+    expect(await cart.locator(".lines > li").count()).toBe(2);
+    // What is in the price is told before it is paid.
+    await cart.getByText("including VAT 7 %").waitFor();
     await cart.getByLabel("Another amount").fill("2.50");
     await cart.getByText("\u20ac2.50").waitFor();
+  });
+
+  it("lead whoever has no mouse to what is missing, and show where the focus is", async () => {
+    const page = await opened(360);
+    const focused = () =>
+      page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement ?? document.body);
+        return {
+          id: document.activeElement?.id,
+          ring: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
+        };
+      });
+    for (let n = 0; n < 8; n += 1) {
+      await page.keyboard.press("Tab");
+      // A kind of order is a dot that is not seen; the ring is around its word.
+      const isKind = await page.evaluate(() => document.activeElement?.closest(".types") !== null);
+      if (!isKind) expect(await focused()).toMatchObject({ ring: true });
+    }
+    await page.getByRole("button", { name: "Choose Rib-eye steak" }).press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: /^Add/ }).press("Enter");
+    await dialog.getByRole("alert").getByText("Doneness: choose 1.").waitFor();
+    expect((await focused()).id).toBe(await dialog.locator("fieldset", { hasText: "Doneness" }).getAttribute("id"));
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
   });
 
   it("keep the cart while there is no connection, and say so", async () => {
@@ -129,6 +161,9 @@ describe("the guest's pages", PATIENT, () => {
     await page.locator("ol.steps li", { hasText: "Received" }).locator("time").waitFor();
     await page.getByText("Pick it up at The Copper Lid, Invalidenstr. 1").waitFor();
     expect(await page.getByRole("link", { name: "Call The Copper Lid" }).getAttribute("href")).toBe("tel:+49301234567");
+    await page.context().grantPermissions(["clipboard-write"]);
+    await page.getByRole("button", { name: "Copy this link" }).click();
+    await page.getByText("Copied. Whoever has it can follow this order.").waitFor();
     expect(await page.getByRole("button", { name: /^Pay online with/ }).allTextContents()).toEqual([
       "Pay online with Stripe",
       "Pay online with Razorpay",

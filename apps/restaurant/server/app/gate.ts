@@ -28,6 +28,8 @@ const IDEMPOTENCY: ByHandlers = {
 
 const PAGE = pagesCover({});
 const SCREEN = coverWith(PAGE, { permissionsPolicy: { fullscreen: ["self"], "screen-wake-lock": ["self"] } });
+/** Whoever follows an order may copy its link. */
+const FOLLOWING = { permissionsPolicy: { "clipboard-write": ["self"] } } as const;
 
 /** The gate's options; the API's description is made from them too. */
 export function gateOptions({ config, who, csrf, limits, observe, clock }: GateIngredients): GateOptions {
@@ -46,7 +48,7 @@ export function gateOptions({ config, who, csrf, limits, observe, clock }: GateI
     replay: REPLAY,
     idempotency: IDEMPOTENCY,
     limits,
-    covers: { page: PAGE, pay: pagesCover({ "form-action": payAt(config) }), screen: SCREEN },
+    covers: { page: PAGE, pay: coverWith(pagesCover({ "form-action": payAt(config) }), FOLLOWING), screen: SCREEN },
     proxies: proxies(config.proxies),
     observe,
     clock,
