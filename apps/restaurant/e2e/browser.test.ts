@@ -5,7 +5,7 @@ import { eventually, PATIENT } from "./eventually.js";
 import { type OpenHouse, openHouse } from "./open-office.js";
 import { stripePaid } from "./partners.js";
 import { json, locationOf, signedIn, visitor } from "./visitor.js";
-import { loadedAt, overhang, picture, type WatchedBrowser } from "./watched-browser.js";
+import { loadedAt, overhang, picture, smallTargets, type WatchedBrowser } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
@@ -181,6 +181,7 @@ describe("in the browser", PATIENT, () => {
     for (const [name, path] of [
       ["guest", "/"],
       ["sign-in", "/sign-in"],
+      ["set-up", "/sign-in#set-up"],
       ["reference", "/reference"],
       ["track", new URL(trackUrl).pathname],
     ]) {
@@ -188,6 +189,11 @@ describe("in the browser", PATIENT, () => {
       await phone.locator("main").waitFor();
       await picture(phone, `phone-${name}`);
       expect(await overhang(phone), `${path} is not wider than the screen`).toBeLessThanOrEqual(0);
+      // A link within a sentence may be as high as its line (WCAG 2.2, 2.5.8).
+      expect(
+        (await smallTargets(phone)).filter((one) => !one.includes("openapi.json")),
+        path,
+      ).toEqual([]);
     }
   });
 

@@ -103,7 +103,7 @@ const TARGET = 44;
 
 /** What can be pressed and is lower than a finger needs; a box or a dot is pressed by its label (WCAG 2.2, 2.5.8). */
 export async function smallTargets(page: Page): Promise<readonly string[]> {
-  const controls: Locator = page.locator("button, a[href], input:not([type=hidden]), select, textarea");
+  const controls: Locator = page.locator("button, a[href], summary, input:not([type=hidden]), select, textarea");
   return controls.evaluateAll(
     (found, least) =>
       found

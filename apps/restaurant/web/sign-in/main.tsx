@@ -59,10 +59,14 @@ function SignIn() {
         </button>
       </form>
       <p>
-        <a href="/kitchen#pair">{words.pair}</a>
+        <a class="way" href="/kitchen#pair">
+          {words.pair}
+        </a>
       </p>
       <p>
-        <a href="#set-up">{words.setUp.lead}</a>
+        <a class="way" href="#set-up">
+          {words.setUp.lead}
+        </a>
       </p>
     </main>
   );

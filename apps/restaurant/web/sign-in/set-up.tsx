@@ -56,7 +56,9 @@ export function SetUp() {
         </button>
       </form>
       <p>
-        <a href="#sign-in">{words.already}</a>
+        <a class="way" href="#sign-in">
+          {words.already}
+        </a>
       </p>
     </main>
   );
