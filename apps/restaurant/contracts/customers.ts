@@ -150,6 +150,7 @@ export const eraseProfile = contract({
 const OwnOrder = z.object({
   id: z.uuid(),
   place: z.string(),
+  timezone: z.string(),
   number: z.int(),
   businessDate: z.iso.date(),
   orderType: z.enum(ORDER_TYPES),

@@ -104,6 +104,7 @@ export {
   quoteOrder,
   SlipLine,
   scanTable,
+  TIP_PERCENTS,
 } from "./orders.js";
 export {
   acceptOrder,
@@ -141,6 +142,7 @@ export {
   officePage,
   officeView,
   openApiDocument,
+  placePage,
   REPORTS_PATH,
   readyz,
   referencePage,

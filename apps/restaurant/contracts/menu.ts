@@ -117,6 +117,25 @@ export const Location = z.object({
 });
 export type Location = z.infer<typeof Location>;
 
+export const Places = z.object({
+  places: z.array(
+    z.object({ name: z.string(), slug: z.string(), address: z.string().nullable(), open: z.boolean() }).meta({
+      description: "A place that takes orders; what more there is to know of it is told by its slug.",
+    }),
+  ),
+});
+export type Places = z.infer<typeof Places>;
+
+export const listPlaces = contract({
+  method: "GET",
+  path: "/api/v1/locations",
+  summary: "The places that take orders of guests, by name",
+  tags: ["ordering"],
+  allow: anyone("where to order is public"),
+  limit: LIMIT,
+  returns: { 200: Places },
+});
+
 export const readLocation = contract({
   method: "GET",
   path: "/api/v1/locations/{slug}",

@@ -2,9 +2,11 @@
 export {
   BySlug,
   Location,
+  listPlaces,
   Menu,
   type MenuItem,
   ORDER_TYPES,
+  Places,
   readLocation,
   readMenu,
   readMenuOf,

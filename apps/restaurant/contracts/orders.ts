@@ -107,6 +107,9 @@ export const Bill = z.object({
   total: Money,
 });
 
+/** Whole percents of what the dishes cost. */
+export const TIP_PERCENTS = [5, 10, 15] as const;
+
 export const Quote = Bill.extend({
   quoteId: z.string().meta({ description: "Signed; good for one order, for ten minutes." }),
   lines: z.array(
@@ -119,6 +122,9 @@ export const Quote = Bill.extend({
       total: Money,
     }),
   ),
+  tips: z
+    .array(z.object({ percent: z.int(), amount: Money }))
+    .meta({ description: "Tips to choose from; the most that is taken is the subtotal." }),
   promisedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
 });

@@ -1,6 +1,7 @@
 /** Contracts of what is not the API: pages, their files, the API reference, and the probes. */
 import { anyone, bytes, contract } from "cloche";
 import { z } from "zod";
+import { BySlug } from "./menu.js";
 
 /** The kinds of files the pages are made of. */
 export const ASSET_TYPES = [
@@ -27,6 +28,18 @@ const page = (path: string, because: string, cover = "page") =>
   });
 
 export const guestPage = page("/", "guests order here");
+
+/** One place of several has its own address, to which the codes on its tables lead. */
+export const placePage = contract({
+  method: "GET",
+  path: "/at/{slug}",
+  tags: ["pages"],
+  allow: anyone("guests order here"),
+  params: BySlug,
+  cover: "page",
+  limit: "600 per minute by address",
+  returns: { 200: bytes("text/html; charset=utf-8") },
+});
 export const signInPage = page("/sign-in", "staff sign in here");
 /** A screen on the wall: its cover lets it fill the screen and stay awake. */
 export const kitchenPage = page("/kitchen", "the page is empty until its reader has signed in", "screen");

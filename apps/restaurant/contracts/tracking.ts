@@ -24,7 +24,12 @@ export const TrackedOrder = z.object({
   times: z
     .object({ preparing: Moment, ready: Moment, completed: Moment })
     .meta({ description: "When each step was reached." }),
-  place: z.object({ name: z.string(), phone: z.string().nullable(), address: z.string().nullable() }),
+  place: z.object({
+    name: z.string(),
+    timezone: z.string(),
+    phone: z.string().nullable(),
+    address: z.string().nullable(),
+  }),
   payWith: z.array(z.enum(PAYMENT_PROVIDERS)).meta({ description: "Whom it may be paid through online." }),
   attempt: z.enum(["none", "open", "failed"]).meta({ description: "What became of the last attempt to pay online." }),
 });

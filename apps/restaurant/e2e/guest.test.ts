@@ -1,11 +1,13 @@
 /** The guest's page in a real browser: where, when and how an order goes, and what happens when something changes. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Floor } from "../contracts/index.js";
 import type { AppProcess } from "./app-process.js";
 import { PATIENT } from "./eventually.js";
 import { type OpenHouse, openHouse } from "./open-office.js";
+import { secondPlace } from "./second-place.js";
 import { itemNamed, json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
-import { namelessControls, overhang, picture, type WatchedBrowser } from "./watched-browser.js";
+import { namelessControls, overhang, picture, smallTargets, type WatchedBrowser } from "./watched-browser.js";
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const DAY = 86_400_000;
@@ -25,9 +27,9 @@ describe("the guest's page", PATIENT, () => {
   });
   afterAll(() => house?.close());
 
-  const opened = async (options = {}, hash = ""): Promise<Page> => {
+  const opened = async (options = {}): Promise<Page> => {
     const page = await browser.newPage(options);
-    await page.goto(`${app.baseUrl}/${hash}`);
+    await page.goto(`${app.baseUrl}/`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     return page;
   };
@@ -46,7 +48,7 @@ describe("the guest's page", PATIENT, () => {
 
   it("tells of a busy and of a paused kitchen, and takes orders for later", async () => {
     const startsAt = new Date(Math.ceil(Date.now() / DAY) * DAY + DAY / 2).toISOString();
-    await json(await manager.post(`${at}/slots`, { orderType: "pickup", startsAt, capacity: 5 }), 201);
+    await json(await manager.post(`${at}/slots`, { orderType: "pickup", startsAt, capacity: 1 }), 201);
     await json(await manager.post(`${at}/busy`, { minutes: 15 }));
     const page = await opened();
     await page.getByText("orders take about 15 minutes longer").waitFor();
@@ -64,8 +66,50 @@ describe("the guest's page", PATIENT, () => {
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     await page.getByText(/^Promised for/).waitFor();
+    // The one place of that time is taken now.
+    await page.goto(`${app.baseUrl}/`);
+    expect(await cart.locator("option", { hasText: /\d\d:\d\d \(taken\)/ }).isDisabled()).toBe(true);
     await json(await manager.post(`${at}/pause`, { minutes: 0 }));
     await json(await manager.post(`${at}/busy`, { minutes: 0 }));
+  });
+
+  it("says when it opens again, by the clock on its own wall", async () => {
+    const settings = async (change: object) => {
+      const { version } = await json<{ version: number }>(await manager.get(`${at}/settings`));
+      await json(await send("PATCH", `${at}/settings`, change, { "if-match": `"${version}"` }));
+    };
+    const weekday = new Date(Date.now() + DAY).toLocaleDateString("en", {
+      weekday: "short",
+      timeZone: "Europe/Berlin",
+    });
+    const tomorrow = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(weekday) + 1;
+    await settings({ hours: [{ weekdays: [tomorrow], fromMinute: 630, toMinute: 780 }] });
+    const page = await opened({ timezoneId: "America/New_York" });
+    await page.getByText("We are closed. We open tomorrow at 10:30.").waitFor();
+    await page.getByText(/^Closed now/).waitFor();
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await choose(page, "Espresso");
+    await cart.getByRole("alert").getByText("The restaurant is closed at that time.").waitFor();
+    expect(await cart.getByRole("button", { name: "Place order" }).isDisabled()).toBe(true);
+    await settings({ hours: [] });
+    house.forgive(/409.*\/quote/);
+    await lookAgain(page);
+    await page.getByText(/^Open now/).waitFor();
+    await cart.getByRole("button", { name: "One Espresso more" }).click();
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Jo");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+    const { promisedAt } = await manager.track(page.url());
+    const promised = new Date(promisedAt ?? 0).toLocaleTimeString("en-GB", {
+      ...{ hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" },
+    });
+    // Whoever orders from New York fetches it in Berlin.
+    await page.getByText(`Promised for ${promised}`).waitFor();
+    await page.locator("ol.steps li", { hasText: "Received" }).locator("time").waitFor();
+    const reached = (await page.locator("ol.steps time").first().textContent()) ?? "";
+    const berlin = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", timeZone: "Europe/Berlin" });
+    expect(Math.abs(Number(reached.slice(0, 2)) - Number(berlin)) % 23).toBeLessThanOrEqual(1);
     house.forgive(/409.*\/quote/);
   });
 
@@ -162,7 +206,10 @@ describe("the guest's page", PATIENT, () => {
     const { items } = await json<{ items: { id: string; label: string }[] }>(await manager.get(`${at}/tables`));
     const table = items.find(({ label }) => label === "Table 3");
     const { url } = await json<{ url: string }>(await manager.post(`${at}/tables/${table?.id}/code`));
-    const page = await opened(PHONE, new URL(url).hash);
+    expect(new URL(url).pathname).toBe("/at/the-copper-lid");
+    const page = await browser.newPage(PHONE);
+    await page.goto(url);
+    await page.getByRole("heading", { level: 1 }).waitFor();
     expect(await page.getByRole("radio", { name: "Table 3" }).isChecked()).toBe(true);
     await choose(page, "Cheeseburger");
     const cart = page.getByRole("complementary", { name: "Your order" });
@@ -172,6 +219,19 @@ describe("the guest's page", PATIENT, () => {
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     await page.locator("ol.steps li", { hasText: "Served" }).waitFor();
+    await page.goto(url);
+    await choose(page, "Espresso");
+    await cart.getByText(/^Ready about/).waitFor();
+    const { tables } = await json<Floor>(await manager.get(`${at}/floor`));
+    const seated = tables.find(({ label }) => label === "Table 3");
+    await json(await manager.post(`${at}/table-sessions/${seated?.sessionId}/close`));
+    await cart.getByLabel("Name").fill("Dana");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.locator("header").getByText("This table has been cleared. Scan the code on it again").waitFor();
+    // What was chosen is kept, to be fetched instead.
+    expect(await page.getByRole("radio", { name: "Pickup" }).isChecked()).toBe(true);
+    await cart.getByText("1 x Espresso").waitFor();
+    house.forgive(/409.*\/orders/);
   });
 
   it("leads to the partner to pay, and says Paid once the partner has said so", async () => {
@@ -186,6 +246,36 @@ describe("the guest's page", PATIENT, () => {
     await page.waitForURL(/\/track\//);
     await page.getByText("Paid. Thank you!").waitFor();
     await picture(page, "track-paid-online");
+    const { orders } = await json<{ orders: { id: string; guest: string }[] }>(await manager.get(`${at}/orders`));
+    const eve = orders.find(({ guest }) => guest === "Eve");
+    await json(await manager.post(`/api/v1/orders/${eve?.id}/cancel`, { reason: "no gas" }));
+    await page.getByText("This order is cancelled. Your money goes back by itself; banks take some days.").waitFor();
+  });
+
+  it("says that a payment did not go through, and takes the same order's money another way", async () => {
+    const page = await opened();
+    await choose(page, "Cheeseburger");
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Gus");
+    await cart.getByText("Online, now").click();
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.getByRole("button", { name: "Let the bank decline" }).click();
+    await page.getByRole("button", { name: "Leave without paying" }).click();
+    const again = page.getByRole("button", { name: /^Pay online again with/ });
+    await again.last().click();
+    await page.getByRole("button", { name: "Let the bank decline" }).click();
+    await page.getByRole("button", { name: "Back to the restaurant" }).click();
+    await page.waitForURL(/\/track\//);
+    const address = page.url();
+    await page.getByText("Your payment did not go through. Not paid yet.").waitFor();
+    expect(await page.getByText("Confirming your payment...").count()).toBe(0);
+    expect(await again.allTextContents()).toEqual(["Pay online again with Stripe", "Pay online again with Razorpay"]);
+    await picture(page, "track-payment-failed");
+    await again.first().click();
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.waitForURL(address);
+    await page.getByText("Paid. Thank you!").waitFor();
   });
 
   it("confirms nothing that the partner has not said: it waits, and says so once that takes long", async () => {
@@ -204,6 +294,10 @@ describe("the guest's page", PATIENT, () => {
     await page.clock.fastForward(21_000);
     await page.getByText("Still waiting for your bank. You may close this page").waitFor();
     await page.getByRole("button", { name: "Pay online again with Razorpay" }).waitFor();
+    await page.getByRole("button", { name: "Cancel the order" }).click();
+    await page.getByRole("button", { name: "Yes, cancel my order" }).click();
+    await page.getByText("This order is cancelled.").waitFor();
+    expect(await page.getByRole("button", { name: /^Pay online/ }).count()).toBe(0);
   });
 
   it("speaks German to whoever reads that, from the menu to the order, until another language is chosen", async () => {
@@ -244,6 +338,83 @@ describe("the guest's page", PATIENT, () => {
     await page.goto(`${app.baseUrl}/`);
     await page.getByRole("button", { name: "Choose Cheeseburger" }).waitFor();
     expect(await page.getByRole("combobox", { name: "Language" }).inputValue()).toBe("en");
+  });
+
+  it("tells every station of an allergy that was said beside one dish, and offers tips that nobody chose yet", async () => {
+    const page = await opened();
+    await choose(page, "Espresso");
+    await page.getByRole("button", { name: "Choose Cheeseburger" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Allergies").fill("peanuts, for one of us");
+    await dialog.getByRole("button", { name: /^Add/ }).click();
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    expect(await cart.getByLabel("Allergies").inputValue()).toBe("peanuts, for one of us");
+    const menu = await manager.menu();
+    const subtotal = itemNamed(menu, "Espresso").price.amount + itemNamed(menu, "Cheeseburger").price.amount;
+    const euros = (cents: number) => `\u20ac${(cents / 100).toFixed(2)}`;
+    const share = (percent: number) => Math.floor((subtotal * percent) / 100);
+    const tips = cart.getByRole("group", { name: "Tip" }).getByRole("button");
+    await tips.first().waitFor();
+    const offered = [5, 10, 15].map((percent) => `${percent} % ${euros(share(percent))}`);
+    expect(await tips.allTextContents()).toEqual(offered);
+    expect(await cart.getByRole("button", { pressed: true }).count()).toBe(0);
+    await tips.nth(1).click();
+    await cart.getByText(euros(subtotal + share(10))).waitFor();
+    expect(await tips.nth(1).getAttribute("aria-pressed")).toBe("true");
+    await tips.nth(1).click();
+    await cart.getByText(euros(subtotal)).waitFor();
+    await cart.getByLabel("Another amount").fill("500");
+    // Nobody gives more than the dishes cost.
+    await cart.getByText(euros(2 * subtotal)).waitFor();
+    await cart.getByLabel("Another amount").fill("");
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Hal");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+    const { tickets } = await manager.board();
+    const told = tickets.filter(({ allergyNote }) => allergyNote === "peanuts, for one of us");
+    expect(told.map(({ station }) => station.name).sort()).toEqual(["Cold & Bar", "Grill"]);
+  });
+
+  it("chooses among several places, each with its own menu, cart and tables", async () => {
+    await house.app.stop();
+    const harbour = await secondPlace(app.dataFolder);
+    await house.startAgain();
+    ({ app } = house);
+    browser.faults.splice(0);
+    const page = await opened(PHONE);
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Where would you like to order?");
+    expect(await smallTargets(page)).toEqual([]);
+    const places = page.getByRole("main").getByRole("link");
+    expect(await places.allTextContents()).toEqual([
+      "Harbour LidOpen now / Pier 4",
+      "The Copper LidOpen now / Invalidenstr. 1, 10115 Berlin",
+    ]);
+    await picture(page, "phone-guest-places");
+    await places.first().click();
+    await page.getByRole("heading", { level: 1, name: "Harbour Lid" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/at/harbour");
+    await choose(page, "Espresso");
+    await page.getByRole("link", { name: "All places" }).click();
+    await places.last().click();
+    await page.getByRole("heading", { level: 1, name: "The Copper Lid" }).waitFor();
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText("Nothing yet.").waitFor();
+    await page.goto(`${app.baseUrl}/at/harbour`);
+    await cart.getByText("1 x Espresso").waitFor();
+    await cart.getByText(/^Ready about/).waitFor();
+    await cart.getByLabel("Name").fill("Ida");
+    await cart.getByRole("button", { name: "Place order" }).click();
+    await page.waitForURL(/\/track\//);
+    await page.getByText("Pick it up at Harbour Lid, Pier 4").waitFor();
+    await page.goto(`${app.baseUrl}/at/nowhere`);
+    await page.getByText("There is no such place.").waitFor();
+    // A code that was printed when there was one place still finds its table.
+    await page.goto(`${app.baseUrl}/#table=${harbour.code}`);
+    await page.reload();
+    await page.getByRole("radio", { name: "Table 1" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Harbour Lid" }).waitFor();
+    house.forgive(/404.*(?:the-copper-lid\/tables\/scan|\/locations\/nowhere)/);
   });
 
   it("no page opened a dialog, broke its policy or failed", () => {

@@ -372,7 +372,7 @@ describe("keeping the menu", PATIENT, () => {
     await tables.getByRole("button", { name: "New code for Roof 8" }).click();
     await tables.getByRole("button", { name: "Yes; the printed one ends" }).click();
     const url = (await tables.locator("code.secret").textContent()) ?? "";
-    expect(url).toContain(`${office.app.baseUrl}/#table=`);
+    expect(url).toContain(`${office.app.baseUrl}/at/the-copper-lid#table=`);
     expect(await readCode(page.getByRole("img", { name: "The code of Roof 8" }))).toBe(url);
     await page.emulateMedia({ media: "print" });
     await picture(page, "print-table-code");

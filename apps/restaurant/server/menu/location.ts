@@ -1,6 +1,7 @@
 /** A place as guests see it: when it is open, what it takes, and the next slots. */
-import type { Kysely } from "kysely";
-import type { Location } from "../../contracts/index.js";
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
+import type { Location, Places } from "../../contracts/index.js";
 import { businessDateOf, type Database, isWithin, localMoment, minuteOf } from "../platform/index.js";
 
 const SLOTS_SHOWN = 200;
@@ -31,6 +32,30 @@ export async function readLocationNow(
     deliveryZones: await readZones(db, id, currency),
     slots: await readSlots(db, id, now),
   };
+}
+
+/** Nobody scrolls through more; a chain has pages of its own. */
+const MOST_PLACES = 200;
+
+/** The places that take orders of guests, by name. */
+export async function readPlacesNow(db: Kysely<Database>, now: Date): Promise<Places["places"]> {
+  const rows = await db
+    .selectFrom("location")
+    .select(["name", "slug", "address", "timezone", (place) => jsonArrayFrom(hoursOf(place)).as("hours")])
+    .where(sql<boolean>`cardinality(order_types) > 0`)
+    .orderBy("name")
+    .orderBy("id")
+    .limit(MOST_PLACES)
+    .execute();
+  return rows.map(({ hours, timezone, ...place }) => ({ ...place, open: isWithin(hours, localMoment(now, timezone)) }));
+}
+
+function hoursOf(place: ExpressionBuilder<Database, "location">) {
+  return place
+    .selectFrom("opening_hours")
+    .select(["opening_hours.weekdays", "opening_hours.from_minute as fromMinute"])
+    .select("opening_hours.to_minute as toMinute")
+    .whereRef("opening_hours.location_id", "=", "location.id");
 }
 
 /** When a place is open, in its own time. */

@@ -86,15 +86,17 @@ function codeHandler({ db, publicBaseUrl }: MenuAdminDeps): Handled {
     const done = await edit(db, editor, async (trx) => {
       const renewed = await trx
         .updateTable("dining_table")
+        .from("location")
         .set({ qr_hash: hash })
-        .where("location_id", "=", locationId)
-        .where("id", "=", thingId)
-        .where("archived_at", "is", null)
-        .returning("id")
+        .whereRef("location.id", "=", "dining_table.location_id")
+        .where("dining_table.location_id", "=", locationId)
+        .where("dining_table.id", "=", thingId)
+        .where("dining_table.archived_at", "is", null)
+        .returning(["dining_table.id", "location.slug"])
         .executeTakeFirst();
       return renewed ?? "not_found";
     });
     // In the fragment, which no server and no log sees.
-    return typeof done === "string" ? NOT_HERE : ok({ code, url: `${publicBaseUrl}/#table=${code}` });
+    return typeof done === "string" ? NOT_HERE : ok({ code, url: `${publicBaseUrl}/at/${done.slug}#table=${code}` });
   });
 }

@@ -43,11 +43,11 @@ export async function editorAt(
 }
 
 /** Does an edit in a transaction; what the database refuses becomes an answer. */
-export async function edit(
+export async function edit<Done extends Exclude<Edited, string>>(
   db: Kysely<Database>,
   editor: Editor,
-  work: (trx: Transaction<Database>) => Promise<Edited & (object | string)>,
-): Promise<Edited> {
+  work: (trx: Transaction<Database>) => Promise<Done | EditRefusal>,
+): Promise<Done | EditRefusal> {
   try {
     return await db.transaction().execute(async (trx) => {
       const done = await work(trx);

@@ -201,7 +201,7 @@ describe("keeping the menu", () => {
     const [table] = await all(contracts.listTables);
     const params = { id: here, thingId: table?.id ?? "" };
     const first = await call(contracts.renewTableCode, { params });
-    expect(first.body).toMatchObject({ url: `http://127.0.0.1:3000/#table=${first.body.code}` });
+    expect(first.body).toMatchObject({ url: `http://127.0.0.1:3000/at/the-copper-lid#table=${first.body.code}` });
     const row = await db.selectFrom("dining_table").selectAll().where("id", "=", params.thingId).executeTakeFirst();
     expect(JSON.stringify(row)).not.toContain(first.body.code);
     expect((await call(contracts.renewTableCode, { params })).body.code).not.toBe(first.body.code);

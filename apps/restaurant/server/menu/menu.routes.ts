@@ -1,7 +1,7 @@
 /** The menu's routes for guests. */
 import { type Handled, handle, ok, refuse, reply } from "cloche";
-import { type Menu, readLocation, readMenu, readMenuOf } from "../../contracts/index.js";
-import { readLocationNow } from "./location.js";
+import { listPlaces, type Menu, readLocation, readMenu, readMenuOf } from "../../contracts/index.js";
+import { readLocationNow, readPlacesNow } from "./location.js";
 import { readMenuNow } from "./menu.service.js";
 import type { MenuDeps } from "./menu-deps.js";
 
@@ -25,6 +25,10 @@ export function guestMenuHandlers({ db, clock, signIn, byMail, payWith }: MenuDe
     handle(readMenuOf, async ({ params: { slug }, headers }) => {
       const named = await readMenuNow(db, clock, { slug, known: headers["if-none-match"] });
       return named === undefined ? NO_PLACE : menuReply(named);
+    }),
+    handle(listPlaces, async () => {
+      const places = await readPlacesNow(db, new Date(clock.now()));
+      return ok({ places: [...places] }, { "cache-control": FRESH });
     }),
     handle(readLocation, async ({ params }) => {
       const location = await readLocationNow(db, params.slug, new Date(clock.now()));

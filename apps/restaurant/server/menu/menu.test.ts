@@ -2,8 +2,8 @@
 import { fixedClock } from "cloche";
 import type { Kysely } from "kysely";
 import { beforeAll, expect, it } from "vitest";
-import { Menu } from "../../contracts/index.js";
-import { type Database, seedSample } from "../platform/index.js";
+import { listPlaces, Menu, Places } from "../../contracts/index.js";
+import { type Database, newId, seedSample } from "../platform/index.js";
 import { describeDatabases } from "../test-support/index.js";
 import { menuHandlers } from "./index.js";
 
@@ -156,6 +156,37 @@ describeDatabases("the menu", (databases) => {
     expect((await item("Beetroot salad"))?.available).toBe(true);
     expect((await ask(etag)).status).toBe(200);
     await db.deleteFrom("daypart").execute();
+  });
+
+  it("lists the places that take orders, and which are open in their own time", async () => {
+    const listed = async () => {
+      const made = menuHandlers({
+        db,
+        clock,
+        publicBaseUrl: "http://127.0.0.1:3000",
+        signIn: false,
+        byMail: false,
+        payWith: [],
+      });
+      const answer = await made.find(({ contract }) => contract.name === listPlaces.name)?.handler({} as never);
+      return Places.parse((answer as { readonly body: unknown }).body).places;
+    };
+    const place = { timezone: "Asia/Tokyo", currency: "JPY", address: "1-1 Ginza" };
+    const tokyo = { ...place, id: newId(), slug: "tokyo", name: "Arch" };
+    const closed = { ...place, id: newId(), slug: "closed", name: "Zoo", order_types: [] };
+    await db.insertInto("location").values([tokyo, closed]).execute();
+    // Half past six on a Monday evening in Tokyo, when it is morning in Berlin.
+    clock.advance(Date.UTC(2026, 5, 22, 9, 30) - clock.now());
+    const hours = { id: newId(), location_id: tokyo.id, weekdays: [1], from_minute: 9 * 60, to_minute: 18 * 60 };
+    await db.insertInto("opening_hours").values(hours).execute();
+    expect(await listed()).toEqual([
+      { name: "Arch", slug: "tokyo", address: "1-1 Ginza", open: false },
+      expect.objectContaining({ name: "The Copper Lid", slug: "the-copper-lid", open: true }),
+    ]);
+    clock.advance(-31 * 60_000);
+    expect((await listed()).map(({ open }) => open)).toEqual([true, true]);
+    await db.deleteFrom("opening_hours").where("id", "=", hours.id).execute();
+    await db.deleteFrom("location").where("id", "in", [tokyo.id, closed.id]).execute();
   });
 
   it("hides what is archived and what stands in a hidden category", async () => {

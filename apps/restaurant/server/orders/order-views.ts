@@ -68,7 +68,7 @@ export async function trackedOrder({ db, payWith }: TrackView, order: OrderRow):
 
 /** Whose guest somebody is. */
 function readHost(db: Kysely<Database>, locationId: string) {
-  const place = db.selectFrom("location").select(["name", "phone", "address"]).where("id", "=", locationId);
+  const place = db.selectFrom("location").select(["name", "timezone", "phone", "address"]).where("id", "=", locationId);
   return place.executeTakeFirstOrThrow();
 }
 

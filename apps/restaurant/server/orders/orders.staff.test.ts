@@ -346,6 +346,12 @@ describe("staff's orders", () => {
     expect(contracts.Quote.parse(quote)).toMatchObject({
       total: { amount: 1290 },
       taxes: [{ name: "VAT 7 %", amount: { amount: 78 } }],
+      // Whole minor units of the dishes alone, rounded down.
+      tips: [
+        { percent: 5, amount: { amount: 59, currency: "EUR" } },
+        { percent: 10, amount: { amount: 119, currency: "EUR" } },
+        { percent: 15, amount: { amount: 178, currency: "EUR" } },
+      ],
     });
     const order = (quoteId: string) =>
       call<contracts.PlacedOrder>(contracts.placeOrder, { body: { quoteId, contact: { name: "Cy" } } });

@@ -275,7 +275,10 @@ describeDatabases("ordering", (databases) => {
       promisedAt: new Date(NOON + 10 * 60_000).toISOString(),
       canCancel: false,
       times: { preparing: new Date(NOON).toISOString(), ready: null, completed: null },
-      place: { name: "The Copper Lid", phone: "+49301234567", address: "Invalidenstr. 1, 10115 Berlin" },
+      place: {
+        ...{ name: "The Copper Lid", timezone: "Europe/Berlin" },
+        ...{ phone: "+49301234567", address: "Invalidenstr. 1, 10115 Berlin" },
+      },
       payWith: [],
       attempt: "none",
     });

@@ -31,7 +31,7 @@ function readOwn(db: Kysely<Database>, { customerId, before, limit }: OwnQuery) 
     .selectFrom("orders")
     .innerJoin("location", "location.id", "orders.location_id")
     .selectAll("orders")
-    .select("location.name as place")
+    .select(["location.name as place", "location.timezone"])
     .where("orders.customer_id", "=", customerId)
     .$if(before !== undefined, (found) => found.where("orders.id", "<", before ?? ""))
     .orderBy("orders.id", "desc")
@@ -48,7 +48,7 @@ async function ownOrder(
 ): Promise<OwnOrder> {
   const lines = (await readLines(db, row.id)).filter(({ voided_at }) => voided_at === null);
   return {
-    ...{ id: row.id, place: row.place, number: row.number, businessDate: row.business_date },
+    ...{ id: row.id, place: row.place, timezone: row.timezone, number: row.number, businessDate: row.business_date },
     ...{ orderType: row.order_type, state: row.state, paymentState: row.payment_state },
     total: { amount: row.total, currency: row.currency },
     placedAt: (row.placed_at ?? row.created_at).toISOString(),

@@ -1,9 +1,9 @@
 /** Quotes: what a basket would cost, signed, so that the order can be held to it. */
 import type { Kysely } from "kysely";
-import type { Basket, OrderRefusal, Quote } from "../../contracts/index.js";
+import { type Basket, type OrderRefusal, type Quote, TIP_PERCENTS } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { type PricedBasket, type Pricing, priceBasket } from "./basket.js";
-import type { Minor } from "./money.js";
+import { type Minor, minor } from "./money.js";
 import type { PricedLine } from "./priced-lines.js";
 import type { SignedNotes } from "./signed-notes.js";
 
@@ -42,9 +42,16 @@ function quoteBody({ lines, bill, promisedAt }: PricedBasket, currency: string) 
     })),
     fees: money(bill.fees),
     tip: money(bill.tip),
+    tips: tipsOf(bill.subtotal).map(({ percent, amount }) => ({ percent, amount: money(amount) })),
     total: money(bill.total),
     promisedAt: promisedAt.toISOString(),
   };
+}
+
+/** Rounded down to whole minor units; of a small order two may be alike, and nothing is no tip. */
+function tipsOf(subtotal: Minor) {
+  const tips = TIP_PERCENTS.map((percent) => ({ percent, amount: minor(Math.floor((subtotal * percent) / 100)) }));
+  return tips.filter(({ amount }) => amount > 0);
 }
 
 function lineBody({ item, quantity, options, allergens }: PricedLine) {

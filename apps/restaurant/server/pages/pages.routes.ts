@@ -11,6 +11,7 @@ import {
   officePage,
   officeView,
   openApiDocument,
+  placePage,
   REPORTS_PATH,
   readyz,
   referencePage,
@@ -45,6 +46,7 @@ export function pagesHandlers({ webFolder, openApi, readiness, ...telling }: Pag
   };
   return [
     page(guestPage, "guest"),
+    page(placePage as Contract as typeof guestPage, "guest"),
     page(signInPage, "sign-in"),
     page(kitchenPage, "kitchen"),
     page(officePage, "office"),

@@ -148,6 +148,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
 
   // Ordering
   "GET /api/v1/menu": "anyone",
+  "GET /api/v1/locations": "anyone",
   "GET /api/v1/locations/{slug}": "anyone",
   "GET /api/v1/locations/{slug}/menu": "anyone",
   "POST /api/v1/locations/{slug}/quote": "anyone",
@@ -298,6 +299,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
 
   // Pages and probes
   "GET /": "anyone",
+  "GET /at/{slug}": "anyone",
   "GET /sign-in": "anyone",
   "GET /kitchen": "anyone",
   "GET /reference": "anyone",

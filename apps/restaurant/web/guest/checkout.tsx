@@ -40,7 +40,10 @@ export function Checkout(props: Props) {
   const basket = basketOf(lines, wish, seat);
   const quoted = useQuote(menu.restaurant.slug, basket);
   const [form, setForm] = useState<HTMLFormElement | null>(null);
-  const ordering = useOrdering({ quoted, basket, before: () => readied(customer, wish, basket), onRefused });
+  const ordering = useOrdering({
+    ...{ slug: location.slug, quoted, basket, onRefused },
+    before: () => readied(customer, wish, basket),
+  });
   const { quote, failure } = quoted;
   useEffect(() => onPromise(quote?.promisedAt), [quote?.promisedAt]);
   const away = awayLines(lines, menu);
@@ -64,6 +67,7 @@ export function Checkout(props: Props) {
         <Where {...{ location, wish, profile }} onChange={onWish} />
         {lines.length === 0 ? null : (
           <Tip
+            offered={quoted.tips}
             subtotal={quote?.subtotal ?? cartTotal(lines, menu)}
             tip={wish.tip}
             onChange={(tip) => onWish({ tip })}
@@ -80,6 +84,8 @@ export function Checkout(props: Props) {
           payOnline={location.payWith.length > 0}
           profile={profile}
           onSignIn={onSignIn}
+          allergyNote={wish.allergyNote}
+          onAllergy={(allergyNote) => onWish({ allergyNote })}
         />
         <div role="alert">{problem === undefined ? null : <p class="notice bad">{problem}</p>}</div>
         {needsTime ? <p class="soft">{words.order.chooseTime}</p> : null}

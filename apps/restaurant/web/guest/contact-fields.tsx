@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { OrderSlip, Profile } from "../../contracts/index.js";
 import { fieldText } from "../shared/form.js";
+import { AllergyField } from "./allergy-field.js";
 import { words } from "./words/index.js";
 
 const { contact, account } = words;
@@ -14,10 +15,12 @@ interface Props {
   /** Who is signed in. */
   readonly profile: Profile | undefined;
   readonly onSignIn: () => void;
+  readonly allergyNote: string;
+  readonly onAllergy: (note: string) => void;
 }
 
 /** The fields; they are read from the form when it is sent. */
-export function ContactFields({ payLater, payOnline, profile, onSignIn }: Props) {
+export function ContactFields({ payLater, payOnline, profile, onSignIn, allergyNote, onAllergy }: Props) {
   const [phone, setPhone] = useState(profile?.phone ?? "");
   return (
     <>
@@ -47,10 +50,7 @@ export function ContactFields({ payLater, payOnline, profile, onSignIn }: Props)
           <span>{contact.texts}</span>
         </label>
       )}
-      <label>
-        {contact.allergies} <span class="soft">{contact.allergiesHint}</span>
-        <textarea name="allergyNote" rows={2} maxLength={300} />
-      </label>
+      <AllergyField note={allergyNote} onChange={onAllergy} />
       <label>
         {contact.note} <span class="soft">{contact.optional}</span>
         <textarea name="orderNote" rows={2} maxLength={500} />

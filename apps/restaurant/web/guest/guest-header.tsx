@@ -4,6 +4,7 @@ import type { Location, Menu } from "../../contracts/index.js";
 import { useEvery } from "../shared/use-every.js";
 import { Notices } from "./notices.js";
 import { OrderTypeSwitch } from "./order-type.js";
+import { AllPlaces } from "./places.js";
 import { promiseWords } from "./promise-words.js";
 import type { Seat } from "./seat.js";
 import type { OrderType } from "./wish.js";
@@ -18,12 +19,15 @@ interface Props {
   readonly problem: string | undefined;
   /** When the order would be ready, once there is one. */
   readonly promisedAt: string | undefined;
+  /** Whether there are other places to go to. */
+  readonly isOneOfMany: boolean;
   /** The way to one's account, where there are any. */
   readonly account: ComponentChildren;
 }
 
 /** The header. */
-export function GuestHeader({ menu, location, seat, orderType, onType, problem, promisedAt, account }: Props) {
+export function GuestHeader(props: Props) {
+  const { menu, location, seat, orderType, onType, problem, promisedAt, isOneOfMany, account } = props;
   const now = useEvery(30_000);
   return (
     <header class="stack tight">
@@ -31,6 +35,7 @@ export function GuestHeader({ menu, location, seat, orderType, onType, problem, 
         <h1>{menu.restaurant.name}</h1>
         {account}
       </div>
+      {isOneOfMany ? <AllPlaces /> : null}
       <Whereabouts location={location} />
       <OrderTypeSwitch {...{ location, seat }} chosen={orderType} onChoose={onType} />
       {promisedAt === undefined ? null : <p>{promiseWords(promisedAt, { now, timeZone: location.timezone })}</p>}

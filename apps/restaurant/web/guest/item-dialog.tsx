@@ -1,4 +1,5 @@
 /** Choosing an item, or changing what was chosen: its options, a note and how many. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MenuItem } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
@@ -11,6 +12,8 @@ interface Props {
   readonly item: MenuItem;
   /** What was chosen before, where a line is changed. */
   readonly line: CartLine | undefined;
+  /** What is asked beside the dish. */
+  readonly children?: ComponentChildren;
   readonly onSave: (line: Omit<CartLine, "key">) => void;
   readonly onClose: () => void;
 }
@@ -19,7 +22,7 @@ const MOST_INSTRUCTIONS = 200;
 const MOST = 99;
 
 /** The dialog for one item. */
-export function ItemDialog({ item, line, onSave, onClose }: Props) {
+export function ItemDialog({ item, line, children, onSave, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [options, setOptions] = useState<Readonly<Record<string, number>>>(line?.options ?? {});
   const [variantId, setVariantId] = useState(
@@ -68,6 +71,7 @@ export function ItemDialog({ item, line, onSave, onClose }: Props) {
             onInput={(event) => setInstructions(event.currentTarget.value)}
           />
         </label>
+        {children}
         <div role="alert">{missing === undefined ? null : <p class="notice bad">{missing}</p>}</div>
         <div class="row wrap">
           <Stepper quantity={quantity} onChange={setQuantity} />

@@ -2,20 +2,21 @@
 import type { Menu } from "../../contracts/index.js";
 import type { CartLine } from "./cart.js";
 
-const CART = "cart";
-const ATTEMPT = "attempt";
+/** Each place has its own: what is chosen at one is nothing to another. */
+const cartAt = (slug: string) => `cart ${slug}`;
+const attemptAt = (slug: string) => `attempt ${slug}`;
 
 type KeptLine = Omit<CartLine, "item"> & { readonly itemId: string };
 
-/** Keeps the cart. */
-export function keepCart(lines: readonly CartLine[]): void {
+/** Keeps the cart of a place. */
+export function keepCart(slug: string, lines: readonly CartLine[]): void {
   const kept: readonly KeptLine[] = lines.map(({ item, ...line }) => ({ ...line, itemId: item.id }));
-  sessionStorage.setItem(CART, JSON.stringify(kept));
+  sessionStorage.setItem(cartAt(slug), JSON.stringify(kept));
 }
 
 /** The cart as it was, as far as the menu still has its dishes. */
-export function keptCart({ items }: Menu): readonly CartLine[] {
-  return read<readonly KeptLine[]>(CART, []).flatMap(({ itemId, ...line }) => {
+export function keptCart({ items, restaurant }: Menu): readonly CartLine[] {
+  return read<readonly KeptLine[]>(cartAt(restaurant.slug), []).flatMap(({ itemId, ...line }) => {
     const item = items.find(({ id }) => id === itemId);
     return item === undefined ? [] : [{ ...line, item }];
   });
@@ -32,14 +33,14 @@ export interface Attempt {
 }
 
 /** Keeps an attempt until it is known what became of it. */
-export function keepAttempt(attempt: Attempt | undefined): void {
-  if (attempt === undefined) sessionStorage.removeItem(ATTEMPT);
-  else sessionStorage.setItem(ATTEMPT, JSON.stringify(attempt));
+export function keepAttempt(slug: string, attempt: Attempt | undefined): void {
+  if (attempt === undefined) sessionStorage.removeItem(attemptAt(slug));
+  else sessionStorage.setItem(attemptAt(slug), JSON.stringify(attempt));
 }
 
 /** The attempt whose end is not known. */
-export function keptAttempt(): Attempt | undefined {
-  return read<Attempt | undefined>(ATTEMPT, undefined);
+export function keptAttempt(slug: string): Attempt | undefined {
+  return read<Attempt | undefined>(attemptAt(slug), undefined);
 }
 
 /** SHA-256 of what an order says; the words themselves are not kept. */

@@ -6,31 +6,57 @@ import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
 import { AccountButton, AccountDialog } from "./account/account-dialog.js";
 import { useCustomer } from "./account/use-customer.js";
+import { AllergyField } from "./allergy-field.js";
 import { type CartLine, cartTotal } from "./cart.js";
 import { Category } from "./category.js";
 import { CategoryBar } from "./category-bar.js";
 import { Checkout } from "./checkout.js";
 import { GuestHeader } from "./guest-header.js";
 import { ItemDialog } from "./item-dialog.js";
+import { AllPlaces, PlacesList } from "./places.js";
 import { readSeat, type Seat } from "./seat.js";
 import { told } from "./told.js";
 import { useCart } from "./use-cart.js";
 import { usePlace } from "./use-place.js";
+import { usePlaces } from "./use-places.js";
 import { NO_WISH, type OrderType, typesFor, type Wish, wishedAddress } from "./wish.js";
 import { words } from "./words/index.js";
 import "./guest.css";
 
 function GuestPage() {
-  const { menu, location, failure, reload } = usePlace();
+  const { slug, places, failure } = usePlaces();
+  const isOneOfMany = (places?.length ?? 0) > 1;
+  if (slug !== undefined) return <PlacePage slug={slug} isOneOfMany={isOneOfMany} />;
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
+  if (places === undefined) return <p class="narrow soft">{words.fetching}</p>;
+  return <PlacesList places={places} />;
+}
+
+interface PlaceProps {
+  readonly slug: string;
+  /** Whether there are others to go to. */
+  readonly isOneOfMany: boolean;
+}
+
+function PlacePage({ slug, isOneOfMany }: PlaceProps) {
+  const { menu, location, failure, reload } = usePlace(slug);
+  if (failure !== undefined) {
+    return (
+      <main class="narrow stack">
+        <p class="notice bad">{failure}</p>
+        <AllPlaces />
+      </main>
+    );
+  }
   if (menu === undefined || location === undefined) return <p class="narrow soft">{words.fetching}</p>;
-  return <Ordering menu={menu} location={location} reload={reload} />;
+  return <Ordering {...{ menu, location, reload, isOneOfMany }} />;
 }
 
 interface OrderingProps {
   readonly menu: Menu;
   readonly location: Location;
   readonly reload: () => void;
+  readonly isOneOfMany: boolean;
 }
 
 /** What is chosen in the dialog: a dish, or a line that is changed. */
@@ -39,7 +65,7 @@ interface Chosen {
   readonly line: CartLine | undefined;
 }
 
-function Ordering({ menu, location, reload }: OrderingProps) {
+function Ordering({ menu, location, reload, isOneOfMany }: OrderingProps) {
   const { lines, ...cart } = useCart(menu);
   const [chosen, setChosen] = useState<Chosen>();
   const [wish, setWish] = useState<Wish>(() => ({ ...NO_WISH, orderType: firstType(location) }));
@@ -62,7 +88,7 @@ function Ordering({ menu, location, reload }: OrderingProps) {
   return (
     <div class="guest">
       <GuestHeader
-        {...{ menu, location, seat, problem, promisedAt }}
+        {...{ menu, location, seat, problem, promisedAt, isOneOfMany }}
         orderType={wish.orderType}
         onType={(orderType) => setWish({ ...wish, orderType, requestedAt: "" })}
         account={
@@ -101,7 +127,12 @@ function Ordering({ menu, location, reload }: OrderingProps) {
           {...chosen}
           onSave={save}
           onClose={() => setChosen(undefined)}
-        />
+        >
+          <AllergyField
+            note={wish.allergyNote}
+            onChange={(allergyNote) => setWish((before) => ({ ...before, allergyNote }))}
+          />
+        </ItemDialog>
       )}
       {accountOpen ? (
         <AccountDialog customer={customer} slug={location.slug} onClose={() => setAccountOpen(false)} />

@@ -8,10 +8,18 @@ import { told } from "./told.js";
 export interface Quoted {
   readonly quote: Quote | undefined;
   readonly failure: Refused | undefined;
+  /** The tips for these dishes: they stay while a tip that was chosen is priced. */
+  readonly tips: Quote["tips"];
   /** Asks anew, and gives the answer. */
   readonly renew: () => Promise<Quote>;
   /** Shows one that came by another way. */
   readonly show: (quote: Quote) => void;
+}
+
+interface TipOffer {
+  /** Of what they are shares. */
+  readonly dishes: string;
+  readonly tips: Quote["tips"];
 }
 
 /** Why there is no price. */
@@ -26,12 +34,18 @@ const PAUSE_MILLISECONDS = 250;
 /** The quote of the basket as it is; none while it is not whole. */
 export function useQuote(slug: string, basket: Basket | undefined): Quoted {
   const [quote, setQuote] = useState<Quote>();
+  const [offer, setOffer] = useState<TipOffer>({ dishes: "", tips: [] });
   const [failure, setFailure] = useState<Refused>();
   const asked = JSON.stringify(basket);
+  const dishes = JSON.stringify(basket?.lines);
   const ask = (): Promise<Quote> => callApi<Quote>(`/api/v1/locations/${slug}/quote`, { method: "POST", body: basket });
+  const show = (fresh: Quote): void => {
+    setQuote(fresh);
+    setOffer({ dishes, tips: fresh.tips });
+  };
   const renew = async (): Promise<Quote> => {
     const fresh = await ask();
-    setQuote(fresh);
+    show(fresh);
     return fresh;
   };
   useEffect(() => {
@@ -41,7 +55,7 @@ export function useQuote(slug: string, basket: Basket | undefined): Quoted {
     if (basket === undefined) return;
     const timer = setTimeout(() => {
       ask().then(
-        (fresh) => (isCurrent ? setQuote(fresh) : undefined),
+        (fresh) => (isCurrent ? show(fresh) : undefined),
         (error: unknown) => (isCurrent ? setFailure(refusedBy(error)) : undefined),
       );
     }, PAUSE_MILLISECONDS);
@@ -51,7 +65,7 @@ export function useQuote(slug: string, basket: Basket | undefined): Quoted {
       clearTimeout(timer);
     };
   }, [asked, slug]);
-  return { quote, failure, renew, show: setQuote };
+  return { quote, failure, tips: offer.dishes === dishes ? offer.tips : [], renew, show };
 }
 
 /** What went wrong, to be shown and to be told apart. */

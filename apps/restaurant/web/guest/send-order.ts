@@ -6,6 +6,8 @@ import { digestOf, keepAttempt, keptAttempt } from "./kept.js";
 
 /** What is ordered. */
 export interface Sending {
+  /** Where. */
+  readonly slug: string;
   readonly quoteId: string;
   /** What the quote is for, to know the same order again. */
   readonly basket: unknown;
@@ -13,20 +15,20 @@ export interface Sending {
 }
 
 /** Sends it; an attempt with the same words whose end is not known is sent again as it was. */
-export async function sendOrder({ quoteId, basket, said }: Sending): Promise<PlacedOrder> {
+export async function sendOrder({ slug, quoteId, basket, said }: Sending): Promise<PlacedOrder> {
   const digest = await digestOf([basket, said]);
-  const before = keptAttempt();
+  const before = keptAttempt(slug);
   const attempt = before?.digest === digest ? before : { digest, key: crypto.randomUUID(), quoteId };
-  keepAttempt(attempt);
+  keepAttempt(slug, attempt);
   const headers = { "idempotency-key": attempt.key };
   const body = { quoteId: attempt.quoteId, language, ...said };
   try {
     const placed = await callApi<PlacedOrder>("/api/v1/orders", { method: "POST", body, headers });
-    keepAttempt(undefined);
+    keepAttempt(slug, undefined);
     return placed;
   } catch (error) {
     // A refusal is an end; a lost answer is none.
-    if (error instanceof ApiError && isEnd(error)) keepAttempt(undefined);
+    if (error instanceof ApiError && isEnd(error)) keepAttempt(slug, undefined);
     throw error;
   }
 }

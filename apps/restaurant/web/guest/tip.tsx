@@ -1,19 +1,20 @@
 /** A tip, in whole minor units; nothing is chosen beforehand. */
 import { useState } from "preact/hooks";
+import type { Quote } from "../../contracts/index.js";
 import { formatMoney, type Money } from "../shared/money.js";
 import { minorUnits } from "../shared/money-input.js";
 import { words } from "./words/index.js";
 
-const SHARES = [5, 10, 15] as const;
-
 interface Props {
+  /** What the server offers; nothing until it has priced the order. */
+  readonly offered: Quote["tips"];
   readonly subtotal: Money;
   readonly tip: number;
   readonly onChange: (tip: number) => void;
 }
 
-/** Three shares of the dishes' price, rounded down, or an amount of one's own; pressed again, a share is taken back. */
-export function Tip({ subtotal, tip, onChange }: Props) {
+/** The tips that the server has worked out, or an amount of one's own; pressed again, one is taken back. */
+export function Tip({ offered, subtotal, tip, onChange }: Props) {
   const [typed, setTyped] = useState("");
   const type = (text: string): void => {
     setTyped(text);
@@ -31,12 +32,16 @@ export function Tip({ subtotal, tip, onChange }: Props) {
         {words.bill.tip} <span class="soft">{words.bill.tipIfYouLike}</span>
       </legend>
       <div class="row wrap">
-        {SHARES.map((share) => {
-          const amount = Math.floor((subtotal.amount * share) / 100);
-          const chosen = amount > 0 && tip === amount;
+        {offered.map(({ percent, amount }) => {
+          const chosen = tip === amount.amount;
           return (
-            <button key={share} type="button" aria-pressed={chosen} onClick={() => choose(chosen ? 0 : amount)}>
-              {share} % <span class="soft">{formatMoney({ ...subtotal, amount })}</span>
+            <button
+              key={percent}
+              type="button"
+              aria-pressed={chosen}
+              onClick={() => choose(chosen ? 0 : amount.amount)}
+            >
+              {percent} % <span class="soft">{formatMoney(amount)}</span>
             </button>
           );
         })}

@@ -18,7 +18,7 @@ export function useCart(menu: Menu): Cart {
   const [lines, setLines] = useState<readonly CartLine[]>(() => keptCart(menu));
   const keep = (changed: readonly CartLine[]): void => {
     setLines(changed);
-    keepCart(changed);
+    keepCart(menu.restaurant.slug, changed);
   };
   return {
     lines,

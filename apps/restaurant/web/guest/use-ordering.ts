@@ -9,6 +9,8 @@ import { type Quoted, refusedBy } from "./quote.js";
 import { sendOrder } from "./send-order.js";
 
 interface Deps {
+  /** Where. */
+  readonly slug: string;
   readonly quoted: Quoted;
   readonly basket: Basket | undefined;
   /** What is done before it is sent; an order does not wait for what of it fails. */
@@ -30,14 +32,14 @@ export interface Ordering {
 const OUTDATED: readonly string[] = ["price_changed", "quote_expired"];
 
 /** Ordering, and what became of it. */
-export function useOrdering({ quoted, basket, before, onRefused }: Deps): Ordering {
+export function useOrdering({ slug, quoted, basket, before, onRefused }: Deps): Ordering {
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [change, setChange] = useState<Change>();
 
   const send = async (quote: Quote, said: Said): Promise<void> => {
-    const placed = await sendOrder({ quoteId: quote.quoteId, basket, said });
-    keepCart([]);
+    const placed = await sendOrder({ slug, quoteId: quote.quoteId, basket, said });
+    keepCart(slug, []);
     const { pathname } = new URL(placed.trackUrl);
     if (said.payment?.mode === "online") markForPayment("open");
     location.assign(pathname);

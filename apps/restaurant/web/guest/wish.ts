@@ -18,13 +18,15 @@ export interface Wish {
   readonly requestedAt: string;
   /** Whole minor units. */
   readonly tip: number;
+  /** What none of the dishes may hold: one note for the whole order, which every station reads first. */
+  readonly allergyNote: string;
   /** Whether the address is kept in the account. */
   readonly keepsAddress: boolean;
 }
 
 export const NO_WISH: Wish = {
   ...{ orderType: "pickup", street: "", postcode: "", city: "", more: "", requestedAt: "", tip: 0 },
-  keepsAddress: false,
+  ...{ allergyNote: "", keepsAddress: false },
 };
 
 /** What the kinds are called; a table by its own name. */

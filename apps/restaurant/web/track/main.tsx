@@ -32,7 +32,9 @@ function TrackPage() {
         <p class="soft">{words.order}</p>
         <h1 class="number">#{String(order.number).padStart(3, "0")}</h1>
         <Progress order={order} />
-        {order.promisedAt === null || !OPEN.includes(order.state) ? null : <Promised promisedAt={order.promisedAt} />}
+        {order.promisedAt === null || !OPEN.includes(order.state) ? null : (
+          <Promised promisedAt={order.promisedAt} timeZone={order.place.timezone} />
+        )}
         <p
           role="status"
           class={order.paymentState === "paid" ? "notice good" : "notice"}
@@ -67,12 +69,12 @@ function TrackPage() {
   );
 }
 
-function Promised({ promisedAt }: { readonly promisedAt: string }) {
+function Promised({ promisedAt, timeZone }: { readonly promisedAt: string; readonly timeZone: string }) {
   const now = useEvery(15_000);
   const eta = etaWords(promisedAt, now);
   return (
     <p class="promise">
-      {words.promisedFor} <strong>{momentIn(promisedAt)}</strong>
+      {words.promisedFor} <strong>{momentIn(promisedAt, timeZone)}</strong>
       {eta === "" ? "" : `, ${eta}`}
     </p>
   );
@@ -111,7 +113,7 @@ function Progress({ order }: { readonly order: TrackedOrder }) {
             aria-current={index === current ? "step" : undefined}
           >
             {step.name}
-            <StepTime at={index <= current ? step.at(order) : null} />
+            <StepTime at={index <= current ? step.at(order) : null} timeZone={order.place.timezone} />
           </li>
         ))}
       </ol>
@@ -123,11 +125,11 @@ function Progress({ order }: { readonly order: TrackedOrder }) {
 }
 
 /** When a step was reached; a time without its day, where that is today. */
-function StepTime({ at }: { readonly at: string | null }) {
+function StepTime({ at, timeZone }: { readonly at: string | null; readonly timeZone: string }) {
   if (at === null) return null;
   return (
     <time dateTime={at} class="soft">
-      {momentIn(at)}
+      {momentIn(at, timeZone)}
     </time>
   );
 }

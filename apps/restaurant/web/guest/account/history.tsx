@@ -37,7 +37,7 @@ export function History() {
           <li key={order.id}>
             <a class="spread past" href={new URL(order.trackUrl).pathname}>
               <span>
-                {dayIn(order.placedAt)}, {order.place} #{String(order.number).padStart(3, "0")}
+                {dayIn(order.placedAt, order.timezone)}, {order.place} #{String(order.number).padStart(3, "0")}
                 <br />
                 <small class="soft">
                   {order.lines.map(({ name, quantity }) => shared.pieces(quantity, name)).join(", ")}

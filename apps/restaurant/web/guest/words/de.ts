@@ -7,6 +7,12 @@ const pieces = (count: number) => `${count} ${plural("de", count, { one: "Gerich
 export const words: GuestWords = {
   title: "Bestellen",
   fetching: "Die Speisekarte kommt …",
+  places: {
+    title: "Wo möchtest du bestellen?",
+    all: "Alle Restaurants",
+    none: "Hier kann man noch nicht bestellen.",
+    unknown: "Dieses Restaurant gibt es nicht.",
+  },
   place: {
     open: "Jetzt geöffnet",
     closed: "Gerade geschlossen",
@@ -56,7 +62,7 @@ export const words: GuestWords = {
       return min === 0 ? `bis zu ${max} auswählen` : `${min} bis ${max} auswählen`;
     },
     required: (rule) => `${rule}, nötig`,
-    full: (count) => `${count} ausgewählt: Nimm eins zurück, um etwas anderes zu wählen.`,
+    full: (count) => `${count} ausgewählt: Erst eins zurücknehmen, um etwas anderes zu wählen.`,
     optionContains: (allergens) => `enthält ${allergens}`,
   },
   cart: {
@@ -110,7 +116,8 @@ export const words: GuestWords = {
     optional: "(freiwillig)",
     texts: "Schickt mir eine SMS, wenn die Bestellung angenommen und wenn sie fertig ist",
     allergies: "Allergien",
-    allergiesHint: "(die Küche erfährt davon; sie verarbeitet alle Allergene, frag im Zweifel das Personal)",
+    allergiesHint:
+      "(für die ganze Bestellung: Die Küche erfährt davon; sie verarbeitet alle Allergene, frag im Zweifel das Personal)",
     note: "Anmerkung zur Bestellung",
     payment: "Bezahlung",
     later: "Bei Erhalt",

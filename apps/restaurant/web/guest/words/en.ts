@@ -6,6 +6,12 @@ const pieces = (count: number) => `${count} ${plural("en", count, { one: "item",
 export const words = {
   title: "Order",
   fetching: "Fetching the menu...",
+  places: {
+    title: "Where would you like to order?",
+    all: "All places",
+    none: "There is nowhere to order yet.",
+    unknown: "There is no such place.",
+  },
   place: {
     open: "Open now",
     closed: "Closed now",
@@ -109,7 +115,7 @@ export const words = {
     optional: "(optional)",
     texts: "Text me when the order is accepted and ready",
     allergies: "Allergies",
-    allergiesHint: "(the kitchen is told; it handles all allergens, so ask the staff if in doubt)",
+    allergiesHint: "(for the whole order: the kitchen is told; it handles all allergens, so ask the staff if in doubt)",
     note: "Note for the order",
     payment: "Payment",
     later: "When I get it",
