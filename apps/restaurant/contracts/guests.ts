@@ -55,7 +55,8 @@ export const exportGuest = contract({
   returns: {
     200: GuestData.extend({
       account: Account.nullable().meta({
-        description: "The account of the number or address; not shown to a place that never served it while others have.",
+        description:
+          "The account of the number or address; not shown to a place that never served it while others have.",
       }),
     }),
   },

@@ -45,12 +45,10 @@ export const RoutingTable = z.object({
   defaultStationId: z.uuid().nullable(),
   routes: z.array(z.object({ scope: SCOPE, scopeId: z.uuid(), stationIds: z.array(z.uuid()) })),
   rules: z.array(Rule),
-  unrouted: z
-    .array(z.object({ itemId: z.uuid(), name: z.string() }))
-    .meta({
-      description:
-        "Items that no route knows, which go to the default station with an alarm, or whose station is closed with nobody to take over.",
-    }),
+  unrouted: z.array(z.object({ itemId: z.uuid(), name: z.string() })).meta({
+    description:
+      "Items that no route knows, which go to the default station with an alarm, or whose station is closed with nobody to take over.",
+  }),
 });
 export type RoutingTable = z.infer<typeof RoutingTable>;
 

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Menu, PlacedOrder, Quote, StaffOrder } from "../../contracts/index.js";
 import * as exported from "../../contracts/index.js";
-import { newId } from "../platform/index.js";
+import { newId, steadyPartners } from "../platform/index.js";
 import { describePostgres, startTestApp, type TestApp } from "../test-support/index.js";
 import { gateOptions } from "./posture.js";
 
@@ -62,7 +62,7 @@ describePostgres("every stable code", ({ placeWithSchema }) => {
   beforeAll(async () => {
     // Nobody listens there: a partner that cannot be asked.
     const secretKey = new Secret("sk_test_nobody_of_that_name", "STRIPE_SECRET_KEY");
-    const partners = { stripe: { secretKey, apiUrl: "http://127.0.0.1:9" } };
+    const partners = steadyPartners({ stripe: { secretKey, apiUrl: "http://127.0.0.1:9" } });
     app = await startTestApp(await placeWithSchema(), { config: { partners } });
     place = (await app.database.db.selectFrom("location").select("id").executeTakeFirstOrThrow()).id;
     for (const role of ["owner", "manager", "cashier", "chef"] as const) carried[role] = await app.signIn(role);

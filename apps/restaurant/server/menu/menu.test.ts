@@ -164,9 +164,9 @@ describeDatabases("the menu", (databases) => {
         db,
         clock,
         publicBaseUrl: "http://127.0.0.1:3000",
-        signIn: false,
+        signIn: () => false,
         byMail: false,
-        payWith: [],
+        payWith: () => [],
       });
       const answer = await made.find(({ contract }) => contract.name === listPlaces.name)?.handler({} as never);
       return Places.parse((answer as { readonly body: unknown }).body).places;

@@ -27,9 +27,9 @@ import { eventsOfPlaces } from "./0091-events-of-places.js";
 import { languages } from "./0100-languages.js";
 import { messageTexts } from "./0101-message-texts.js";
 import { mail } from "./0102-mail.js";
+import { customersByMail } from "./0103-customers-by-mail.js";
 import { accessWakes } from "./0130-access-wakes.js";
 import { waitingCalls } from "./0131-waiting-calls.js";
-import { customersByMail } from "./0103-customers-by-mail.js";
 import { partnerKeys } from "./0150-partner-keys.js";
 import type { Migration } from "./migration.js";
 
@@ -47,9 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[customers, placeContact],
   ...[menuImages, orderHistory],
   ...[fewerRoundTrips, eventsOfPlaces],
-  ...[languages, messageTexts, mail],
-  accessWakes,
-  ...[accessWakes, waitingCalls],
   ...[languages, messageTexts, mail, customersByMail],
+  ...[accessWakes, waitingCalls],
   partnerKeys,
 ];
