@@ -9,8 +9,8 @@ import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, locationOf, signedIn, slipOf, type Visitor, visitor } from "./visitor.js";
 import { picture, readCode, signInOn } from "./watched-browser.js";
 
-/** What people and the sample have typed stays as it is. */
-const TYPED: readonly string[] = ["Guest", "Regular", "City"];
+/** What people and the sample have typed stays as it is, and a language is offered by its own name. */
+const TYPED: readonly string[] = ["Guest", "Regular", "City", "English"];
 
 const EVIL = "<img src=x onerror=alert(1)>";
 
