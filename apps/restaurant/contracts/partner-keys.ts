@@ -83,7 +83,14 @@ export const writePartnerKey = contract({
   params: Place.extend({ name: z.enum(PARTNER_KEYS) }),
   limit: WRITES,
   body: z.object({
-    value: z.string().trim().min(1).max(4096).meta({ writeOnly: true }),
+    // No partner's key has anything else in it, and its last characters are shown.
+    value: z
+      .string()
+      .trim()
+      .min(1)
+      .max(4096)
+      .regex(/^[\x20-\x7e]+$/, "Printable characters of ASCII only.")
+      .meta({ writeOnly: true }),
     replaces: z
       .uuid()
       .nullable()

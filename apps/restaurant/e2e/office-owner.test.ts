@@ -161,6 +161,8 @@ describe("the owner's office", PATIENT, () => {
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {
+    // Nora's kitchen screen heard at some moment that she works here no more.
+    office.forgive(/401 .*\/kds\//);
     await office.fitsTelephone(["sessions", "staff", "guests", "partners"]);
     expect(browser.faults).toEqual([]);
   });
