@@ -480,7 +480,7 @@ describe("the kitchen's screens", PATIENT, () => {
       document.dispatchEvent(new Event("visibilitychange"));
     });
     await poll(held, "and again once it is seen").toEqual([false, true]);
-    expect(await grill.evaluate(() => document.fullscreenElement === document.documentElement)).toBe(true);
+    await poll(() => grill.evaluate(() => document.fullscreenElement === document.documentElement)).toBe(true);
     await grill.getByText("Sound off").waitFor({ state: "detached" });
     await grill.getByRole("button", { name: "This screen" }).click();
     await grill.getByLabel("Volume").fill("40");
