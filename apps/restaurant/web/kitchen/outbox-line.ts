@@ -43,8 +43,10 @@ export class OutboxLine {
   /** Adds one to the end. */
   add(unsent: Unsent): void {
     this.#change([...this.#queue, unsent]);
-    void keepUnsent(unsent).catch(() => undefined);
-    void this.drain();
+    // Kept before it is sent, so that a page that ends in between has lost nothing; where keeping hangs, the next turn sends.
+    void keepUnsent(unsent)
+      .catch(() => undefined)
+      .then(() => this.drain());
   }
 
   /** Takes back what has not been sent; `false` where there is no such thing, or it is on its way already. */
