@@ -27,7 +27,7 @@ export interface Accounts {
   readonly parts: AccountsParts;
   /** Bearer token, cookie, or an integration's key. */
   readonly who: readonly CallerSource[];
-  /** Forgets what is over; call it now and then. */
+  /** Forgets what is over, and seals anew what an older secret sealed; call it now and then. */
   readonly clearAway: () => Promise<void>;
 }
 
@@ -49,6 +49,7 @@ export async function makeAccounts({ config, db, clock, emit, counts }: Accounts
     parts,
     who: [...tokens.sources, apiKeys.source],
     async clearAway() {
+      await factors.renewSeals();
       await refreshTokens.prune();
       await tokens.purgeRevoked();
       await pruneSessions(db, new Date(clock.now() - FORGET_AFTER));

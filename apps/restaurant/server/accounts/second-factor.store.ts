@@ -53,3 +53,32 @@ export async function useStep(
 export async function dropFactor(db: Kysely<Database>, staffId: string): Promise<void> {
   await db.deleteFrom("staff_second_factor").where("staff_id", "=", staffId).execute();
 }
+
+/** Whose factor, as it is kept. */
+export interface SealedFactor {
+  readonly staffId: string;
+  readonly sealed: string;
+}
+
+/** Everybody's. */
+export function allFactors(db: Kysely<Database>): Promise<readonly SealedFactor[]> {
+  return db
+    .selectFrom("staff_second_factor")
+    .select(["staff_id as staffId", "sealed_secret as sealed"])
+    .orderBy("staff_id")
+    .execute();
+}
+
+/** Takes the place of what was sealed under an older secret, unless the factor was changed meanwhile. */
+export async function replaceSealed(
+  db: Kysely<Database>,
+  { staffId, sealed }: SealedFactor,
+  renewed: string,
+): Promise<void> {
+  await db
+    .updateTable("staff_second_factor")
+    .set({ sealed_secret: renewed })
+    .where("staff_id", "=", staffId)
+    .where("sealed_secret", "=", sealed)
+    .execute();
+}

@@ -3,7 +3,7 @@ import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
 import { audit, type Database, type Seal } from "../platform/index.js";
 import { dropRecoveryCodes, newRecoveryCodes, useRecoveryCode } from "./recovery-codes.js";
-import { dropFactor, factorOf, putFactor, useStep } from "./second-factor.store.js";
+import { allFactors, dropFactor, factorOf, putFactor, replaceSealed, useStep } from "./second-factor.store.js";
 import { matchingStep, newTotpSecret } from "./totp.js";
 
 /** Second factors of staff. */
@@ -18,6 +18,8 @@ export interface SecondFactors {
   newRecoveryCodes(staffId: string): Promise<readonly string[]>;
   /** Takes the factor and its recovery codes away. */
   remove(staffId: string): Promise<void>;
+  /** Closes anew what only a secret on its way out opens, so that nobody loses their app with it. */
+  renewSeals(): Promise<void>;
 }
 
 /** What second factors are kept with. */
@@ -46,6 +48,12 @@ export function secondFactors({ db, seal, clock }: SecondFactorParts): SecondFac
     async remove(staffId) {
       await dropFactor(db, staffId);
       await dropRecoveryCodes(db, staffId);
+    },
+    async renewSeals() {
+      for (const { staffId, sealed } of await allFactors(db)) {
+        const renewed = seal.renewed(sealed, staffId);
+        if (renewed !== undefined) await replaceSealed(db, { staffId, sealed }, renewed);
+      }
     },
   };
 }
