@@ -55,17 +55,19 @@ async function loadOnce({ db, clock, seal, keptKeys, refresh }: KeeperDeps, know
   const house = await readHouse(db);
   const rows = await readVersions(db, new Date(clock.now()));
   const held = heldOf(seal, house, rows);
+  const state = JSON.stringify(
+    [...held].map(([name, kept]) => [name, kept === "unreadable" ? kept : versionsOf(kept)]),
+  );
+  // Nothing is waited for between reading and holding: what is taken back meanwhile must not come to life again.
+  if (state !== known.state) {
+    keptKeys.hold(held);
+    known.state = state;
+    await refresh();
+  }
   for (const row of rows) {
     const renewed = renewKey(seal, house, row);
     if (renewed !== undefined) await replaceSealed(db, row, renewed);
   }
-  const state = JSON.stringify(
-    [...held].map(([name, kept]) => [name, kept === "unreadable" ? kept : versionsOf(kept)]),
-  );
-  if (state === known.state) return;
-  keptKeys.hold(held);
-  known.state = state;
-  await refresh();
 }
 
 const versionsOf = ({ version, previous }: Exclude<Kept, "unreadable">) => [
