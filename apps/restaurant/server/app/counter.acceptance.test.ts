@@ -234,4 +234,28 @@ describePglite("the counter", ({ placeWithSchema }) => {
     const trail = await db.selectFrom("audit_log").selectAll().where("action", "like", "guest.%").execute();
     expect(JSON.stringify(trail)).not.toMatch(/Gerda|777777|Canary/);
   });
+
+  it("does the same for an e-mail address, and leaves the account of anybody's number alone", async () => {
+    const { db } = app.database;
+    const [email, phone] = ["gerda@guests.example", "+4915177777770"];
+    const [byMail, byPhone] = [newId(), newId()];
+    await db
+      .insertInto("customer")
+      .values([
+        { id: byMail, email, name: "Gerda" },
+        { id: byPhone, phone, name: "Gerda" },
+      ])
+      .execute();
+    const contact = { name: "Gerda", phone, email };
+    const { order } = (await (
+      await app.post("/api/v1/orders", { lines: [line("Espresso")], contact }, newKey())
+    ).json()) as PlacedOrder;
+    await send(`/orders/${order.id}/cancel`, { reason: "no show" }, "manager");
+    const guests = <Answer>(what: "export" | "erase") =>
+      send<Answer>(`/locations/${place}/guests/${what}`, { email }, "strong");
+    expect((await guests("export")).body).toMatchObject({ orders: [{ email }], account: { name: "Gerda" } });
+    expect((await guests("erase")).body).toEqual({ orders: 1, account: "erased" });
+    expect((await guests("export")).body).toEqual({ orders: [], account: null });
+    expect(await db.selectFrom("customer").select("id").execute()).toEqual([{ id: byPhone }]);
+  });
 });
