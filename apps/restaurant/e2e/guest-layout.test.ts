@@ -149,6 +149,18 @@ describe("the guest's pages", PATIENT, () => {
     house.forgive(/ERR_INTERNET/);
   });
 
+  it("ask for an e-mail address only where it is written to, and say what for", async () => {
+    const page = await opened(1200);
+    await page.getByLabel(/^E-mail \(optional: we write when the order is accepted/).waitFor();
+    await page.route("**/api/v1/locations/*", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), byMail: false } });
+    });
+    await page.reload();
+    await page.getByLabel("Phone").waitFor();
+    expect(await page.getByLabel(/^E-mail/).count()).toBe(0);
+  });
+
   it("tell when each step was reached, whom to call, and where to go", async () => {
     const page = await opened(360);
     await page.getByRole("button", { name: "Choose Espresso" }).click();

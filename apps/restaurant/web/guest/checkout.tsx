@@ -82,6 +82,7 @@ export function Checkout(props: Props) {
           key={`${wish.orderType} ${profile?.id ?? ""}`}
           payLater={payLaterOf(location, wish, profile !== undefined)}
           payOnline={location.payWith.length > 0}
+          byMail={location.byMail}
           profile={profile}
           onSignIn={onSignIn}
           allergyNote={wish.allergyNote}

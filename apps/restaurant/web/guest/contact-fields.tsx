@@ -12,6 +12,8 @@ interface Props {
   readonly payLater: "yes" | "signed-in" | "no";
   /** Whether it may be paid online. */
   readonly payOnline: boolean;
+  /** Whether whoever gives an e-mail address is written to. */
+  readonly byMail: boolean;
   /** Who is signed in. */
   readonly profile: Profile | undefined;
   readonly onSignIn: () => void;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** The fields; they are read from the form when it is sent. */
-export function ContactFields({ payLater, payOnline, profile, onSignIn, allergyNote, onAllergy }: Props) {
+export function ContactFields({ payLater, payOnline, byMail, profile, onSignIn, allergyNote, onAllergy }: Props) {
   const [phone, setPhone] = useState(profile?.phone ?? "");
   return (
     <>
@@ -40,10 +42,12 @@ export function ContactFields({ payLater, payOnline, profile, onSignIn, allergyN
           onInput={(event) => setPhone(event.currentTarget.value)}
         />
       </label>
-      <label>
-        {contact.email} <span class="soft">{contact.optional}</span>
-        <input name="email" type="email" autocomplete="email" maxLength={254} />
-      </label>
+      {byMail ? (
+        <label>
+          {contact.email} <span class="soft">{contact.emailHint}</span>
+          <input name="email" type="email" autocomplete="email" maxLength={254} defaultValue={profile?.email ?? ""} />
+        </label>
+      ) : null}
       {phone.trim() === "" ? null : (
         <label class="option">
           <input name="consentSms" type="checkbox" value="yes" />

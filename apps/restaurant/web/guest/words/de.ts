@@ -113,6 +113,8 @@ export const words: GuestWords = {
     phone: "Telefon",
     phoneHint: "(freiwillig, mit Landesvorwahl)",
     email: "E-Mail",
+    emailHint:
+      "(freiwillig: wir schreiben dir, wenn die Bestellung angenommen und wenn sie fertig ist, und schicken den Beleg)",
     optional: "(freiwillig)",
     texts: "Schickt mir eine SMS, wenn die Bestellung angenommen und wenn sie fertig ist",
     allergies: "Allergien",

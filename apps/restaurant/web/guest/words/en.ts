@@ -112,6 +112,7 @@ export const words = {
     phone: "Phone",
     phoneHint: "(optional, with country code)",
     email: "E-mail",
+    emailHint: "(optional: we write when the order is accepted and ready, and send the receipt)",
     optional: "(optional)",
     texts: "Text me when the order is accepted and ready",
     allergies: "Allergies",
