@@ -4,7 +4,7 @@ import { checkWords } from "./check-words.mjs";
 import { planted } from "./source/planted.js";
 
 const found = (component: string) =>
-  checkWords(planted({ "web/guest/a.tsx": component }), ["web/guest"]).violations.map(({ line, rule }) => [line, rule]);
+  checkWords(planted({ "web/guest/a.tsx": component }), "web/guest").violations.map(({ line, rule }) => [line, rule]);
 const WORDS = "words-in-a-component";
 
 describe("check-words", () => {
@@ -29,9 +29,12 @@ describe("check-words", () => {
     expect(found("const A = () => (open ? <p>{a}</p> : null);\nconst b = <i />;")).toEqual([]);
   });
 
-  it("asks only of pages that have their words in files", () => {
-    expect(
-      checkWords(planted({ "web/office/a.tsx": "const A = () => <p>Hello</p>;" }), ["web/guest"]).violations,
-    ).toEqual([]);
+  it("asks of the pages alone, and says where there are none", () => {
+    const root = planted({
+      "web/guest/a.tsx": "const A = () => <p />;",
+      "other/a.tsx": "const A = () => <p>Hello</p>;",
+    });
+    expect(checkWords(root, "web/").violations).toEqual([]);
+    expect(checkWords(root, "elsewhere/").violations.map(({ rule }) => rule)).toEqual(["nothing-scanned"]);
   });
 });

@@ -1,8 +1,8 @@
 /** A place as guests see it: when it is open, what it takes, and the next slots. */
-import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Location, Places } from "../../contracts/index.js";
-import { businessDateOf, type Database, isWithin, localMoment, minuteOf } from "../platform/index.js";
+import { businessDateOf, type Database, hoursOf, isWithin, localMoment, minuteOf } from "../platform/index.js";
 
 const SLOTS_SHOWN = 200;
 const SLOTS_AHEAD_MILLISECONDS = 7 * 24 * 3_600_000;
@@ -48,14 +48,6 @@ export async function readPlacesNow(db: Kysely<Database>, now: Date): Promise<Pl
     .limit(MOST_PLACES)
     .execute();
   return rows.map(({ hours, timezone, ...place }) => ({ ...place, open: isWithin(hours, localMoment(now, timezone)) }));
-}
-
-function hoursOf(place: ExpressionBuilder<Database, "location">) {
-  return place
-    .selectFrom("opening_hours")
-    .select(["opening_hours.weekdays", "opening_hours.from_minute as fromMinute"])
-    .select("opening_hours.to_minute as toMinute")
-    .whereRef("opening_hours.location_id", "=", "location.id");
 }
 
 /** When a place is open, in its own time. */

@@ -12,15 +12,10 @@ const NOON = Date.UTC(2026, 5, 15, 10);
 describeDatabases("the menu", (databases) => {
   let db: Kysely<Database>;
   const clock = fixedClock(NOON);
+  const offers = { signIn: () => false, byMail: false, payWith: () => [] };
+  const handlers = () => menuHandlers({ db, clock, publicBaseUrl: "http://127.0.0.1:3000", ...offers });
   const ask = async (known?: string) => {
-    const [handled] = menuHandlers({
-      db,
-      clock,
-      publicBaseUrl: "http://127.0.0.1:3000",
-      signIn: () => false,
-      byMail: false,
-      payWith: () => [],
-    });
+    const [handled] = handlers();
     const visit = { headers: { "if-none-match": known } };
     return (await handled?.handler(visit as never)) as {
       readonly status: number;
@@ -160,15 +155,9 @@ describeDatabases("the menu", (databases) => {
 
   it("lists the places that take orders, and which are open in their own time", async () => {
     const listed = async () => {
-      const made = menuHandlers({
-        db,
-        clock,
-        publicBaseUrl: "http://127.0.0.1:3000",
-        signIn: () => false,
-        byMail: false,
-        payWith: () => [],
-      });
-      const answer = await made.find(({ contract }) => contract.name === listPlaces.name)?.handler({} as never);
+      const answer = await handlers()
+        .find(({ contract }) => contract.name === listPlaces.name)
+        ?.handler({} as never);
       return Places.parse((answer as { readonly body: unknown }).body).places;
     };
     const place = { timezone: "Asia/Tokyo", currency: "JPY", address: "1-1 Ginza" };

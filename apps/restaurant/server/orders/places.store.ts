@@ -1,7 +1,14 @@
 /** Reads a place as far as ordering looks at it. */
-import type { ExpressionBuilder, Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import { businessDateOf, type Database, minuteOf, type OrderType, type WeeklyWindow } from "../platform/index.js";
+import {
+  businessDateOf,
+  type Database,
+  hoursOf,
+  minuteOf,
+  type OrderType,
+  type WeeklyWindow,
+} from "../platform/index.js";
 import type { TaxRules } from "./taxes.js";
 
 /** A place that takes orders. */
@@ -67,14 +74,6 @@ export async function readPlace(db: Kysely<Database>, { slug, id, now }: PlaceQu
     paymentTimeoutSeconds: row.payment_timeout_seconds,
     hours: row.hours,
   };
-}
-
-function hoursOf(place: ExpressionBuilder<Database, "location">) {
-  return place
-    .selectFrom("opening_hours")
-    .select(["opening_hours.weekdays", "opening_hours.from_minute as fromMinute"])
-    .select("opening_hours.to_minute as toMinute")
-    .whereRef("opening_hours.location_id", "=", "location.id");
 }
 
 /** What a cashier may void of a line that was sent, in minor units. */

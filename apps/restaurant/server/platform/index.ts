@@ -44,6 +44,7 @@ export {
 } from "./local-time.js";
 export { type LiveEvent, liveHead } from "./location-feed.js";
 export { type Mutex, mutex } from "./mutex.js";
+export { hoursOf } from "./opening-hours.js";
 export { OVERLAP_SECONDS, type PartnerKeyName, partnerKeyFault } from "./partner-settings.js";
 export { type InboxState, inboxState, outboxState } from "./queues.js";
 export { type ReceivingDeps, receiveArrival } from "./receive-arrival.js";

@@ -1,6 +1,7 @@
 /** The cameras: what the lid refuses and notices, live, with charts, filters, and what to do about each. */
 import { useMemo, useState } from "preact/hooks";
 import type { Incident, IncidentKind } from "../../contracts/index.js";
+import { LanguageInHead } from "../shared/language-choice.js";
 import { mountPage } from "../shared/mount.js";
 import { leaveForSignIn, signOut } from "../shared/session.js";
 import { useEvery } from "../shared/use-every.js";
@@ -9,7 +10,6 @@ import { HourChart, ReasonBars } from "./cameras-chart.js";
 import { CamerasList } from "./cameras-list.js";
 import { useCameras } from "./cameras-live.js";
 import { KINDS } from "./incident-kinds.js";
-import { LanguageChoice } from "./language-choice.js";
 import "./cameras.css";
 import { words } from "./words/index.js";
 
@@ -37,7 +37,7 @@ function CamerasPage() {
         <p role="status" class={live ? "live" : "live not"}>
           {live ? say.live : say.notLive}
         </p>
-        <LanguageChoice />
+        <LanguageInHead />
         <button type="button" onClick={() => void signOut().then(leaveForSignIn, leaveForSignIn)}>
           {words.frame.signOut}
         </button>

@@ -1,9 +1,9 @@
 /** The office: one page with a view for each thing that people look after. */
 import { useEffect, useState } from "preact/hooks";
 import { wordsFor } from "../shared/api.js";
+import { LanguageInHead } from "../shared/language-choice.js";
 import { mountPage } from "../shared/mount.js";
 import { callAs, leaveForSignIn, signOut } from "../shared/session.js";
-import { LanguageChoice } from "./language-choice.js";
 import { named } from "./named.js";
 import { isChief, type Person } from "./person.js";
 import { workIn } from "./place-time.js";
@@ -64,7 +64,7 @@ function Office({ person }: { readonly person: Person }) {
         </nav>
         <p class="row">
           <span class="soft">{words.frame.person(person.name, named(words.codes.role, person.role))}</span>
-          <LanguageChoice />
+          <LanguageInHead />
           <button type="button" onClick={() => void signOut().then(leaveForSignIn, leaveForSignIn)}>
             {words.frame.signOut}
           </button>

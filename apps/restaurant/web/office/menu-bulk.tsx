@@ -26,7 +26,7 @@ export function BulkBar({ count, busy, onSay, onNone }: Props) {
       <label>
         {say.howLong}
         <select name="until">
-          {UNTILS.map(({ until }) => (
+          {UNTILS.map((until) => (
             <option key={until} value={until}>
               {words.menu.until[until]}
             </option>

@@ -83,7 +83,7 @@ function AwayForm({ thing, busy, put }: { readonly thing: Thing; readonly busy: 
   return (
     <form class="row wrap" onSubmit={submit}>
       <select name="until" aria-label={say.howLong(thing.name)}>
-        {UNTILS.map(({ until }) => (
+        {UNTILS.map((until) => (
           <option key={until} value={until}>
             {words.menu.until[until]}
           </option>

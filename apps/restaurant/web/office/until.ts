@@ -1,31 +1,20 @@
-/** How long something is sold out. */
+/** How long something is sold out, by the place's own clocks. */
+import { momentAfter as afterwards, type Until } from "../shared/until.js";
 import { instantHere, wallHere } from "./place-time.js";
-import type { words } from "./words/index.js";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 /** When a kitchen's day has begun, whatever the night was. */
 const MORNING = "06:00";
 
-interface Until {
-  readonly until: keyof typeof words.menu.until;
-  /** When it is back; never by itself, where there is nothing. */
-  readonly after: (now: Date) => Date | undefined;
-}
-
-export const UNTILS: readonly Until[] = [
-  { until: "said", after: () => undefined },
-  { until: "hour", after: (now) => new Date(now.getTime() + HOUR) },
-  { until: "threeHours", after: (now) => new Date(now.getTime() + 3 * HOUR) },
-  { until: "tomorrow", after: nextMorning },
-];
+/** What can be chosen; the first stands there at first. */
+export const UNTILS: readonly Until[] = ["said", "hour", "threeHours", "tomorrow"];
 
 /** The moment that a choice means. */
-export function momentAfter(until: string, now: Date): Date | undefined {
-  return UNTILS.find((one) => one.until === until)?.after(now);
+export function momentAfter(chosen: string, now: Date): Date | undefined {
+  const until = UNTILS.find((one) => one === chosen);
+  return until === undefined ? undefined : afterwards(until, now, nextMorning);
 }
 
-/** The place's own. */
 function nextMorning(now: Date): Date {
   const morningOf = (at: number) => instantHere(`${new Date(wallHere(at)).toISOString().slice(0, 10)}T${MORNING}`);
   const morning = morningOf(now.getTime());

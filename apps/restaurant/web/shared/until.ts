@@ -7,22 +7,20 @@ const MORNING_HOUR = 6;
 /** A time that can be chosen; what it is called is each page's own. */
 export type Until = "hour" | "threeHours" | "tomorrow" | "said";
 
-const AFTER: Readonly<Record<Until, (now: Date) => Date | undefined>> = {
-  hour: (now) => new Date(now.getTime() + HOUR),
-  threeHours: (now) => new Date(now.getTime() + 3 * HOUR),
-  tomorrow: nextMorning,
-  said: () => undefined,
-};
-
 /** Everything that can be chosen, the shortest first. */
-export const UNTILS = Object.keys(AFTER) as readonly Until[];
+export const UNTILS: readonly Until[] = ["hour", "threeHours", "tomorrow", "said"];
 
-/** When it is back; never by itself, where there is nothing. */
-export function momentAfter(until: Until, now: Date): Date | undefined {
-  return AFTER[until](now);
+/**
+ * When it is back; never by itself, where there is nothing.
+ *
+ * @param morning The next morning after a moment: by the clock of whoever chooses, unless said.
+ */
+export function momentAfter(until: Until, now: Date, morning: (now: Date) => Date = nextMorning): Date | undefined {
+  if (until === "said") return undefined;
+  if (until === "tomorrow") return morning(now);
+  return new Date(now.getTime() + (until === "hour" ? HOUR : 3 * HOUR));
 }
 
-/** By the clock of whoever chooses, who stands in the place. */
 function nextMorning(now: Date): Date {
   const morning = new Date(now);
   morning.setHours(MORNING_HOUR, 0, 0, 0);

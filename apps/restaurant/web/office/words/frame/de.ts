@@ -10,7 +10,6 @@ export const words: FrameWords = {
   cameras: "Kameras",
   kitchen: "Küche",
   place: "Betrieb",
-  language: "Sprache",
   signOut: "Abmelden",
   views: {
     orders: "Bestellungen",

@@ -9,7 +9,6 @@ export const words = {
   cameras: "Cameras",
   kitchen: "Kitchen",
   place: "Place",
-  language: "Language",
   signOut: "Sign out",
   views: {
     orders: "Orders",
