@@ -77,13 +77,14 @@ export { acceptedLanguage, LANGUAGES, type Language } from "./languages.js";
 export * from "./menus.js";
 export {
   filled,
-  GUEST_NEWS_NAMES,
   type GuestNews,
   isTold,
   MESSAGE_CHANNELS,
   type MessageChannel,
   type MessageText,
   type Placeholder,
+  TEXT_NEWS_NAMES,
+  type TextNews,
   textFault,
 } from "./message-template.js";
 export { dropMessageText, MessageTexts, readMessageTexts, writeMessageText } from "./message-texts.js";

@@ -1,6 +1,6 @@
 /** The texts a place writes itself: which there are, what may stand in braces in each, and how they are filled in. */
 
-/** How a guest is told. */
+/** How somebody is told. */
 export const MESSAGE_CHANNELS = ["sms", "mail"] as const;
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 
@@ -32,7 +32,14 @@ export const GUEST_NEWS = {
   paid: { channels: ["mail"], needs: ["number", "amount"], mayHave: ["place", "link"] },
 } as const satisfies Record<string, Kind>;
 export type GuestNews = keyof typeof GUEST_NEWS;
-export const GUEST_NEWS_NAMES = Object.keys(GUEST_NEWS) as [GuestNews, ...GuestNews[]];
+
+/** Everything there is a text for: what guests are told, and what the place itself is. */
+export const TEXT_NEWS = {
+  ...GUEST_NEWS,
+  order_waiting: { channels: ["sms"], needs: ["number"], mayHave: ["place"] },
+} as const satisfies Record<string, Kind>;
+export type TextNews = keyof typeof TEXT_NEWS;
+export const TEXT_NEWS_NAMES = Object.keys(TEXT_NEWS) as [TextNews, ...TextNews[]];
 
 /** How some news are told in one channel. */
 export interface MessageText {
@@ -41,9 +48,9 @@ export interface MessageText {
   readonly body: string;
 }
 
-/** Whether a guest is told of it that way. */
-export function isTold(channel: MessageChannel, news: GuestNews): boolean {
-  const { channels }: Kind = GUEST_NEWS[news];
+/** Whether it is told that way. */
+export function isTold(channel: MessageChannel, news: TextNews): boolean {
+  const { channels }: Kind = TEXT_NEWS[news];
   return channels.includes(channel);
 }
 
@@ -55,15 +62,15 @@ export type TextFault =
 const PLACES = /\{([^{}]*)\}/g;
 
 /** What may stand in braces in a text for some news. */
-export function placeholdersFor(news: GuestNews): readonly Placeholder[] {
-  const { needs, mayHave }: Kind = GUEST_NEWS[news];
+export function placeholdersFor(news: TextNews): readonly Placeholder[] {
+  const { needs, mayHave }: Kind = TEXT_NEWS[news];
   return [...needs, ...mayHave];
 }
 
 /** What is wrong with a text; `undefined` where nothing is. Braces are for placeholders alone. */
 export function textFault(
   channel: MessageChannel,
-  news: GuestNews,
+  news: TextNews,
   { subject, body }: MessageText,
 ): TextFault | undefined {
   if ((channel === "mail") !== (subject !== undefined && subject !== "")) return { code: "subject_unfit" };
@@ -74,7 +81,7 @@ export function textFault(
     const unknown = named.find((name) => !known.includes(name)) ?? stray;
     if (unknown !== undefined) return { code: "placeholder_unknown", placeholder: unknown };
   }
-  const { needs }: Kind = GUEST_NEWS[news];
+  const { needs }: Kind = TEXT_NEWS[news];
   const missing = needs.find((name) => !body.includes(`{${name}}`));
   return missing === undefined ? undefined : { code: "placeholder_missing", placeholder: missing };
 }

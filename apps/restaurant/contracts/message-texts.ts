@@ -1,15 +1,15 @@
-/** Contracts of the texts that a place's guests are sent. */
+/** Contracts of the texts that a place's guests, and its own people, are sent. */
 import { contract, problems } from "cloche";
 import { plainText } from "cloche/sanitize";
 import { z } from "zod";
 import { LANGUAGES } from "./languages.js";
-import { GUEST_NEWS_NAMES, MESSAGE_CHANNELS } from "./message-template.js";
+import { MESSAGE_CHANNELS, TEXT_NEWS_NAMES } from "./message-template.js";
 import { IfMatch } from "./orders-commands.js";
 import { may } from "./staff.js";
 
 const Which = z.object({
   channel: z.enum(MESSAGE_CHANNELS),
-  news: z.enum(GUEST_NEWS_NAMES),
+  news: z.enum(TEXT_NEWS_NAMES).meta({ description: "`order_waiting` is texted to the place itself." }),
   language: z.enum(LANGUAGES),
 });
 
@@ -40,7 +40,7 @@ export const readMessageTexts = contract({
   method: "GET",
   path: PATH,
   params: Id,
-  summary: "What guests are told of their orders, in each language",
+  summary: "What guests, and the place itself, are told of orders, in each language",
   returns: { 200: MessageTexts },
 });
 

@@ -46,7 +46,7 @@ export function startOrdering(parts: SliceParts): OrdersWorker {
   const { database, clock, observe } = parts;
   const neighbours = orderNeighbours(parts);
   const onFailed = (error: unknown) => observe.failure(error, { route: "orders worker" });
-  const { callPlace } = messageDesk;
+  const { textPlace, callPlace } = messageDesk;
   const flow = orderFlow(neighbours);
-  return startOrdersWorker({ db: database.db, clock, flow, money: neighbours.money, callPlace, onFailed });
+  return startOrdersWorker({ db: database.db, clock, flow, money: neighbours.money, textPlace, callPlace, onFailed });
 }

@@ -2,6 +2,7 @@
 import { sql, type Transaction } from "kysely";
 import { type GuestNews, isTold } from "../../contracts/index.js";
 import { type Database, notify } from "../platform/index.js";
+import type { DueMessage } from "./outbox.store.js";
 import type { PlaceNews } from "./texts.js";
 
 /** News for the guest of an order. */
@@ -12,7 +13,7 @@ export interface ForGuest {
   readonly about?: string;
 }
 
-/** A call to the place of an order. */
+/** A call or a text to the place of an order. */
 export interface ForPlace {
   readonly orderId: string;
   readonly news: PlaceNews;
@@ -37,6 +38,8 @@ export interface MessageDesk {
   readonly tellGuest: (trx: Transaction<Database>, told: ForGuest) => Promise<void>;
   /** Sends the guest a receipt, where they want to be written to. */
   readonly tellPaid: (trx: Transaction<Database>, payment: Payment) => Promise<void>;
+  /** Texts the place that an order waits, where it has a number for that. */
+  readonly textPlace: (trx: Transaction<Database>, told: Pick<ForPlace, "orderId">) => Promise<void>;
   /** Calls the place, where it has a number for that. */
   readonly callPlace: (trx: Transaction<Database>, told: ForPlace) => Promise<void>;
   /** Sends the code that somebody asked for to sign in by. */
@@ -56,17 +59,26 @@ export const messageDesk: MessageDesk = Object.freeze({
   async tellPaid(trx: Transaction<Database>, { orderId, paymentId }: Payment) {
     await tell(trx, { orderId, news: "paid", about: paymentId, payload: { orderId, news: "paid", paymentId } });
   },
+  async textPlace(trx: Transaction<Database>, { orderId }: Pick<ForPlace, "orderId">) {
+    if (!(await hasAlertPhone(trx, orderId))) return;
+    const payload = { orderId, news: "order_waiting" };
+    await put(trx, [{ kind: "place_sms", key: `place_sms:${orderId}:order_waiting`, payload }]);
+  },
   async callPlace(trx: Transaction<Database>, { orderId, news, about = "" }: ForPlace) {
-    const { rows } = await sql<{ alert_phone: string | null }>`
-      select alert_phone from location join orders on orders.location_id = location.id where orders.id = ${orderId}
-    `.execute(trx);
-    if ((rows[0]?.alert_phone ?? null) === null) return;
+    if (!(await hasAlertPhone(trx, orderId))) return;
     await put(trx, [{ kind: "call", key: `call:${orderId}:${news}:${about}`, payload: { orderId, news } }]);
   },
   // Neither address nor code: the one stays in the request's row, the other is made when it is sent.
   sendCode: (trx: Transaction<Database>, { requestId, by }: Code) =>
     put(trx, [{ kind: by === "sms" ? "code" : "mail_code", key: `code:${requestId}`, payload: { codeId: requestId } }]),
 });
+
+async function hasAlertPhone(trx: Transaction<Database>, orderId: string): Promise<boolean> {
+  const { rows } = await sql<{ alert_phone: string | null }>`
+    select alert_phone from location join orders on orders.location_id = location.id where orders.id = ${orderId}
+  `.execute(trx);
+  return (rows[0]?.alert_phone ?? null) !== null;
+}
 
 interface Telling extends Required<ForGuest> {
   readonly payload: Payload;
@@ -93,7 +105,7 @@ async function tell(trx: Transaction<Database>, { orderId, news, about, payload 
 type Payload = Readonly<Record<string, string>>;
 
 interface ToPut {
-  readonly kind: "sms" | "mail" | "call" | "code" | "mail_code";
+  readonly kind: DueMessage["kind"];
   readonly key: string;
   readonly payload: Payload;
 }

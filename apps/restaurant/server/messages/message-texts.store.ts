@@ -1,8 +1,6 @@
 /** Keeps the texts that places have written themselves. */
 import { type Kysely, sql, type Transaction } from "kysely";
 import {
-  GUEST_NEWS_NAMES,
-  type GuestNews,
   isTold,
   LANGUAGES,
   type Language,
@@ -10,6 +8,8 @@ import {
   type MessageChannel,
   type MessageText,
   type MessageTexts,
+  TEXT_NEWS_NAMES,
+  type TextNews,
 } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { houseText } from "./words/index.js";
@@ -18,7 +18,7 @@ import { houseText } from "./words/index.js";
 export interface TextRef {
   readonly locationId: string;
   readonly channel: MessageChannel;
-  readonly news: GuestNews;
+  readonly news: TextNews;
   readonly language: Language;
 }
 
@@ -58,7 +58,7 @@ export async function readTexts(db: Kysely<Database>, locationId: string): Promi
 function allTexts() {
   return LANGUAGES.flatMap((language) =>
     MESSAGE_CHANNELS.flatMap((channel) =>
-      GUEST_NEWS_NAMES.filter((news) => isTold(channel, news)).map((news) => ({ channel, news, language })),
+      TEXT_NEWS_NAMES.filter((news) => isTold(channel, news)).map((news) => ({ channel, news, language })),
     ),
   );
 }

@@ -35,8 +35,12 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
   if (kinds.length === 0) return false;
   const due = await takeDueMessage(db, { kinds, now: new Date(now), until });
   if (due === undefined) return false;
-  const dead = { until: new Date(now), dead: true };
+  const dead = { until: new Date(now), state: "dead" } as const;
   const ready = outgoing(deps, due);
+  if ("isOver" in ready) {
+    await putOff(db, due.id, { ...dead, state: "dropped" });
+    return true;
+  }
   const day = budgetDay(new Date(now));
   const isPaid = "send" in ready && (await takeFromBudget(db, { ...ready.spending, day }));
   if (!("send" in ready) || !isPaid) {
@@ -50,7 +54,7 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
     const pause = PAUSES[due.attempts - 1];
     const isOver = error instanceof MessageRefused || pause === undefined;
     onTrouble(error instanceof MessageRefused ? "message_refused" : "partner_away");
-    await putOff(db, due.id, isOver ? dead : { until: new Date(now + pause), dead: false });
+    await putOff(db, due.id, isOver ? dead : { until: new Date(now + pause), state: "pending" });
   }
   return true;
 }

@@ -76,7 +76,7 @@ describeDatabases("messages", (databases) => {
     await seedSample(db, async () => "hash");
     const manager = await textsAs("manager");
     const before = (await manager(readMessageTexts)).body;
-    expect([before.version, before.texts.length, before.texts.some(({ own }) => own)]).toEqual([1, 30, false]);
+    expect([before.version, before.texts.length, before.texts.some(({ own }) => own)]).toEqual([1, 32, false]);
     const body = { body: "Bereit: #{number}, {time}" };
     const written = await manager(writeMessageText, { body });
     expect([written.status, written.body.version, shown(written.body)]).toMatchObject([200, 2, { ...body, own: true }]);

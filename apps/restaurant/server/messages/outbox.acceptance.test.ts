@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { fixedClock, Secret } from "cloche";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { filled, GUEST_NEWS_NAMES, isTold, LANGUAGES, MESSAGE_CHANNELS, textFault } from "../../contracts/index.js";
+import { filled, isTold, LANGUAGES, MESSAGE_CHANNELS, TEXT_NEWS_NAMES, textFault } from "../../contracts/index.js";
 import { smsLength } from "../../contracts/sms-length.js";
 import { type Partners, startPartners } from "../../partners/index.js";
 import { type Database, newId, seedSample } from "../platform/index.js";
@@ -321,6 +321,56 @@ describeDatabases("messages go out", ({ open }) => {
     ]);
   });
 
+  it("as a text to the place, in its own words and language, of an order that still waits, with nothing of the guest", async () => {
+    const textPlace = (orderId: string) => db.transaction().execute((trx) => messageDesk.textPlace(trx, { orderId }));
+    const orderId = await newOrder("+4915100000014");
+    await textPlace(orderId);
+    expect(await states()).toEqual([]);
+    await db.updateTable("location").set({ alert_phone: "+4930000001", language: "de" }).execute();
+    for (let n = 0; n < 2; n += 1) await textPlace(orderId);
+    await Promise.all([sendAll(), sendAll()]);
+    const of = (at: number) => String(at).padStart(3, "0");
+    const german = `The Copper Lid: Bestellung #${of(number)} wartet darauf, angenommen zu werden.`;
+    expect(sentTo("+4930000001")).toMatchObject([{ kind: "Message", content: german }]);
+    expect(sentTo("+4915100000014")).toEqual([]);
+    const { id: location_id } = await db.selectFrom("location").select("id").executeTakeFirstOrThrow();
+    const own = { location_id, channel: "sms", news: "order_waiting", language: "de", subject: null } as const;
+    await db
+      .insertInto("message_text")
+      .values({ ...own, body: "Los: {number} bei {place}" })
+      .execute();
+    await textPlace(await newOrder(null));
+    await sendAll();
+    expect(sentTo("+4930000001")[1]?.content).toBe(`Los: ${of(number)} bei The Copper Lid`);
+    // Somebody accepts while Twilio is away.
+    const accepted = await newOrder(null);
+    await textPlace(accepted);
+    partners.twilio.refuse(1, 503);
+    await sendAll();
+    await db.updateTable("orders").set({ state: "accepted" }).where("id", "=", accepted).execute();
+    clock.advance(MINUTE);
+    await sendAll();
+    expect([sentTo("+4930000001").length, await states(), troubles]).toEqual([
+      2,
+      ["sent", "sent", "dropped"],
+      ["partner_away"],
+    ]);
+    await textPlace(await newOrder(null));
+    await textPlace(await newOrder(null));
+    const before = deps;
+    const { used } = await db
+      .selectFrom("message_budget")
+      .select("used")
+      .orderBy("day", "desc")
+      .executeTakeFirstOrThrow();
+    deps = { ...deps, perDay: used + 1 };
+    await sendAll();
+    deps = before;
+    expect([sentTo("+4930000001").length, troubles]).toEqual([3, ["partner_away", "budget_spent"]]);
+    await db.deleteFrom("message_text").execute();
+    await db.updateTable("location").set({ language: "en" }).execute();
+  });
+
   it("as a call to the place, where it has a number", async () => {
     const orderId = await newOrder(null);
     const call = () =>
@@ -407,9 +457,9 @@ it("times, amounts and names are written as their readers write them, in signs o
 it("the house's own texts fit: each is told where it may be, names what a guest needs, and no text message is of 70 signs", () => {
   const value = valuesOf({ ...TOLD, place: "Zum gr\u00f6\u00dften Wei\u00dfen Ro\u00df" });
   const told = LANGUAGES.flatMap((language) =>
-    MESSAGE_CHANNELS.flatMap((channel) => GUEST_NEWS_NAMES.map((news) => ({ language, channel, news }))),
+    MESSAGE_CHANNELS.flatMap((channel) => TEXT_NEWS_NAMES.map((news) => ({ language, channel, news }))),
   );
-  expect(told).toHaveLength(32);
+  expect(told).toHaveLength(36);
   for (const { language, channel, news } of told) {
     const text = houseText(channel, news, language);
     expect([channel, news, text !== undefined]).toEqual([channel, news, isTold(channel, news)]);

@@ -13,7 +13,7 @@ interface Due {
 
 /** News of an order that are due, with what they are made from. */
 export interface DueNews extends Due {
-  readonly kind: "sms" | "mail" | "call";
+  readonly kind: "sms" | "mail" | "call" | "place_sms";
   readonly news: string;
   readonly locationId: string;
   readonly place: string;
@@ -21,6 +21,8 @@ export interface DueNews extends Due {
   readonly timeZone: string;
   readonly placeLanguage: Language;
   readonly placePhone: string | null;
+  /** Whether what the place is told of still waits for somebody. */
+  readonly isWaiting: boolean;
   /** What guests reach the place by. */
   readonly hostPhone: string | null;
   readonly hostAddress: string | null;
@@ -80,6 +82,7 @@ export async function takeDueMessage(
     select due.id, due.kind, due.dedupe_key as key, due.payload ->> 'news' as news, due.attempts,
       location.id as "locationId", location.name as place, location.timezone as "timeZone",
       location.language as "placeLanguage", location.alert_phone as "placePhone",
+      coalesce(orders.state = 'placed', false) as "isWaiting",
       location.phone as "hostPhone", location.address as "hostAddress",
       orders.id as "orderId", orders.number, orders.track_version as "trackVersion",
       orders.promised_at as "promisedAt", coalesce(orders.language, code.language) as language, orders.currency,
@@ -104,15 +107,15 @@ export async function markSent(db: Kysely<Database>, id: number, ref: string): P
     .execute();
 }
 
-/** Leaves a message for later, or gives it up. */
+/** Leaves a message for later, or for good: given up, or dropped because nobody needs it any more. */
 export async function putOff(
   db: Kysely<Database>,
   id: number,
-  { until, dead }: { readonly until: Date; readonly dead: boolean },
+  { until, state }: { readonly until: Date; readonly state: "pending" | "dead" | "dropped" },
 ): Promise<void> {
   await db
     .updateTable("outbox")
-    .set({ state: dead ? "dead" : "pending", next_attempt_at: until, locked_until: null })
+    .set({ state, next_attempt_at: until, locked_until: null })
     .where("id", "=", id)
     .where("state", "=", "pending")
     .execute();

@@ -11,7 +11,7 @@ import type { DueCode, DueMessage, DueNews, Spending } from "./outbox.store.js";
 import { receiptTable } from "./receipt.js";
 import { readReceipt } from "./receipt.store.js";
 import type { Mailer } from "./smtp-mailer.js";
-import { codeText, guestText, type PlaceNews, placeCall, type Told, valuesOf } from "./texts.js";
+import { codeText, guestText, type PlaceNews, placeCall, type Told, valuesOf, waitingText } from "./texts.js";
 import type { MessageSender } from "./twilio-sender.js";
 import { wordsOf } from "./words/index.js";
 
@@ -49,21 +49,28 @@ export interface GoesNowhere {
   readonly why: "code_over" | "number_not_allowed" | "address_unknown" | "place_unknown";
 }
 
+/** What it was about is over: somebody has come before it could go. */
+export interface NotNeeded {
+  readonly isOver: true;
+}
+
 /** The kinds that somebody here takes. */
 export function kindsTaken({ sender, mailer }: OutgoingDeps): readonly DueMessage["kind"][] {
   return [
-    ...(sender === undefined ? [] : (["sms", "call", "code"] as const)),
+    ...(sender === undefined ? [] : (["sms", "call", "place_sms", "code"] as const)),
     ...(mailer === undefined ? [] : (["mail", "mail_code"] as const)),
   ];
 }
 
 /** Makes it. Nothing is sent yet. */
-export function outgoing(deps: OutgoingDeps, due: DueMessage): Outgoing | GoesNowhere {
+export function outgoing(deps: OutgoingDeps, due: DueMessage): Outgoing | GoesNowhere | NotNeeded {
   switch (due.kind) {
     case "sms":
       return newsByText(deps, due);
     case "call":
       return callOf(deps, due);
+    case "place_sms":
+      return placeText(deps, due);
     case "mail":
       return newsByMail(deps, due);
     case "code":
@@ -89,6 +96,20 @@ function callOf(deps: OutgoingDeps, due: DueNews): Outgoing | GoesNowhere {
   if (to === null) return { why: "number_not_allowed" };
   const content = placeCall(due.news as PlaceNews, { number: due.number, language: due.placeLanguage });
   return { spending: newsSpending(deps, due), send: () => handOver(deps, due, { to, content }) };
+}
+
+function placeText(deps: OutgoingDeps, due: DueNews): Outgoing | GoesNowhere | NotNeeded {
+  const to = due.placePhone;
+  if (!due.isWaiting) return { isOver: true };
+  if (to === null) return { why: "number_not_allowed" };
+  const ref = {
+    locationId: due.locationId,
+    channel: "sms",
+    news: "order_waiting",
+    language: due.placeLanguage,
+  } as const;
+  const content = async () => waitingText((await textFor(deps.db, ref)).body, due);
+  return { spending: newsSpending(deps, due), send: async () => handOver(deps, due, { to, content: await content() }) };
 }
 
 /** Whoever has used a code, or has been forgotten meanwhile, needs none. */

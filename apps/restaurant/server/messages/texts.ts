@@ -1,4 +1,4 @@
-/** What guests are texted and places are told on the phone: what the place or the house says, nothing a guest wrote. */
+/** What guests and places are texted, and places are told on the phone: what the place or the house says, nothing a guest wrote. */
 import { forSms, forTwiml } from "cloche/sanitize";
 import { filled, type Language, type Placeholder } from "../../contracts/index.js";
 import { numberWords, timeWords } from "./facts.js";
@@ -37,6 +37,11 @@ export function valuesOf(told: Told): (name: Placeholder) => string {
 /** A text for a guest, in one line. */
 export function guestText(body: string, told: Told): string {
   return oneLine(filled(body, { value: valuesOf(told) }));
+}
+
+/** The text for a place whose order waits, in one line: its name and the order's number, and nothing else of it. */
+export function waitingText(body: string, { place, number }: Pick<Told, "place" | "number">): string {
+  return oneLine(filled(body, { value: (name) => (name === "place" ? place : numberWords(number)) }));
 }
 
 /** A code to sign in by. */

@@ -36,18 +36,19 @@ export async function readUnaccepted(db: Kysely<Database>, now: Date): Promise<r
   return rows.map(({ id }) => id);
 }
 
-/** After so long, seconds, a place is called about an order that nobody has accepted. */
-const CALL_AFTER = 180;
+/** After so long, seconds, a place is texted, and then called, about an order that nobody has accepted. */
+const WAITING_STEPS = { waiting_texted_at: 90, waiting_called_at: 180 } as const;
+export type WaitingStep = keyof typeof WAITING_STEPS;
 
-/** Orders that wait to be accepted for so long that the place is to be called; each once. */
-export async function readWaitingLong(db: Kysely<Database>, now: Date): Promise<readonly string[]> {
+/** Orders that wait to be accepted for so long that the place is to be told by this step; each once. */
+export async function readWaitingLong(db: Kysely<Database>, step: WaitingStep, now: Date): Promise<readonly string[]> {
   const rows = await db
     .selectFrom("orders")
     .select("id")
     .where("state", "=", "placed")
-    .where("waiting_called_at", "is", null)
+    .where(step, "is", null)
     .where(
-      sql<Date>`greatest(placed_at, coalesce(fire_at, placed_at)) + make_interval(secs => ${CALL_AFTER}::int)`,
+      sql<Date>`greatest(placed_at, coalesce(fire_at, placed_at)) + make_interval(secs => ${WAITING_STEPS[step]}::int)`,
       "<=",
       now,
     )
@@ -57,13 +58,16 @@ export async function readWaitingLong(db: Kysely<Database>, now: Date): Promise<
   return rows.map(({ id }) => id);
 }
 
-/** Notes the call; `false` where it was made before. */
-export async function takeWaitingCall(trx: Transaction<Database>, orderId: string, now: Date): Promise<boolean> {
+/** Notes the step; `false` where it was taken before. */
+export async function takeWaitingStep(
+  trx: Transaction<Database>,
+  { orderId, step, now }: { readonly orderId: string; readonly step: WaitingStep; readonly now: Date },
+): Promise<boolean> {
   const taken = await trx
     .updateTable("orders")
-    .set({ waiting_called_at: now })
+    .set({ [step]: now })
     .where("id", "=", orderId)
-    .where("waiting_called_at", "is", null)
+    .where(step, "is", null)
     .executeTakeFirst();
   return taken.numUpdatedRows === 1n;
 }

@@ -1,8 +1,15 @@
-/** What happens to orders by itself: unpaid ones are let go, the place is called about unaccepted ones, which are rejected in the end; scheduled ones sent to the kitchen. */
+/** What happens to orders by itself: unpaid ones are let go, the place is texted and called about unaccepted ones, which are rejected in the end; scheduled ones sent to the kitchen. */
 import type { Clock } from "cloche";
 import type { Kysely, Transaction } from "kysely";
 import { audit, type Database, emitEvents, type NewEvent } from "../platform/index.js";
-import { readDue, readExpiring, readUnaccepted, readWaitingLong, takeWaitingCall } from "./due.store.js";
+import {
+  readDue,
+  readExpiring,
+  readUnaccepted,
+  readWaitingLong,
+  takeWaitingStep,
+  type WaitingStep,
+} from "./due.store.js";
 import type { OrderMoney } from "./neighbours.js";
 import type { OrderFlow } from "./order-flow.js";
 import { lockOrder, type OrderRow } from "./orders.store.js";
@@ -13,6 +20,8 @@ export interface OrdersWorkerDeps {
   readonly clock: Clock;
   readonly flow: OrderFlow;
   readonly money: Pick<OrderMoney, "cancelOpenAttempt"> | undefined;
+  /** The messages'. Texts the place that an order waits. */
+  readonly textPlace: (trx: Transaction<Database>, text: { readonly orderId: string }) => Promise<void>;
   /** The messages'. Calls the place of an order. */
   readonly callPlace: (
     trx: Transaction<Database>,
@@ -57,7 +66,8 @@ async function workAll(deps: OrdersWorkerDeps, isStopped: () => boolean): Promis
   const works = [
     { read: readExpiring, work: expire },
     { read: readUnaccepted, work: reject },
-    { read: readWaitingLong, work: call },
+    { read: longFor("waiting_texted_at"), work: text },
+    { read: longFor("waiting_called_at"), work: call },
     { read: readDue, work: fire },
   ] as const;
   for (const { read, work } of works) {
@@ -67,6 +77,8 @@ async function workAll(deps: OrdersWorkerDeps, isStopped: () => boolean): Promis
     }
   }
 }
+
+const longFor = (step: WaitingStep) => (db: Kysely<Database>, now: Date) => readWaitingLong(db, step, now);
 
 const told =
   ({ onFailed }: OrdersWorkerDeps) =>
@@ -92,10 +104,21 @@ async function reject({ db, clock, flow }: OrdersWorkerDeps, orderId: string): P
   );
 }
 
-/** Nobody looks at the screen, so that it rings. */
+/** Nobody looks at the screen; a telephone may be nearer. */
+async function text({ db, clock, textPlace }: OrdersWorkerDeps, orderId: string): Promise<void> {
+  await inTransaction(db, { orderId, action: "order.waiting_texted", from: "placed" }, async (trx) => {
+    if (!(await takeWaitingStep(trx, { orderId, step: "waiting_texted_at", now: new Date(clock.now()) })))
+      return undefined;
+    await textPlace(trx, { orderId });
+    return [];
+  });
+}
+
+/** Nobody has read the text either, so that it rings. */
 async function call({ db, clock, callPlace }: OrdersWorkerDeps, orderId: string): Promise<void> {
   await inTransaction(db, { orderId, action: "order.waiting_called", from: "placed" }, async (trx) => {
-    if (!(await takeWaitingCall(trx, orderId, new Date(clock.now())))) return undefined;
+    if (!(await takeWaitingStep(trx, { orderId, step: "waiting_called_at", now: new Date(clock.now()) })))
+      return undefined;
     await callPlace(trx, { orderId, news: "order_waiting" });
     return [];
   });

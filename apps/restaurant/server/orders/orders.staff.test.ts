@@ -21,6 +21,7 @@ import { orderFlow, ordersHandlers, startOrdersWorker } from "./index.js";
 import { trackHash } from "./track-token.js";
 
 const NOON = Date.UTC(2026, 5, 15, 10);
+const NOBODY_TOLD = { textPlace: async () => undefined, callPlace: async () => undefined };
 
 interface Page {
   readonly orders: readonly contracts.OrderSummary[];
@@ -494,7 +495,7 @@ describe("staff's orders", () => {
       clock,
       flow: orderFlow(neighbours as never),
       money: undefined,
-      callPlace: async () => undefined,
+      ...NOBODY_TOLD,
       onFailed: (error) => {
         throw error;
       },
@@ -519,7 +520,7 @@ describe("staff's orders", () => {
       clock,
       flow: orderFlow(neighbours as never),
       money: neighbours.money as never,
-      callPlace: async () => undefined,
+      ...NOBODY_TOLD,
       onFailed: () => {},
     });
     clock.advance(1_200_000);
@@ -533,19 +534,29 @@ describe("staff's orders", () => {
     expect(refunds).toMatchObject([{ orderId: waiting, reason: "rejected" }]);
   });
 
-  it("that nobody accepts are called about after three minutes, once, and rejected when their time is over", async () => {
+  it("that nobody accepts are texted about after 90 seconds and called about after 180, once each, and rejected when their time is over", async () => {
     const calls: string[] = [];
+    const texts: string[] = [];
     const worker = startOrdersWorker({
       ...{ db, clock, flow: orderFlow(neighbours as never), money: neighbours.money as never },
+      textPlace: async (_, { orderId }) => void texts.push(orderId),
       callPlace: async (_, { orderId, news }) => void calls.push(`${orderId} ${news}`),
       onFailed: (error) => {
         throw error;
       },
     });
-    const [waiting, answered] = [await guestOrder(), await guestOrder()];
-    clock.advance(179_000);
+    const [waiting, answered, seen] = [await guestOrder(), await guestOrder(), await guestOrder()];
+    clock.advance(89_000);
     await worker.drain();
-    expect(calls).toEqual([]);
+    expect(texts).toEqual([]);
+    await command(contracts.acceptOrder, seen);
+    clock.advance(1000);
+    await worker.drain();
+    await worker.drain();
+    expect([...texts].sort()).toEqual([waiting, answered].sort());
+    clock.advance(89_000);
+    await worker.drain();
+    expect([texts.length, calls]).toEqual([2, []]);
     await command(contracts.acceptOrder, answered);
     clock.advance(1000);
     await worker.drain();
@@ -554,7 +565,7 @@ describe("staff's orders", () => {
     clock.advance(600_000);
     await worker.drain();
     await worker.stop();
-    expect([await stateOf(waiting), calls.length]).toEqual(["rejected", 1]);
+    expect([await stateOf(waiting), texts.length, calls.length]).toEqual(["rejected", 2, 1]);
   });
 
   it("can be taken back by the guest until somebody accepts", async () => {

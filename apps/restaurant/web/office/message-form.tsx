@@ -1,6 +1,6 @@
 /** Writes one text, and shows at each key what a guest would read and what it costs. */
 import { useState } from "preact/hooks";
-import { GUEST_NEWS, type Placeholder } from "../../contracts/message-template.js";
+import { type Placeholder, TEXT_NEWS } from "../../contracts/message-template.js";
 import { callAs } from "../shared/session.js";
 import { draftOf, type Text } from "./message-draft.js";
 import { Confirm, Failure } from "./parts.js";
@@ -77,7 +77,7 @@ export function MessageForm({ at, place, text, version, onSaved }: Props) {
 }
 
 function Known({ news }: { readonly news: Text["news"] }) {
-  const { needs, mayHave } = GUEST_NEWS[news];
+  const { needs, mayHave } = TEXT_NEWS[news];
   const named = (names: readonly Placeholder[]) => names.map((name) => `{${name}}`).join(" ");
   return (
     <p class="soft">

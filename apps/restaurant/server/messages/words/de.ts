@@ -10,6 +10,7 @@ export const words: MessageWords = {
     cancelled: { body: "{place}: Deine Bestellung #{number} ist storniert." },
     rejected: { body: "{place}: Leider konnten wir deine Bestellung #{number} nicht annehmen." },
     refunded: { body: "{place}: Deine Zahlung für Bestellung #{number} wird zurückgeschickt." },
+    order_waiting: { body: "{place}: Bestellung #{number} wartet darauf, angenommen zu werden." },
   },
   mail: {
     accepted: {

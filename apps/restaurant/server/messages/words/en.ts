@@ -9,6 +9,7 @@ export const words = {
     cancelled: { body: "{place}: your order #{number} is cancelled." },
     rejected: { body: "{place}: sorry, your order #{number} could not be taken." },
     refunded: { body: "{place}: your payment for order #{number} is being sent back." },
+    order_waiting: { body: "{place}: order #{number} is waiting to be accepted." },
   },
   mail: {
     accepted: {

@@ -1,5 +1,5 @@
 /** The house's own words, by language. */
-import type { GuestNews, Language, MessageChannel, MessageText } from "../../../contracts/index.js";
+import type { Language, MessageChannel, MessageText, TextNews } from "../../../contracts/index.js";
 import { words as de } from "./de.js";
 import { words as en, type MessageWords } from "./en.js";
 
@@ -13,7 +13,7 @@ export function wordsOf(language: Language): MessageWords {
 }
 
 /** How the house tells some news that way; `undefined` where it does not. */
-export function houseText(channel: MessageChannel, news: GuestNews, language: Language): MessageText | undefined {
-  const texts: Partial<Readonly<Record<GuestNews, MessageText>>> = WORDS[language][channel];
+export function houseText(channel: MessageChannel, news: TextNews, language: Language): MessageText | undefined {
+  const texts: Partial<Readonly<Record<TextNews, MessageText>>> = WORDS[language][channel];
   return texts[news];
 }

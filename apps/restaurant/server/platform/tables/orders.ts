@@ -73,7 +73,8 @@ export interface OrdersTable {
   promised_at: Date | null;
   fire_at: Date | null;
   expires_at: Date | null;
-  /** When the place was called because nobody had accepted it. */
+  /** When the place was texted, and called, because nobody had accepted it. */
+  waiting_texted_at: Date | null;
   waiting_called_at: Date | null;
   copied_from: string | null;
   /** Who was signed in when it was ordered. */

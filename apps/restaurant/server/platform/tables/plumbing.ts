@@ -143,7 +143,8 @@ export interface OutboxTable {
   kind: string;
   dedupe_key: string;
   payload: JsonColumn;
-  state: Generated<"pending" | "sent" | "dead">;
+  /** Dropped, where what it was about was over before it went. */
+  state: Generated<"pending" | "sent" | "dead" | "dropped">;
   attempts: Generated<number>;
   next_attempt_at: Generated<Date>;
   locked_until: Date | null;

@@ -65,6 +65,8 @@ export const words = {
     cancelled: "cancelled",
     closed_unpaid: "closed unpaid",
     promised: "promised",
+    waiting_texted: "the place was texted: it waits",
+    waiting_called: "the place was called: it waits",
     fired: "fired",
     lines_added: "lines added",
     line_changed: "line changed",
@@ -79,7 +81,7 @@ export const words = {
     "course.fired": "course fired",
     "kitchen.unrouted_item": "kitchen unrouted item",
   },
-  messageKind: { sms: "sms", call: "call", email: "email" },
+  messageKind: { sms: "sms", place_sms: "sms to the place", call: "call to the place", mail: "email" },
   messageNews: {
     accepted: "accepted",
     promise_changed: "promise changed",
@@ -89,6 +91,7 @@ export const words = {
     rejected: "rejected",
     expired: "expired",
     refunded: "refunded",
+    paid: "paid",
     order_waiting: "order waiting",
     ticket_unseen: "ticket unseen",
   },
@@ -96,6 +99,7 @@ export const words = {
   messageState: {
     pending: "pending",
     dead: "dead",
+    dropped: "not needed any more",
     accepted: "accepted",
     scheduled: "scheduled",
     queued: "queued",

@@ -1,10 +1,10 @@
-/** Die Texte, die Gäste eines Lokals bekommen. */
+/** Die Texte, die Gäste eines Lokals und sein Personal bekommen. */
 import { plural } from "../../../shared/language.js";
 import type { MessageTextWords } from "./en.js";
 
 export const words: MessageTextWords = {
   intro:
-    "Gäste, die zugestimmt haben, hören mit diesen Worten von ihrer Bestellung. Was in geschweiften Klammern steht, wird eingesetzt; ohne Ihre eigenen Worte werden die des Hauses geschickt.",
+    "Gäste, die zugestimmt haben, hören mit diesen Worten von ihrer Bestellung. Was in geschweiften Klammern steht, wird eingesetzt; ohne Ihre eigenen Worte werden die des Hauses geschickt. Das Lokal selbst bekommt eine SMS über eine Bestellung, die wartet, in seiner eigenen Sprache.",
   which: "Welcher Text",
   language: "Sprache",
   languages: { en: "Englisch", de: "Deutsch" },
@@ -20,6 +20,7 @@ export const words: MessageTextWords = {
     rejected: "Die Bestellung wird nicht angenommen",
     refunded: "Geld wird zurückgeschickt",
     paid: "Geld ist eingegangen; ein Beleg folgt",
+    order_waiting: "An das Lokal: Eine Bestellung wartet auf Annahme",
   },
   subject: "Betreff",
   body: "Wortlaut",
@@ -31,7 +32,7 @@ export const words: MessageTextWords = {
   drop: "Zurück zu den Worten des Hauses",
   dropSure: "Ja, eigene Worte verwerfen",
   saved: "Gesichert.",
-  preview: "Was ein Gast liest",
+  preview: "Was zu lesen ist",
   length: (units, segments, left) =>
     `${units} Zeichen, ${segments} ${plural("de", segments, { one: "Nachricht", other: "Nachrichten" })}, noch ${left} frei`,
   narrow: "Ein Zeichen steht nicht im Alphabet der SMS, sodass eine Nachricht 70 Zeichen fasst und nicht 160.",

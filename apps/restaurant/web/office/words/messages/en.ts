@@ -1,9 +1,9 @@
-/** The texts that a place's guests are sent. */
+/** The texts that a place's guests, and its own people, are sent. */
 import { plural } from "../../../shared/language.js";
 
 export const words = {
   intro:
-    "Guests who agreed are told of their order in these words. What stands in braces is filled in; without your own words the house's are sent.",
+    "Guests who agreed are told of their order in these words. What stands in braces is filled in; without your own words the house's are sent. The place itself is texted about an order that waits, in its own language.",
   which: "Which text",
   language: "Language",
   languages: { en: "English", de: "German" },
@@ -19,6 +19,7 @@ export const words = {
     rejected: "The order is not taken",
     refunded: "Money is sent back",
     paid: "Money has arrived; a receipt follows",
+    order_waiting: "To the place: an order waits to be accepted",
   },
   subject: "Subject",
   body: "Text",
@@ -30,7 +31,7 @@ export const words = {
   drop: "Back to the house's words",
   dropSure: "Yes, drop our own words",
   saved: "Saved.",
-  preview: "What a guest reads",
+  preview: "What is read",
   length: (units: number, segments: number, left: number) =>
     `${units} ${plural("en", units, { one: "sign", other: "signs" })}, ${segments} ${plural("en", segments, { one: "message", other: "messages" })}, ${left} left`,
   narrow: "One sign is outside a text message's alphabet, so that a message holds 70 signs and not 160.",
