@@ -23,7 +23,9 @@ export const HealthReport = z.object({
     .array(z.object({ partner: z.string(), lastEventAt: Moment }))
     .meta({ description: "When each partner was last heard; one that disabled our webhook falls silent." }),
   inbox: z.object({ waiting: z.int(), oldestAt: Moment, dead: z.int() }),
-  messages: z.object({ waiting: z.int(), dead: z.int() }),
+  messages: z
+    .object({ waiting: z.int(), dead: z.int() })
+    .meta({ description: "Texts, calls and e-mail of this place." }),
   reconciler: z.object({ lagSeconds: z.int().nullable() }).meta({
     description: "How far past its turn the open payment is that was to be asked about first; null where none is open.",
   }),

@@ -53,7 +53,7 @@ export function sliceHandlers(parts: SliceParts): readonly Handled[] {
     ...healthHandlers({
       ...{ db, clock },
       inbox: () => inboxState(db),
-      messages: () => outboxState(db),
+      messages: (locationId) => outboxState(db, locationId),
       reconcilerLagSeconds: () => reconcilerLag(db, new Date(clock.now())),
       sms: async (locationId) => ({
         usedToday: await messagesToday(db, locationId, new Date(clock.now())),

@@ -14,8 +14,8 @@ export interface HealthDeps {
   readonly inbox: () => Promise<InboxHealth>;
   /** How far past its turn the payment is that was to be asked about first, seconds; the payments'. */
   readonly reconcilerLagSeconds?: () => Promise<number | undefined>;
-  /** The outbox's. */
-  readonly messages: () => Promise<{ readonly waiting: number; readonly dead: number }>;
+  /** The outbox's, of the place. */
+  readonly messages: (locationId: string) => Promise<{ readonly waiting: number; readonly dead: number }>;
   /** What the place has used of its day's texts and calls, and how many it has; the messages'. */
   readonly sms: (locationId: string) => Promise<{ readonly usedToday: number; readonly perDay: number }>;
   /** The screens'. */
@@ -33,7 +33,7 @@ export function healthHandlers(deps: HealthDeps): readonly Handled[] {
         deps.inbox(),
         countDead(deps.db, scope),
         deps.reconcilerLagSeconds?.(),
-        deps.messages(),
+        deps.messages(location),
         deps.sms(location),
         deps.screens(location),
         deps.unseenTickets(location),

@@ -48,6 +48,21 @@ describePglite("the route", ({ placeWithSchema }) => {
       fetch(`${app.baseUrl}/api/v1/locations/${id}/health`, { headers });
     const answer = await read(location.id, await app.signIn("manager"));
     expect(await answer.json()).toMatchObject({ worries: [], partners: [], screens: [], unseenTickets: 0 });
+    const other = { id: newId(), slug: "elsewhere", name: "Elsewhere", timezone: "UTC", currency: "EUR" };
+    await app.database.db.insertInto("location").values(other).execute();
+    const states = { [location.id]: ["pending", "sent", "dropped"], [other.id]: ["pending", "dead", "dead"] } as const;
+    const messages = Object.entries(states).flatMap(([location_id, all]) =>
+      all.map((state) => ({ location_id, state, kind: "sms", dedupe_key: newId(), payload: "{}" })),
+    );
+    // Not of any place, as before places were told apart.
+    const nobodys = { ...messages[0], state: "dead", dedupe_key: newId(), location_id: null } as const;
+    await app.database.db
+      .insertInto("outbox")
+      .values([...messages, nobodys] as never)
+      .execute();
+    const own = await (await read(location.id, await app.signIn("manager"))).json();
+    expect(own).toMatchObject({ messages: { waiting: 1, dead: 0 }, worries: [] });
+    expect((await read(other.id, await app.signIn("manager"))).status).toBe(404);
     expect((await read(location.id, await app.signIn("chef"))).status).toBe(403);
     expect((await read(newId(), await app.signIn("owner"))).status).toBe(404);
     expect((await read(location.id, {})).status).toBe(401);

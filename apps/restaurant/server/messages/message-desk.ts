@@ -1,5 +1,5 @@
 /** Writes that somebody is to be told, in the transaction that makes it true; a worker sends it afterwards. */
-import { sql, type Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import { type GuestNews, isTold } from "../../contracts/index.js";
 import { type Database, notify } from "../platform/index.js";
 import type { DueMessage } from "./outbox.store.js";
@@ -60,24 +60,34 @@ export const messageDesk: MessageDesk = Object.freeze({
     await tell(trx, { orderId, news: "paid", about: paymentId, payload: { orderId, news: "paid", paymentId } });
   },
   async textPlace(trx: Transaction<Database>, { orderId }: Pick<ForPlace, "orderId">) {
-    if (!(await hasAlertPhone(trx, orderId))) return;
+    const place = await alertedPlace(trx, orderId);
+    if (place === undefined) return;
     const payload = { orderId, news: "order_waiting" };
-    await put(trx, [{ kind: "place_sms", key: `place_sms:${orderId}:order_waiting`, payload }]);
+    await put(trx, place.id, [{ kind: "place_sms", key: `place_sms:${orderId}:order_waiting`, payload }]);
   },
   async callPlace(trx: Transaction<Database>, { orderId, news, about = "" }: ForPlace) {
-    if (!(await hasAlertPhone(trx, orderId))) return;
-    await put(trx, [{ kind: "call", key: `call:${orderId}:${news}:${about}`, payload: { orderId, news } }]);
+    const place = await alertedPlace(trx, orderId);
+    if (place === undefined) return;
+    await put(trx, place.id, [{ kind: "call", key: `call:${orderId}:${news}:${about}`, payload: { orderId, news } }]);
   },
   // Neither address nor code: the one stays in the request's row, the other is made when it is sent.
-  sendCode: (trx: Transaction<Database>, { requestId, by }: Code) =>
-    put(trx, [{ kind: by === "sms" ? "code" : "mail_code", key: `code:${requestId}`, payload: { codeId: requestId } }]),
+  async sendCode(trx: Transaction<Database>, { requestId, by }: Code) {
+    const asked = trx.selectFrom("customer_code").select("location_id").where("id", "=", requestId);
+    const { location_id } = await asked.executeTakeFirstOrThrow();
+    const kind = by === "sms" ? "code" : "mail_code";
+    await put(trx, location_id, [{ kind, key: `code:${requestId}`, payload: { codeId: requestId } }]);
+  },
 });
 
-async function hasAlertPhone(trx: Transaction<Database>, orderId: string): Promise<boolean> {
-  const { rows } = await sql<{ alert_phone: string | null }>`
-    select alert_phone from location join orders on orders.location_id = location.id where orders.id = ${orderId}
-  `.execute(trx);
-  return (rows[0]?.alert_phone ?? null) !== null;
+/** The place of an order, where it has a number to be told at. */
+function alertedPlace(trx: Transaction<Database>, orderId: string) {
+  return trx
+    .selectFrom("orders")
+    .innerJoin("location", "location.id", "orders.location_id")
+    .select("location.id")
+    .where("orders.id", "=", orderId)
+    .where("location.alert_phone", "is not", null)
+    .executeTakeFirst();
 }
 
 interface Telling extends Required<ForGuest> {
@@ -87,7 +97,7 @@ interface Telling extends Required<ForGuest> {
 async function tell(trx: Transaction<Database>, { orderId, news, about, payload }: Telling): Promise<void> {
   const order = await trx
     .selectFrom("orders")
-    .select(["contact_phone", "consent_sms", "contact_email", "consent_email"])
+    .select(["location_id", "contact_phone", "consent_sms", "contact_email", "consent_email"])
     .where("id", "=", orderId)
     .executeTakeFirst();
   if (order === undefined) return;
@@ -98,6 +108,7 @@ async function tell(trx: Transaction<Database>, { orderId, news, about, payload 
   const ways = (["sms", "mail"] as const).filter((way) => wants[way] && isTold(way, news));
   await put(
     trx,
+    order.location_id,
     ways.map((kind) => ({ kind, key: `${kind}:${orderId}:${news}:${about}`, payload })),
   );
 }
@@ -110,11 +121,16 @@ interface ToPut {
   readonly payload: Payload;
 }
 
-async function put(trx: Transaction<Database>, messages: readonly ToPut[]): Promise<void> {
+async function put(trx: Transaction<Database>, location_id: string, messages: readonly ToPut[]): Promise<void> {
   if (messages.length === 0) return;
   await trx
     .insertInto("outbox")
-    .values(messages.map(({ kind, key, payload }) => ({ kind, dedupe_key: key, payload: JSON.stringify(payload) })))
+    .values(
+      messages.map(({ kind, key, payload }) => ({
+        ...{ location_id, kind, dedupe_key: key },
+        payload: JSON.stringify(payload),
+      })),
+    )
     .onConflict((conflict) => conflict.column("dedupe_key").doNothing())
     .execute();
   await notify(trx, "outbox");

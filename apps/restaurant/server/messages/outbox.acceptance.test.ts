@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { filled, isTold, LANGUAGES, MESSAGE_CHANNELS, TEXT_NEWS_NAMES, textFault } from "../../contracts/index.js";
 import { smsLength } from "../../contracts/sms-length.js";
 import { type Partners, startPartners } from "../../partners/index.js";
-import { type Database, newId, seedSample } from "../platform/index.js";
+import { type Database, newId, outboxState, seedSample } from "../platform/index.js";
 import { describeDatabases } from "../test-support/index.js";
 import { amountWords, rateWords } from "./facts.js";
 import { messageDesk, smtpMailer, twilioSender } from "./index.js";
@@ -319,6 +319,21 @@ describeDatabases("messages go out", ({ open }) => {
       ...[2, 1],
       ["budget_spent"],
     ]);
+  });
+
+  it("each as its place's, of whatever kind, so that health counts for a place what is its own", async () => {
+    const { id: here } = await db.selectFrom("location").select("id").executeTakeFirstOrThrow();
+    await db.updateTable("location").set({ alert_phone: "+4930000002" }).execute();
+    const orderId = await newOrder("+4915100000015");
+    await tell(orderId);
+    await tell(await newMailOrder("whose@guests.example"));
+    await db.transaction().execute((trx) => messageDesk.textPlace(trx, { orderId }));
+    await db.transaction().execute((trx) => messageDesk.callPlace(trx, { orderId, news: "order_waiting" }));
+    for (const to of ["+4915100000015", "whose@guests.example"]) await ask(to);
+    const kept = await db.selectFrom("outbox").select(["kind", "location_id"]).orderBy("id").execute();
+    const kinds = ["sms", "mail", "place_sms", "call", "code", "mail_code"];
+    expect(kept).toEqual(kinds.map((kind) => ({ kind, location_id: here })));
+    expect(await outboxState(db, here)).toEqual({ waiting: kinds.length, dead: 0 });
   });
 
   it("as a text to the place, in its own words and language, of an order that still waits, with nothing of the guest", async () => {

@@ -28,11 +28,16 @@ export async function inboxState(db: Kysely<Database>): Promise<InboxState> {
   return { partners, waiting, oldestAt, dead };
 }
 
-/** Reads the outbox's state. */
-export async function outboxState(db: Kysely<Database>): Promise<{ readonly waiting: number; readonly dead: number }> {
+/** Reads how the messages of a place stand. */
+export async function outboxState(
+  db: Kysely<Database>,
+  locationId: string,
+): Promise<{ readonly waiting: number; readonly dead: number }> {
   return db
     .selectFrom("outbox")
     .select(sql<number>`(count(*) filter (where state = 'pending'))::int`.as("waiting"))
     .select(sql<number>`(count(*) filter (where state = 'dead'))::int`.as("dead"))
+    .where("location_id", "=", locationId)
+    .where("state", "in", ["pending", "dead"])
     .executeTakeFirstOrThrow();
 }

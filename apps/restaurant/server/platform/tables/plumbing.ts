@@ -140,6 +140,8 @@ export interface LocationEventTable {
 }
 export interface OutboxTable {
   id: GeneratedAlways<number>;
+  /** Whose it is. */
+  location_id: string | null;
   kind: string;
   dedupe_key: string;
   payload: JsonColumn;
