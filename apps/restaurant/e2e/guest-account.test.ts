@@ -8,6 +8,7 @@ import { json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js"
 import { namelessControls, overhang, picture, type WatchedBrowser } from "./watched-browser.js";
 
 const PHONE = "+4915112345678";
+const EMAIL = "ana@guests.example";
 
 describe("a guest's account", PATIENT, () => {
   let house: OpenHouse;
@@ -27,12 +28,16 @@ describe("a guest's account", PATIENT, () => {
 
   const dialog = () => page.getByRole("dialog");
   const cart = () => page.getByRole("complementary", { name: "Your order" });
-  /** The telephone: what the imitation of Twilio has been given for it. */
-  const texts = async () => {
-    const at = /listed at (http:\S+)/.exec(app.output())?.[1] ?? "";
-    const shown = await (await fetch(at)).text();
-    return [...shown.matchAll(/(\d{6}) is your code/g)].map(([, code]) => code ?? "");
+  /** What the imitation of a partner lists that it has been given. */
+  const listed = async (kind: string) => {
+    const at = new RegExp(`${kind} is listed at (http:\\S+)`).exec(app.output())?.[1] ?? "";
+    return (await fetch(at)).text();
   };
+  /** The telephone, oldest first, and the mailbox, newest first. */
+  const texts = () => codesIn("called", /(\d{6}) is your code/g);
+  const mails = () => codesIn("e-mailed", /<strong>(\d{6}) is your code/g);
+  const codesIn = async (kind: string, pattern: RegExp) =>
+    [...(await listed(kind)).matchAll(pattern)].map(([, code]) => code ?? "");
   const choose = async (dish: string) => {
     await page.getByRole("button", { name: `Choose ${dish}` }).click();
     await dialog().getByRole("button", { name: /^Add/ }).click();
@@ -167,6 +172,57 @@ describe("a guest's account", PATIENT, () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
     await page.reload();
     await page.getByRole("button", { name: "Sign in" }).first().waitFor();
+  });
+
+  it("opens with a code that was e-mailed as well, where the house writes e-mail, and is nobody's telephone", async () => {
+    await page.getByRole("button", { name: "Sign in" }).first().click();
+    const ways = dialog().getByRole("group", { name: "How would you like to get the code?" });
+    await ways.getByRole("radio", { name: "By text message", checked: true }).waitFor();
+    await ways.getByLabel("By e-mail").check();
+    expect(await dialog().getByLabel("Your phone number").count()).toBe(0);
+    await dialog().getByLabel("Your e-mail address").fill(EMAIL);
+    await picture(page, "phone-account-email");
+    await dialog().getByRole("button", { name: "E-mail me a code" }).click();
+    await dialog().getByText(`A code is on its way to ${EMAIL}.`).waitFor();
+    await eventually(async () => (await mails()).length === 1, "the e-mail to come");
+    await dialog()
+      .getByLabel("The six digits")
+      .fill((await mails())[0] ?? "");
+    await dialog().getByRole("button", { name: "Sign in" }).click();
+    await dialog().getByText(`Signed in as ${EMAIL}`).waitFor();
+    await dialog().getByRole("button", { name: "Close" }).click();
+    expect(
+      await cart()
+        .getByLabel(/^E-mail/)
+        .inputValue(),
+    ).toBe(EMAIL);
+    // The place still wants a proved number of whoever pays later, which an address is not.
+    await cart().getByText("To pay when you get it, sign in").waitFor();
+    expect(await cart().getByRole("group", { name: "Payment" }).getByRole("radio").count()).toBe(1);
+  });
+
+  it.each([
+    { signIn: false, byMail: true, field: "Deine E-Mail-Adresse", buttons: 1 },
+    // The second stands where whoever pays later has to prove a number.
+    { signIn: true, byMail: false, field: "Deine Telefonnummer", buttons: 2 },
+    { signIn: false, byMail: false, field: undefined, buttons: 0 },
+  ])("is offered by what the house can send alone, in German too: $signIn, $byMail", async (sends) => {
+    const { field, buttons, ...can } = sends;
+    const stranger = await browser.newPage({ locale: "de-DE" });
+    await stranger.route("**/api/v1/locations/*", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), ...can } });
+    });
+    await stranger.goto(`${app.baseUrl}/`);
+    await stranger.getByRole("button", { name: "Cheeseburger ausw\u00e4hlen" }).waitFor();
+    expect(await stranger.getByRole("button", { name: "Anmelden" }).count()).toBe(buttons);
+    if (field !== undefined) {
+      await stranger.getByRole("button", { name: "Anmelden" }).first().click();
+      await stranger.getByRole("dialog").getByLabel(field).waitFor();
+      expect(await stranger.getByRole("dialog").getByRole("radio").count()).toBe(0);
+      expect(await stranger.getByRole("dialog").getByRole("textbox").count()).toBe(1);
+    }
+    await stranger.close();
   });
 
   it("no page opened a dialog, broke its policy or failed", () => {

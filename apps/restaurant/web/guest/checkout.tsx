@@ -80,7 +80,7 @@ export function Checkout(props: Props) {
         {quote === undefined ? null : <Terms quote={quote} orderType={wish.orderType} timeZone={location.timezone} />}
         <ContactFields
           key={`${wish.orderType} ${profile?.id ?? ""}`}
-          payLater={payLaterOf(location, wish, profile !== undefined)}
+          payLater={payLaterOf(location, wish, profile?.phone != null)}
           payOnline={location.payWith.length > 0}
           byMail={location.byMail}
           profile={profile}
@@ -124,8 +124,9 @@ async function readied({ profile, change }: CustomerOfPage, wish: Wish, basket: 
   await change({ addresses: [address, ...others].slice(0, MOST_ADDRESSES) });
 }
 
-function payLaterOf(location: Location, { orderType }: Wish, isSignedIn: boolean): "yes" | "signed-in" | "no" {
+function payLaterOf(location: Location, { orderType }: Wish, hasProvedPhone: boolean): "yes" | "signed-in" | "no" {
   if (!location.payLaterTypes.includes(orderType)) return "no";
   // Whoever sits at a table is seen.
-  return !location.payLaterNeedsPhone || orderType === "dine_in" || isSignedIn ? "yes" : "signed-in";
+  if (!location.payLaterNeedsPhone || orderType === "dine_in" || hasProvedPhone) return "yes";
+  return location.signIn ? "signed-in" : "no";
 }

@@ -5,6 +5,7 @@ import { LanguageChoice } from "../shared/language-choice.js";
 import { formatMoney } from "../shared/money.js";
 import { mountPage } from "../shared/mount.js";
 import { AccountButton, AccountDialog } from "./account/account-dialog.js";
+import { waysOf } from "./account/proof-form.js";
 import { useCustomer } from "./account/use-customer.js";
 import { AllergyField } from "./allergy-field.js";
 import { type CartLine, cartTotal } from "./cart.js";
@@ -73,6 +74,7 @@ function Ordering({ menu, location, reload, isOneOfMany }: OrderingProps) {
   const [promisedAt, setPromisedAt] = useState<string>();
   const [accountOpen, setAccountOpen] = useState(false);
   const customer = useCustomer();
+  const ways = waysOf(location);
   const home = customer.profile?.addresses[0];
   useEffect(() => {
     if (home !== undefined) setWish((now) => (now.street === "" ? { ...now, ...wishedAddress(home) } : now));
@@ -92,7 +94,7 @@ function Ordering({ menu, location, reload, isOneOfMany }: OrderingProps) {
         orderType={wish.orderType}
         onType={(orderType) => setWish({ ...wish, orderType, requestedAt: "" })}
         account={
-          location.signIn || customer.profile !== undefined ? (
+          ways.length > 0 || customer.profile !== undefined ? (
             <AccountButton customer={customer} onOpen={() => setAccountOpen(true)} />
           ) : null
         }
@@ -135,7 +137,7 @@ function Ordering({ menu, location, reload, isOneOfMany }: OrderingProps) {
         </ItemDialog>
       )}
       {accountOpen ? (
-        <AccountDialog customer={customer} slug={location.slug} onClose={() => setAccountOpen(false)} />
+        <AccountDialog {...{ customer, ways }} slug={location.slug} onClose={() => setAccountOpen(false)} />
       ) : null}
     </div>
   );

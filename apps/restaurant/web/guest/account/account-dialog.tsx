@@ -2,6 +2,7 @@
 import { Dialog } from "../../shared/dialog.js";
 import { words } from "../words/index.js";
 import { Account } from "./account.js";
+import type { Way } from "./proof-form.js";
 import { SignInForm } from "./sign-in-form.js";
 import type { CustomerOfPage } from "./use-customer.js";
 
@@ -22,16 +23,17 @@ export function AccountButton({ customer: { profile }, onOpen }: ButtonProps) {
 interface DialogProps {
   readonly customer: CustomerOfPage;
   readonly slug: string;
+  readonly ways: readonly Way[];
   readonly onClose: () => void;
 }
 
 /** Signing in, or the account of whoever is. */
-export function AccountDialog({ customer, slug, onClose }: DialogProps) {
+export function AccountDialog({ customer, slug, ways, onClose }: DialogProps) {
   const { profile } = customer;
   return (
     <Dialog title={profile === undefined ? words.account.signIn : words.account.yours} onClose={onClose}>
       {profile === undefined ? (
-        <SignInForm slug={slug} onCode={customer.signIn} />
+        <SignInForm slug={slug} ways={ways} onCode={customer.signIn} />
       ) : (
         <Account key={profile.id} profile={profile} customer={customer} />
       )}

@@ -2,7 +2,9 @@
 import type { Profile } from "../../../contracts/index.js";
 import { ApiError, type Call, callApi } from "../../shared/api.js";
 import { deviceName } from "../../shared/device.js";
+import { language } from "../../shared/language.js";
 import { authorization } from "../../shared/session.js";
+import type { Reach } from "./proof-form.js";
 
 /** Says that this browser has a session, and nothing of whose: without it no page asks for one. */
 const MARK = "customer";
@@ -27,9 +29,9 @@ function ended(): void {
   renewedAt = Number.NEGATIVE_INFINITY;
 }
 
-/** Has a code texted, and answers what it is given back with. */
-export async function askForCode(phone: string, slug: string): Promise<string> {
-  const body = { phone, location: slug };
+/** Has a code sent in the page's language, and answers what it is given back with. */
+export async function askForCode(to: Reach, slug: string): Promise<string> {
+  const body = { ...to, location: slug, language };
   return (await callApi<{ challenge: string }>("/api/v1/auth/customer/otp", { method: "POST", body })).challenge;
 }
 

@@ -141,7 +141,7 @@ export const words: GuestWords = {
     signIn: "Anmelden",
     mine: "Mein Konto",
     yours: "Dein Konto",
-    signedInAs: (phone) => `Angemeldet als ${phone}`,
+    signedInAs: (reach) => `Angemeldet als ${reach}`,
     name: "Dein Name",
     keep: "Behalten",
     addresses: "Deine Adressen",
@@ -158,10 +158,15 @@ export const words: GuestWords = {
     why: "Zum Bestellen braucht niemand ein Konto. Mit einem siehst du, was du bestellt hast, und Name und Adressen bleiben erhalten.",
     phone: "Deine Telefonnummer",
     phoneHint: "(mit Landesvorwahl)",
-    textMe: "Code per SMS schicken",
-    textAgain: "Neuen Code schicken",
-    otherNumber: "Andere Nummer",
-    onItsWay: (phone) =>
+    email: "Deine E-Mail-Adresse",
+    sendBy: "Wie möchtest du den Code bekommen?",
+    by: { phone: "Per SMS", email: "Per E-Mail" },
+    sendMe: { phone: "Code per SMS schicken", email: "Code per E-Mail schicken" },
+    sendAgain: "Neuen Code schicken",
+    other: { phone: "Andere Nummer", email: "Andere Adresse" },
+    mailOnItsWay: (email) =>
+      `Ein Code ist unterwegs an ${email}. Er gilt zehn Minuten, und niemand von uns fragt dich je danach.`,
+    textOnItsWay: (phone) =>
       `Wenn ${phone} eine Nummer ist, an die wir SMS schicken, ist ein Code unterwegs. Er gilt zehn Minuten, und niemand von uns fragt dich je danach.`,
     digits: "Die sechs Ziffern",
   },

@@ -138,7 +138,7 @@ export const words = {
     signIn: "Sign in",
     mine: "My account",
     yours: "Your account",
-    signedInAs: (phone: string) => `Signed in as ${phone}`,
+    signedInAs: (reach: string) => `Signed in as ${reach}`,
     name: "Your name",
     keep: "Keep",
     addresses: "Your addresses",
@@ -155,10 +155,15 @@ export const words = {
     why: "Nobody needs an account to order. With one you see what you ordered, and your name and addresses are kept.",
     phone: "Your phone number",
     phoneHint: "(with country code)",
-    textMe: "Text me a code",
-    textAgain: "Text another code",
-    otherNumber: "Another number",
-    onItsWay: (phone: string) =>
+    email: "Your e-mail address",
+    sendBy: "How would you like to get the code?",
+    by: { phone: "By text message", email: "By e-mail" },
+    sendMe: { phone: "Text me a code", email: "E-mail me a code" },
+    sendAgain: "Send another code",
+    other: { phone: "Another number", email: "Another address" },
+    mailOnItsWay: (email: string) =>
+      `A code is on its way to ${email}. It is good for ten minutes, and nobody of ours ever asks you for it.`,
+    textOnItsWay: (phone: string) =>
       `If ${phone} is a number that we text to, a code is on its way. It is good for ten minutes, and nobody of ours ever asks you for it.`,
     digits: "The six digits",
   },
