@@ -181,6 +181,7 @@ export {
   resetPassword,
   StaffMember,
 } from "./people.js";
+export { MadePlace, makePlace, type NewPlace } from "./places.js";
 export { downloadReport, MOST_DAYS, REPORTS, readReport } from "./reports.js";
 export {
   beginSecondFactor,

@@ -10,6 +10,11 @@ import { may } from "./staff.js";
 const OrderTypes = z.array(z.enum(ORDER_TYPES)).max(ORDER_TYPES.length);
 const RefundLimit = z.object({ once: z.int().min(0).max(1_000_000_000), daily: z.int().min(0).max(1_000_000_000) });
 
+export const BusinessDayStarts = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ description: "In the place's own time." });
+
 /** What can be set. */
 const Settable = z.object({
   name: plainText(80, { min: 1 }),
@@ -19,10 +24,7 @@ const Settable = z.object({
   payLaterNeedsPhone: z
     .boolean()
     .meta({ description: "Whether guests who pay later prove a phone number first; at a table they need not." }),
-  businessDayStarts: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-    .meta({ description: "In the place's own time." }),
+  businessDayStarts: BusinessDayStarts,
   acceptMode: z.enum(["manual", "auto"]),
   acceptTimeoutSeconds: z.int().min(60).max(3600).meta({ description: "Then an order is rejected by itself." }),
   paymentTimeoutSeconds: z.int().min(300).max(7200).meta({ description: "Then an order is let go." }),

@@ -14,7 +14,8 @@ function isTimeZone(name: string): boolean {
 
 const name = plainText(80).pipe(z.string().min(1));
 
-const Restaurant = z.object({
+/** What has to be known of a place from the first. */
+export const Restaurant = z.object({
   name,
   currency: z.string().regex(/^[A-Z]{3}$/),
   timezone: z.string().max(64).refine(isTimeZone, "Write an IANA time zone, such as Europe/Berlin."),

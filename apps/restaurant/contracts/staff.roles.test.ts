@@ -33,6 +33,7 @@ it("gives each role what the house rules say, and no role more", () => {
       "resetSecondFactorsall    -      -      -      -      -      -",
       "manageDevices all    all    -      -      -      -      -",
       "manageKeys    all    -      -      -      -      -      -",
+      "makePlaces    all    -      -      -      -      -      -",
       "managePartnerKeysall    -      -      -      -      -      -",
       "exportData    all    -      -      -      -      -      -",
       "seeReports    all    all    own    own    -      -      -",

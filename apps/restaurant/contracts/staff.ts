@@ -51,6 +51,7 @@ export const CAPABILITIES = {
   resetSecondFactors: { roles: { owner: "location" }, signIn: "strong" },
   manageDevices: { roles: everyone },
   manageKeys: { roles: { owner: "location" }, signIn: "strong" },
+  makePlaces: { roles: { owner: "location" }, signIn: "strong" },
   managePartnerKeys: { roles: { owner: "location" }, signIn: "strong" },
   exportData: { roles: { owner: "location" }, signIn: "strong" },
   seeReports: { roles: { ...everyone, cashier: "own", chef: "own" }, scope: "reports:read" },

@@ -1,4 +1,4 @@
-/** A second place in the database of a restaurant that does not run: no route makes one. */
+/** A second place in the database of a restaurant that does not run, with what a route leaves to its owner: a menu and tables. */
 import { createHash, randomBytes } from "node:crypto";
 import { newId, openDatabase, seedSampleMenu } from "../server/platform/index.js";
 

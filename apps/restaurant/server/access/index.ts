@@ -1,2 +1,3 @@
-/** The one door to who may act at a place. */
+/** The one door to who may act at a place, and for the whole house. */
 export { type Acting, type ActingCaller, actingAt, type Intent } from "./acting.js";
+export { houseOwners, ownsHouse } from "./house.js";

@@ -6,6 +6,7 @@ import { type AccountsParts, proveAgain, signIn } from "./accounts.service.js";
 import { accountAt, type StaffAccount, stationsOf, workplacesOf } from "./accounts.store.js";
 import { integrationsHandlers } from "./integrations.routes.js";
 import { peopleHandlers } from "./people.routes.js";
+import { placesHandlers } from "./places.routes.js";
 import { secondFactorHandlers } from "./second-factor.routes.js";
 import { NO_COOKIES, sessionReply } from "./session-reply.js";
 import { sessionsHandlers } from "./sessions.routes.js";
@@ -26,6 +27,7 @@ export function accountsHandlers(parts: AccountsParts): readonly Handled[] {
     ...sessionsHandlers(parts),
     ...secondFactorHandlers(parts),
     ...integrationsHandlers(parts),
+    ...placesHandlers(parts),
     ...setupHandlers(parts),
   ];
 }

@@ -2,7 +2,8 @@
 import { created, type Handled, handle, problem } from "cloche";
 import type { Kysely, Transaction } from "kysely";
 import { normalEmail, type SetUp, setUp } from "../../contracts/index.js";
-import { audit, type Database, newId, seedSampleMenu, setupTokenHash } from "../platform/index.js";
+import { audit, type Database, newId, setupTokenHash } from "../platform/index.js";
+import { newPlace } from "./new-place.js";
 import type { Passwords } from "./passwords.js";
 
 /** What setting up needs. */
@@ -50,7 +51,9 @@ async function make(trx: Transaction<Database>, { body, passwordHash, tokenHash,
     .returning("only_row")
     .executeTakeFirst();
   if (taken === undefined) return undefined;
-  const locationId = (await firstPlace(trx)) ?? (await newPlace(trx, body));
+  const place = { slug: "main", ...body.restaurant };
+  const locationId = (await firstPlace(trx)) ?? (await newPlace(trx, { ...body, place }));
+  if (locationId === undefined) throw new Error("There is a place already.");
   const id = newId();
   const staff = { id, email_norm: normalEmail(body.email), display_name: body.name, password_hash: passwordHash };
   await trx.insertInto("staff").values(staff).execute();
@@ -62,30 +65,4 @@ async function make(trx: Transaction<Database>, { body, passwordHash, tokenHash,
 
 async function firstPlace(trx: Transaction<Database>): Promise<string | undefined> {
   return (await trx.selectFrom("location").select("id").orderBy("id").limit(1).executeTakeFirst())?.id;
-}
-
-/** A place with the sample's menu and stations, or with one station: from the first order on no line is without one. */
-async function newPlace(
-  trx: Transaction<Database>,
-  { restaurant, sampleMenu }: Pick<SetUp, "restaurant" | "sampleMenu">,
-): Promise<string> {
-  const id = newId();
-  await trx
-    .insertInto("location")
-    .values({ id, slug: "main", ...restaurant })
-    .execute();
-  await trx.insertInto("location_stream").values({ location_id: id }).execute();
-  if (sampleMenu) await seedSampleMenu(trx, id);
-  else await oneStation(trx, id);
-  return id;
-}
-
-async function oneStation(trx: Transaction<Database>, id: string): Promise<void> {
-  const kitchen = newId();
-  const stations = [
-    { id: kitchen, location_id: id, name: "Kitchen", kind: "prep", ordinal: 0 } as const,
-    { id: newId(), location_id: id, name: "Pass", kind: "expo", ordinal: 1 } as const,
-  ];
-  await trx.insertInto("station").values(stations).execute();
-  await trx.updateTable("location").set({ default_station_id: kitchen }).where("id", "=", id).execute();
 }

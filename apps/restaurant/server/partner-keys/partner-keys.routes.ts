@@ -1,10 +1,10 @@
 /** The routes of the partners' keys. */
 import { type Handled, handle, ok, problem } from "cloche";
 import { listPartnerKeys, type PartnerKeyName, takeBackPartnerKey, writePartnerKey } from "../../contracts/index.js";
+import { ownsHouse } from "../access/index.js";
 import { takeBack, writeKey } from "./change-keys.js";
 import type { PartnerKeysDeps } from "./deps.js";
 import { keyFault } from "./key-faults.js";
-import { ownsHouse } from "./partner-keys.store.js";
 import { showKey, showKeys } from "./show-keys.js";
 
 /** The handlers. */

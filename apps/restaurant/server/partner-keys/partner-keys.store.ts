@@ -81,30 +81,6 @@ export async function replaceSealed(
     .execute();
 }
 
-/** Whether somebody is the owner of every place of the house. Asked at each use, since a token may be older than a change. */
-export async function ownsHouse(db: Kysely<Database>, staffId: string): Promise<boolean> {
-  const foreign = await db
-    .selectFrom("location")
-    .select("location.id")
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom("membership")
-            .innerJoin("staff", "staff.id", "membership.staff_id")
-            .select("membership.staff_id")
-            .whereRef("membership.location_id", "=", "location.id")
-            .where("membership.staff_id", "=", staffId)
-            .where("membership.role", "=", "owner")
-            .where("staff.disabled_at", "is", null),
-        ),
-      ),
-    )
-    .limit(1)
-    .executeTakeFirst();
-  return foreign === undefined;
-}
-
 /** When each partner was last heard: by an event in the inbox, or by the state of a message. */
 export async function lastHeard(db: Kysely<Database>): Promise<ReadonlyMap<string, Date>> {
   const { rows } = await sql<{ readonly partner: string; readonly at: Date }>`

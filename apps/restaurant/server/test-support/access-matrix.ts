@@ -141,6 +141,11 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "DELETE /api/v1/integrations/keys/{id}": MANY_FACTORS,
   "GET /api/v1/integrations/self": { roles: ["key"], of: "none", others: 401 },
 
+  // Places: owners', and the handler asks whether the whole house is theirs
+  "POST /api/v1/locations": {
+    ...{ ...MANY_FACTORS, body: { name: "P", slug: "p-2", currency: "EUR", timezone: "UTC" } },
+  },
+
   // Keys of partners: owners', and the handler asks whether the whole house is theirs
   "GET /api/v1/locations/{location}/partner-keys": PARTNER_KEYS,
   "PUT /api/v1/locations/{location}/partner-keys/{name}": { ...PARTNER_KEYS, body: { value: "x", replaces: null } },
