@@ -1,9 +1,9 @@
 /** Sends what cooks do in the order they did it; what cannot be sent is kept until it can. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Ticket } from "../../contracts/index.js";
-import { newKey } from "./commands.js";
+import { newKey, sendOnce } from "./commands.js";
 import { type LineState, OutboxLine } from "./outbox-line.js";
-import { forgetUnsent, type Unsent, type Verb } from "./unsent-store.js";
+import { dropUnsent, forgetUnsent, keepUnsent, readUnsent, type Unsent, type Verb } from "./unsent-store.js";
 
 /** What is done, to what. */
 export interface Deed {
@@ -27,6 +27,7 @@ interface Deps {
 }
 
 const AGAIN_MILLISECONDS = 2000;
+const WAYS = { keep: keepUnsent, drop: dropUnsent, read: readUnsent, send: sendOnce };
 const EMPTY: LineState = { queue: [], stuck: false, notice: undefined };
 
 /** The outbox of this screen. */
@@ -34,7 +35,7 @@ export function useOutbox({ live, show }: Deps): Outbox {
   const [state, setState] = useState<LineState>(EMPTY);
   const changed = (change: Partial<LineState>): void => setState((now) => ({ ...now, ...change }));
   // `show` only hands on to a state's setter, so that the first one is as good as any.
-  const line = useMemo(() => new OutboxLine({ changed, show }), []);
+  const line = useMemo(() => new OutboxLine({ changed, show }, WAYS), []);
   useEffect(() => void line.restore(), [line]);
   useEffect(() => {
     if (live) void line.drain();
