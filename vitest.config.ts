@@ -6,14 +6,24 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // No part keeps state of its own from one suite to the next: they share what is loaded, which halves what they cost.
+    isolate: false,
     projects: [
-      // Nothing in the library keeps state of its own: its suites share what is loaded, which halves what they cost.
-      { extends: true, test: { name: "library", include: ["packages/*/{src,test}/**/*.test.ts"], isolate: false } },
+      { extends: true, test: { name: "library", include: ["packages/*/{src,test}/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "server",
+          include: ["apps/*/{server,e2e}/**/*.test.ts"],
+          globalSetup: ["apps/restaurant/server/test-support/templates.ts"],
+        },
+      },
       {
         extends: true,
         test: {
           name: "house",
           include: ["apps/*/**/*.test.{ts,tsx}", "examples/**/*.test.ts", "tools/**/*.test.ts"],
+          exclude: ["apps/*/{server,e2e}/**"],
         },
       },
     ],

@@ -1,12 +1,12 @@
 /** Runs a suite over every engine the restaurant runs on: PGlite, and a real PostgreSQL. */
+import { randomUUID } from "node:crypto";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Secret } from "cloche";
-import { Client } from "pg";
-import { afterAll, beforeAll, describe } from "vitest";
-import { type RunningPostgres, startPostgres } from "../../../../tools/postgres.mjs";
+import type { Secret } from "cloche";
+import { afterAll, describe, inject } from "vitest";
 import { type OpenDatabase, openDatabase } from "../platform/index.js";
+import { databaseOn, runOnce } from "./templates.js";
 
 /** Where a database is, to be opened as often as a test likes. */
 export interface TestPlace {
@@ -61,78 +61,43 @@ export function describePostgres(name: string, suite: (support: DatabaseSupport)
 type Cleaning = (() => unknown)[];
 
 interface Places {
-  readonly place: () => Promise<TestPlace>;
-  /** A copy of a place that is not open. */
-  readonly copy: (of: TestPlace) => Promise<TestPlace>;
+  readonly empty: () => Promise<TestPlace>;
+  readonly withSchema: () => Promise<TestPlace>;
 }
 
-function support(engine: TestPlace["engine"], { place, copy }: Places, cleaning: Cleaning): DatabaseSupport {
-  let template: Promise<TestPlace> | undefined;
-  const migrated = async () => {
-    const empty = await place();
-    await (await openDatabase(empty)).close();
-    return empty;
-  };
-  const placeWithSchema = async () => {
-    template ??= migrated();
-    return copy(await template);
-  };
-  // In a hook, which may take longer than a test: making the first database is slow on a busy machine.
-  beforeAll(placeWithSchema);
+function support(engine: TestPlace["engine"], { empty, withSchema }: Places, cleaning: Cleaning): DatabaseSupport {
   const open = async () => {
-    const opened = await openDatabase(await placeWithSchema());
+    const opened = await openDatabase(await withSchema());
     cleaning.push(opened.close);
     return opened;
   };
-  return { engine, place, placeWithSchema, open };
+  return { engine, place: empty, placeWithSchema: withSchema, open };
 }
 
 function pglitePlaces(cleaning: Cleaning): Places {
-  const place = async (): Promise<TestPlace> => ({
+  const empty = async (): Promise<TestPlace> => ({
     engine: "pglite",
     dataFolder: newFolder(cleaning),
     databaseUrl: undefined,
   });
-  return {
-    place,
-    async copy({ dataFolder }) {
-      const fresh = await place();
-      cpSync(join(dataFolder, "pg"), join(fresh.dataFolder, "pg"), { recursive: true });
-      return fresh;
-    },
+  const withSchema = async () => {
+    const fresh = await empty();
+    cpSync(join(inject("templates").pgliteFolder, "pg"), join(fresh.dataFolder, "pg"), { recursive: true });
+    return fresh;
   };
+  return { empty, withSchema };
 }
 
-/** One server for the suite, started when it is first asked for; a database of its own for each place. */
+/** A database of its own for each place, on the one server of the run. */
 function postgresPlaces(cleaning: Cleaning): Places {
-  let server: Promise<RunningPostgres> | undefined;
-  let count = 0;
   const create = async (clause = ""): Promise<TestPlace> => {
-    server ??= startPostgres().then((running) => {
-      cleaning.unshift(() => running.stop());
-      return running;
-    });
-    const { url } = await server;
-    count += 1;
-    const name = `suite_${count}`;
-    await runOnce(url, `create database ${name} ${clause}`);
-    const databaseUrl = new Secret(url.replace(/\/postgres$/, `/${name}`), "DATABASE_URL");
-    return { engine: "postgres", dataFolder: newFolder(cleaning), databaseUrl };
+    const { postgresUrl } = inject("templates");
+    const name = `suite_${randomUUID().replaceAll("-", "")}`;
+    await runOnce(postgresUrl, `create database ${name} ${clause}`);
+    cleaning.unshift(() => runOnce(postgresUrl, `drop database ${name} with (force)`));
+    return { engine: "postgres", dataFolder: newFolder(cleaning), databaseUrl: databaseOn(postgresUrl, name) };
   };
-  return {
-    place: () => create(),
-    copy: ({ databaseUrl }) => create(`template ${databaseUrl?.reveal().split("/").at(-1)}`),
-  };
-}
-
-async function runOnce(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  return { empty: () => create(), withSchema: () => create(`template ${inject("templates").postgresDatabase}`) };
 }
 
 function newFolder(cleaning: Cleaning): string {
