@@ -35,7 +35,10 @@ const Settable = z.object({
   language: z.enum(LANGUAGES).meta({ description: "What its people, and guests who name none, are written to in." }),
   phone: phoneNumber().nullable().meta({ description: "What guests call." }),
   address: plainText(200, { min: 1 }).nullable().meta({ description: "Where guests find the place." }),
-  alertPhone: phoneNumber().nullable().meta({ description: "Who is called when an order waits too long." }),
+  alertPhone: phoneNumber().nullable().meta({ description: "Who is texted and called when an order waits too long." }),
+  secondAlertPhone: phoneNumber()
+    .nullable()
+    .meta({ description: "Who is called next, where nobody answers there or it still waits." }),
 });
 
 export const Settings = Settable.extend({

@@ -32,6 +32,8 @@ export interface TwilioImitation {
   readonly loseAnswers: (many: number) => void;
   /** The next calls are refused with this status. */
   readonly refuse: (many: number, status: number) => void;
+  /** The next calls that are taken end like this, such as `no-answer`. */
+  readonly endCalls: (many: number, status: string) => void;
 }
 
 /** What a text and a call live through. */
@@ -50,11 +52,15 @@ export async function startTwilio(options: TwilioOptions): Promise<TwilioImitati
     refuse(many, status) {
       world.losing = { many, status, isDone: false };
     },
+    endCalls(many, status) {
+      world.ending = { many, status };
+    },
   };
 }
 
 class World {
   losing = { many: 0, status: 500, isDone: true };
+  ending = { many: 0, status: "no-answer" };
   readonly sent: Sent[] = [];
   readonly #options: TwilioOptions;
 
@@ -87,8 +93,14 @@ class World {
     const sid = `${kind === "Message" ? "SM" : "CA"}${randomBytes(16).toString("hex")}`;
     const content = text(kind === "Message" ? "Body" : "Twiml");
     this.sent.push({ sid, kind, to: text("To"), from: text("From"), content });
-    for (const status of LIVES[kind]) this.#report({ kind, sid, status, to: text("To") }, text("StatusCallback"));
+    for (const status of this.#life(kind)) this.#report({ kind, sid, status, to: text("To") }, text("StatusCallback"));
     return { sid, status: "queued", account_sid: this.#options.accountSid, to: text("To"), body: content };
+  }
+
+  #life(kind: Sent["kind"]): readonly string[] {
+    if (kind === "Message" || this.ending.many === 0) return LIVES[kind];
+    this.ending.many -= 1;
+    return this.ending.status === "failed" ? ["failed"] : ["ringing", this.ending.status];
   }
 
   #report(about: { kind: Sent["kind"]; sid: string; status: string; to: string }, url: string): void {

@@ -129,9 +129,16 @@ describePglite("the counter", ({ placeWithSchema }) => {
     const before = await get<Settings>(at, "manager");
     const { version } = before;
     const hours = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 0, toMinute: 1440 }];
-    const change = { hours, orderTypes: ["pickup"], cashierVoidLimit: 0, alertPhone: "+4930123456" };
+    const change = {
+      hours,
+      orderTypes: ["pickup"],
+      cashierVoidLimit: 0,
+      alertPhone: "+4930123456",
+      secondAlertPhone: "+4930654321",
+    };
     const changed = await patch(at, change, { version });
     expect(changed).toMatchObject({ status: 200, body: { ...change, version: version + 1, name: before.name } });
+    expect((await patch(at, { secondAlertPhone: "110" }, { version: version + 1 })).status).toBe(400);
     expect(await patch(at, { name: "Late" }, { version })).toMatchObject({ status: 412 });
     expect((await patch(at, { name: "Mine" }, { role: "cashier", version: version + 1 })).status).toBe(403);
     const raise = { managerRefundLimit: { once: 1_000_000, daily: 1_000_000 } };
@@ -154,8 +161,11 @@ describePglite("the counter", ({ placeWithSchema }) => {
       .where("action", "=", "place.settings")
       .execute();
     expect(entries).toHaveLength(2);
-    expect(entries[0]).toMatchObject({ actor_kind: "staff", detail: { cashierVoidLimit: 0, alertPhone: "changed" } });
-    expect(JSON.stringify(entries)).not.toContain("4930123456");
+    expect(entries[0]).toMatchObject({
+      actor_kind: "staff",
+      detail: { cashierVoidLimit: 0, alertPhone: "changed", secondAlertPhone: "changed" },
+    });
+    expect(JSON.stringify(entries)).not.toMatch(/4930123456|4930654321/);
   });
 
   it("hands over what it holds about a guest, and forgets it once nothing of theirs is open, by the owner alone", async () => {

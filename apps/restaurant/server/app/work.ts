@@ -35,7 +35,7 @@ export function startWork(parts: SliceParts): Work {
   const watch = watchUnseen({
     db: database.db,
     callPlace: (trx, { orderId, ticketId }) =>
-      messages.callPlace(trx, { orderId, news: "ticket_unseen", about: ticketId }),
+      messages.callPlace(trx, { orderId, news: "ticket_unseen", ticketId, now: new Date(clock.now()) }),
     onFailed: (error) => observe.failure(error, { route: "unseen tickets" }),
   });
   const sealing = startSealing(database.db, (error) => observe.failure(error, { route: "audit seals" }));

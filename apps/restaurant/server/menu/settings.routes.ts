@@ -38,10 +38,11 @@ export function settingsHandlers({ db }: { readonly db: Kysely<Database> }): rea
 
 const etag = (version: number) => ({ etag: `"${version}"` });
 
-/** What was set, without the telephone number of whoever is called. */
-function recorded({ alertPhone, ...rest }: SettingsChange): Json {
+/** What was set, without the telephone numbers of whoever is called. */
+function recorded({ alertPhone, secondAlertPhone, ...rest }: SettingsChange): Json {
   return {
     ...(rest as Readonly<Record<string, Json>>),
     ...(alertPhone === undefined ? {} : { alertPhone: "changed" }),
+    ...(secondAlertPhone === undefined ? {} : { secondAlertPhone: "changed" }),
   };
 }

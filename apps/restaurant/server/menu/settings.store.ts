@@ -34,6 +34,7 @@ export async function readSettings(db: Kysely<Database>, locationId: string): Pr
     phone: row.phone,
     address: row.address,
     alertPhone: row.alert_phone,
+    secondAlertPhone: row.second_alert_phone,
     pausedUntil: row.paused_until?.toISOString() ?? null,
     busyMinutes: row.busy_minutes,
   };
@@ -84,6 +85,7 @@ function columnsOf(change: SettingsChange) {
     phone: change.phone,
     address: change.address,
     alert_phone: change.alertPhone,
+    second_alert_phone: change.secondAlertPhone,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<
     Required<{ [Key in keyof typeof columns]: Exclude<(typeof columns)[Key], undefined> }>

@@ -1,7 +1,8 @@
 /** Writes that somebody is to be told, in the transaction that makes it true; a worker sends it afterwards. */
-import type { Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 import { type GuestNews, isTold } from "../../contracts/index.js";
 import { type Database, notify } from "../platform/index.js";
+import { nextCall } from "./next-call.js";
 import type { DueMessage } from "./outbox.store.js";
 import type { PlaceNews } from "./texts.js";
 
@@ -13,11 +14,13 @@ export interface ForGuest {
   readonly about?: string;
 }
 
-/** A call or a text to the place of an order. */
+/** A call to the place of an order. */
 export interface ForPlace {
   readonly orderId: string;
   readonly news: PlaceNews;
-  readonly about?: string;
+  /** Which of the order's tickets it is about. */
+  readonly ticketId?: string;
+  readonly now: Date;
 }
 
 /** A payment that has arrived. */
@@ -40,7 +43,7 @@ export interface MessageDesk {
   readonly tellPaid: (trx: Transaction<Database>, payment: Payment) => Promise<void>;
   /** Texts the place that an order waits, where it has a number for that. */
   readonly textPlace: (trx: Transaction<Database>, told: Pick<ForPlace, "orderId">) => Promise<void>;
-  /** Calls the place, where it has a number for that. */
+  /** Calls the place, where it has a number for that; then its other number, where nobody comes. */
   readonly callPlace: (trx: Transaction<Database>, told: ForPlace) => Promise<void>;
   /** Sends the code that somebody asked for to sign in by. */
   readonly sendCode: (trx: Transaction<Database>, code: Code) => Promise<void>;
@@ -65,10 +68,15 @@ export const messageDesk: MessageDesk = Object.freeze({
     const payload = { orderId, news: "order_waiting" };
     await put(trx, place.id, [{ kind: "place_sms", key: `place_sms:${orderId}:order_waiting`, payload }]);
   },
-  async callPlace(trx: Transaction<Database>, { orderId, news, about = "" }: ForPlace) {
+  async callPlace(trx: Transaction<Database>, { orderId, news, ticketId, now }: ForPlace) {
     const place = await alertedPlace(trx, orderId);
     if (place === undefined) return;
-    await put(trx, place.id, [{ kind: "call", key: `call:${orderId}:${news}:${about}`, payload: { orderId, news } }]);
+    const call = {
+      kind: "call",
+      key: `call:${orderId}:${news}:${ticketId ?? ""}`,
+      payload: { orderId, news, ...(ticketId === undefined ? {} : { ticketId }) },
+    } as const;
+    await put(trx, place.id, [call, ...(place.hasNext ? [nextCall(call, now)] : [])]);
   },
   // Neither address nor code: the one stays in the request's row, the other is made when it is sent.
   async sendCode(trx: Transaction<Database>, { requestId, by }: Code) {
@@ -85,8 +93,9 @@ function alertedPlace(trx: Transaction<Database>, orderId: string) {
     .selectFrom("orders")
     .innerJoin("location", "location.id", "orders.location_id")
     .select("location.id")
+    .select(sql<boolean>`location.alert_phone is not null and location.second_alert_phone is not null`.as("hasNext"))
     .where("orders.id", "=", orderId)
-    .where("location.alert_phone", "is not", null)
+    .where(sql`coalesce(location.alert_phone, location.second_alert_phone)`, "is not", null)
     .executeTakeFirst();
 }
 
@@ -119,6 +128,8 @@ interface ToPut {
   readonly kind: DueMessage["kind"];
   readonly key: string;
   readonly payload: Payload;
+  /** Not before then; at once, unless said. */
+  readonly due?: Date;
 }
 
 async function put(trx: Transaction<Database>, location_id: string, messages: readonly ToPut[]): Promise<void> {
@@ -126,9 +137,10 @@ async function put(trx: Transaction<Database>, location_id: string, messages: re
   await trx
     .insertInto("outbox")
     .values(
-      messages.map(({ kind, key, payload }) => ({
+      messages.map(({ kind, key, payload, due }) => ({
         ...{ location_id, kind, dedupe_key: key },
         payload: JSON.stringify(payload),
+        ...(due === undefined ? {} : { next_attempt_at: due }),
       })),
     )
     .onConflict((conflict) => conflict.column("dedupe_key").doNothing())

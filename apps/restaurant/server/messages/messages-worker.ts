@@ -1,5 +1,6 @@
 /** Sends what waits to be sent: within the day's budget, and again later where the partner is away. */
 import { startWorkingLoop, type Wakeups, type WorkingLoop } from "../platform/index.js";
+import { callNext } from "./next-call.js";
 import { budgetDay, markSent, putOff, takeDueMessage, takeFromBudget } from "./outbox.store.js";
 import { kindsTaken, type OutgoingDeps, outgoing } from "./outgoing.js";
 import { MessageRefused } from "./twilio-sender.js";
@@ -35,17 +36,16 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
   if (kinds.length === 0) return false;
   const due = await takeDueMessage(db, { kinds, now: new Date(now), until });
   if (due === undefined) return false;
-  const dead = { until: new Date(now), state: "dead" } as const;
   const ready = outgoing(deps, due);
   if ("isOver" in ready) {
-    await putOff(db, due.id, { ...dead, state: "dropped" });
+    await putOff(db, due.id, { until: new Date(now), state: "dropped" });
     return true;
   }
   const day = budgetDay(new Date(now));
   const isPaid = "send" in ready && (await takeFromBudget(db, { ...ready.spending, day }));
   if (!("send" in ready) || !isPaid) {
     onTrouble("why" in ready ? ready.why : "budget_spent");
-    await putOff(db, due.id, dead);
+    await giveUp(deps, due.id);
     return true;
   }
   try {
@@ -54,7 +54,17 @@ export async function sendOne(deps: MessagesWorkerDeps): Promise<boolean> {
     const pause = PAUSES[due.attempts - 1];
     const isOver = error instanceof MessageRefused || pause === undefined;
     onTrouble(error instanceof MessageRefused ? "message_refused" : "partner_away");
-    await putOff(db, due.id, isOver ? dead : { until: new Date(now + pause), state: "pending" });
+    if (isOver) await giveUp(deps, due.id);
+    else await putOff(db, due.id, { until: new Date(now + pause), state: "pending" });
   }
   return true;
+}
+
+/** Whoever stands behind somebody who cannot be called is called now. */
+async function giveUp({ db, clock }: MessagesWorkerDeps, id: number): Promise<void> {
+  const now = new Date(clock.now());
+  await db.transaction().execute(async (trx) => {
+    await putOff(trx, id, { until: now, state: "dead" });
+    await callNext(trx, { id }, now);
+  });
 }

@@ -6,6 +6,7 @@ import { twilioWebhook } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
 import { messageRank } from "./message-states.js";
 import { recordStatus } from "./messages.store.js";
+import { callNext, reachedNobody } from "./next-call.js";
 import { markSent } from "./outbox.store.js";
 
 /** What messages need. */
@@ -32,7 +33,13 @@ export function messagesHandlers({ db, clock, observe }: MessagesDeps): readonly
       try {
         // Whoever reports on a message has it, even where its answer to us was lost: it is not sent again.
         if (query.outbox !== undefined) await markSent(db, query.outbox, messageRef);
-        const isNews = await recordStatus(db, { messageRef, status, rank, now: new Date(at) });
+        const now = new Date(at);
+        // Together, so that Twilio's next try finds both to do where one was lost.
+        const isNews = await db.transaction().execute(async (trx) => {
+          const isNew = await recordStatus(trx, { messageRef, status, rank, now });
+          if (isNew && reachedNobody(status)) await callNext(trx, { ref: messageRef }, now);
+          return isNew;
+        });
         if (!isNews) {
           observe.event({ name: "webhook.duplicate", at, partner: "twilio", requestId, reason: "status_known" });
         }

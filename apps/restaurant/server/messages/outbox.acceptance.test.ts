@@ -2,15 +2,24 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { fixedClock, Secret } from "cloche";
+import { observer } from "cloche/observe";
 import type { Kysely } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { filled, isTold, LANGUAGES, MESSAGE_CHANNELS, TEXT_NEWS_NAMES, textFault } from "../../contracts/index.js";
+import {
+  filled,
+  isTold,
+  LANGUAGES,
+  MESSAGE_CHANNELS,
+  TEXT_NEWS_NAMES,
+  textFault,
+  twilioWebhook,
+} from "../../contracts/index.js";
 import { smsLength } from "../../contracts/sms-length.js";
 import { type Partners, startPartners } from "../../partners/index.js";
 import { type Database, newId, outboxState, seedSample } from "../platform/index.js";
 import { describeDatabases } from "../test-support/index.js";
 import { amountWords, rateWords } from "./facts.js";
-import { messageDesk, smtpMailer, twilioSender } from "./index.js";
+import { messageDesk, messagesHandlers, smtpMailer, twilioSender } from "./index.js";
 import { type MessagesWorkerDeps, sendOne } from "./messages-worker.js";
 import { markSent } from "./outbox.store.js";
 import { transportOptions } from "./smtp-mailer.js";
@@ -66,7 +75,7 @@ describeDatabases("messages go out", ({ open }) => {
     troubles = [];
     clock.advance(24 * 60 * MINUTE);
     await db.deleteFrom("outbox").execute();
-    await db.updateTable("location").set({ alert_phone: null }).execute();
+    await db.updateTable("location").set({ alert_phone: null, second_alert_phone: null }).execute();
   });
 
   async function newOrder(phone: string | null, consent = true): Promise<string> {
@@ -84,6 +93,7 @@ describeDatabases("messages go out", ({ open }) => {
   }
   const tell = (orderId: string, news: "ready" | "accepted" = "ready") =>
     db.transaction().execute((trx) => messageDesk.tellGuest(trx, { orderId, news }));
+  const waits = (orderId: string) => ({ orderId, news: "order_waiting", now: new Date(clock.now()) }) as const;
   const sendAll = async () => {
     while (await sendOne(deps));
   };
@@ -328,7 +338,7 @@ describeDatabases("messages go out", ({ open }) => {
     await tell(orderId);
     await tell(await newMailOrder("whose@guests.example"));
     await db.transaction().execute((trx) => messageDesk.textPlace(trx, { orderId }));
-    await db.transaction().execute((trx) => messageDesk.callPlace(trx, { orderId, news: "order_waiting" }));
+    await db.transaction().execute((trx) => messageDesk.callPlace(trx, waits(orderId)));
     for (const to of ["+4915100000015", "whose@guests.example"]) await ask(to);
     const kept = await db.selectFrom("outbox").select(["kind", "location_id"]).orderBy("id").execute();
     const kinds = ["sms", "mail", "place_sms", "call", "code", "mail_code"];
@@ -388,8 +398,7 @@ describeDatabases("messages go out", ({ open }) => {
 
   it("as a call to the place, where it has a number", async () => {
     const orderId = await newOrder(null);
-    const call = () =>
-      db.transaction().execute((trx) => messageDesk.callPlace(trx, { orderId, news: "order_waiting" }));
+    const call = () => db.transaction().execute((trx) => messageDesk.callPlace(trx, waits(orderId)));
     await call();
     expect(await states()).toEqual([]);
     await db.updateTable("location").set({ alert_phone: "+4930000000" }).execute();
@@ -398,6 +407,77 @@ describeDatabases("messages go out", ({ open }) => {
     expect(sentTo("+4930000000")).toMatchObject([
       { kind: "Call", content: expect.stringContaining(">Order number") as string },
     ]);
+  });
+
+  it("as a call to the place's second number: at once where the first reaches nobody, later where it waits on, not where somebody came", async () => {
+    const [first, second] = ["+4930000003", "+4930000004"];
+    await db.updateTable("location").set({ alert_phone: first, second_alert_phone: second }).execute();
+    const handled = messagesHandlers({ db, clock, observe: observer() });
+    const webhook = handled.find(({ contract }) => contract.name === twilioWebhook.name);
+    partners.deliveries.taken();
+    /** Twilio's reports of everything that was sent since the last look, each of them twice. */
+    const hear = async () => {
+      const reports = partners.deliveries.taken();
+      for (const { url, body } of [...reports, ...reports]) {
+        const payload = Object.fromEntries(new URLSearchParams(body));
+        const query = { outbox: Number(new URL(url).searchParams.get("outbox")) };
+        expect(await webhook?.handler({ event: { payload }, query } as never)).toMatchObject({ status: 200 });
+      }
+    };
+    const called = () => [sentTo(first).length, sentTo(second).length];
+    const call = (told: Parameters<typeof messageDesk.callPlace>[1]) =>
+      db.transaction().execute((trx) => messageDesk.callPlace(trx, told));
+    const expected = [0, 0];
+    const after = async (work: () => Promise<unknown>, more: readonly [number, number], why: string) => {
+      await work();
+      await sendAll();
+      expected.forEach((_, at) => {
+        expected[at] = (expected[at] ?? 0) + (more[at] ?? 0);
+      });
+      expect(called(), why).toEqual(expected);
+    };
+    for (const status of ["busy", "no-answer", "failed", "canceled"]) {
+      partners.twilio.endCalls(1, status);
+      const told = waits(await newOrder(null));
+      await after(() => call(told), [1, 0], status);
+      await after(hear, [0, 1], status);
+      // Told again, and later: nobody is called twice.
+      await after(() => call(told), [0, 0], status);
+      clock.advance(10 * MINUTE);
+      await after(hear, [0, 0], status);
+    }
+    await after(async () => call(waits(await newOrder(null))), [1, 0], "answered");
+    await after(hear, [0, 0], "answered, and waits");
+    clock.advance(89_000);
+    await after(hear, [0, 0], "waits still");
+    clock.advance(1000);
+    await after(hear, [0, 1], "has waited for long enough");
+    partners.twilio.refuse(1, 400);
+    await after(async () => call(waits(await newOrder(null))), [0, 1], "a number Twilio refuses");
+    const accepted = await newOrder(null);
+    await after(() => call(waits(accepted)), [1, 0], "then accepted");
+    await db.updateTable("orders").set({ state: "accepted" }).where("id", "=", accepted).execute();
+    clock.advance(2 * MINUTE);
+    await after(hear, [0, 0], "accepted");
+    const station = await db.selectFrom("station").select(["id", "location_id"]).executeTakeFirstOrThrow();
+    for (const seen of [false, true]) {
+      const orderId = await newOrder(null);
+      const ticketId = newId();
+      const { id: station_id, location_id } = station;
+      await db
+        .insertInto("ticket")
+        .values({ id: ticketId, location_id, order_id: orderId, station_id, course: 1 } as never)
+        .execute();
+      await after(() => call({ ...waits(orderId), news: "ticket_unseen", ticketId }), [1, 0], "a ticket");
+      if (seen) await db.updateTable("ticket").set({ seen_at: new Date() }).where("id", "=", ticketId).execute();
+      clock.advance(2 * MINUTE);
+      await after(hear, seen ? [0, 0] : [0, 1], `a ticket, seen ${seen}`);
+    }
+    await db.updateTable("location").set({ alert_phone: null }).execute();
+    await after(async () => call(waits(await newOrder(null))), [0, 1], "the only number there is");
+    clock.advance(2 * MINUTE);
+    await after(hear, [0, 0], "the only number there is");
+    expect(troubles).toEqual(["message_refused"]);
   });
 });
 

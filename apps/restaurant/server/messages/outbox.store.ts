@@ -21,6 +21,9 @@ export interface DueNews extends Due {
   readonly timeZone: string;
   readonly placeLanguage: Language;
   readonly placePhone: string | null;
+  readonly secondPhone: string | null;
+  /** Whether the place's second number is meant. */
+  readonly isSecond: boolean;
   /** Whether what the place is told of still waits for somebody. */
   readonly isWaiting: boolean;
   /** What guests reach the place by. */
@@ -81,8 +84,11 @@ export async function takeDueMessage(
     )
     select due.id, due.kind, due.dedupe_key as key, due.payload ->> 'news' as news, due.attempts,
       location.id as "locationId", location.name as place, location.timezone as "timeZone",
-      location.language as "placeLanguage", location.alert_phone as "placePhone",
-      coalesce(orders.state = 'placed', false) as "isWaiting",
+      location.language as "placeLanguage", coalesce(location.alert_phone, location.second_alert_phone) as "placePhone",
+      location.second_alert_phone as "secondPhone",
+      due.payload ->> 'contact' is not distinct from 'second' as "isSecond",
+      case due.payload ->> 'news' when 'ticket_unseen' then coalesce(ticket.state = 'open' and ticket.seen_at is null, true)
+        else orders.state = 'placed' end as "isWaiting",
       location.phone as "hostPhone", location.address as "hostAddress",
       orders.id as "orderId", orders.number, orders.track_version as "trackVersion",
       orders.promised_at as "promisedAt", coalesce(orders.language, code.language) as language, orders.currency,
@@ -90,6 +96,7 @@ export async function takeDueMessage(
       coalesce(orders.contact_email, code.email) as "guestEmail"
     from due
     left join orders on orders.id = (due.payload ->> 'orderId')::uuid
+    left join ticket on ticket.id = (due.payload ->> 'ticketId')::uuid
     left join payment on payment.id = (due.payload ->> 'paymentId')::uuid
     left join customer_code as code on code.id = (due.payload ->> 'codeId')::uuid
       and code.used_at is null and code.expires_at > ${now}::timestamptz

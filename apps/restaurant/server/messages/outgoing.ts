@@ -91,8 +91,9 @@ function newsByText(deps: OutgoingDeps, due: DueNews): Outgoing | GoesNowhere {
 }
 
 /** The place wrote its own number down; a guest's is whatever they typed. */
-function callOf(deps: OutgoingDeps, due: DueNews): Outgoing | GoesNowhere {
-  const to = due.placePhone;
+function callOf(deps: OutgoingDeps, due: DueNews): Outgoing | GoesNowhere | NotNeeded {
+  if (!due.isWaiting) return { isOver: true };
+  const to = due.isSecond ? due.secondPhone : due.placePhone;
   if (to === null) return { why: "number_not_allowed" };
   const content = placeCall(due.news as PlaceNews, { number: due.number, language: due.placeLanguage });
   return { spending: newsSpending(deps, due), send: () => handOver(deps, due, { to, content }) };

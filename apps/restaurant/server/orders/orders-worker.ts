@@ -25,7 +25,7 @@ export interface OrdersWorkerDeps {
   /** The messages'. Calls the place of an order. */
   readonly callPlace: (
     trx: Transaction<Database>,
-    call: { readonly orderId: string; readonly news: "order_waiting" },
+    call: { readonly orderId: string; readonly news: "order_waiting"; readonly now: Date },
   ) => Promise<void>;
   readonly onFailed: (error: unknown) => void;
 }
@@ -107,8 +107,8 @@ async function reject({ db, clock, flow }: OrdersWorkerDeps, orderId: string): P
 /** Nobody looks at the screen; a telephone may be nearer. */
 async function text({ db, clock, textPlace }: OrdersWorkerDeps, orderId: string): Promise<void> {
   await inTransaction(db, { orderId, action: "order.waiting_texted", from: "placed" }, async (trx) => {
-    if (!(await takeWaitingStep(trx, { orderId, step: "waiting_texted_at", now: new Date(clock.now()) })))
-      return undefined;
+    const now = new Date(clock.now());
+    if (!(await takeWaitingStep(trx, { orderId, step: "waiting_texted_at", now }))) return undefined;
     await textPlace(trx, { orderId });
     return [];
   });
@@ -117,9 +117,9 @@ async function text({ db, clock, textPlace }: OrdersWorkerDeps, orderId: string)
 /** Nobody has read the text either, so that it rings. */
 async function call({ db, clock, callPlace }: OrdersWorkerDeps, orderId: string): Promise<void> {
   await inTransaction(db, { orderId, action: "order.waiting_called", from: "placed" }, async (trx) => {
-    if (!(await takeWaitingStep(trx, { orderId, step: "waiting_called_at", now: new Date(clock.now()) })))
-      return undefined;
-    await callPlace(trx, { orderId, news: "order_waiting" });
+    const now = new Date(clock.now());
+    if (!(await takeWaitingStep(trx, { orderId, step: "waiting_called_at", now }))) return undefined;
+    await callPlace(trx, { orderId, news: "order_waiting", now });
     return [];
   });
 }

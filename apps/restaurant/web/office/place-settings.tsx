@@ -76,24 +76,13 @@ function SettingsForm({ settings, isOwner, onSave }: FormProps) {
         </label>
         <Whole name="acceptTimeoutSeconds" label={say.rejectedAfter} value={settings.acceptTimeoutSeconds} />
         <Whole name="paymentTimeoutSeconds" label={say.letGoAfter} value={settings.paymentTimeoutSeconds} />
-        <label>
-          {say.phone}
-          <input name="phone" type="tel" maxLength={20} placeholder="+49..." defaultValue={settings.phone ?? ""} />
-        </label>
+        <Phone name="phone" label={say.phone} number={settings.phone} />
         <label>
           {say.address}
           <input name="address" maxLength={200} defaultValue={settings.address ?? ""} />
         </label>
-        <label>
-          {say.alertPhone}
-          <input
-            name="alertPhone"
-            type="tel"
-            maxLength={20}
-            placeholder="+49..."
-            defaultValue={settings.alertPhone ?? ""}
-          />
-        </label>
+        <Phone name="alertPhone" label={say.alertPhone} number={settings.alertPhone} />
+        <Phone name="secondAlertPhone" label={say.secondAlertPhone} number={settings.secondAlertPhone} />
       </div>
       <PricesAndTax settings={settings} />
       <Limits settings={settings} isOwner={isOwner} />
@@ -104,6 +93,21 @@ function SettingsForm({ settings, isOwner, onSave }: FormProps) {
         </button>
       </div>
     </form>
+  );
+}
+
+interface PhoneProps {
+  readonly name: string;
+  readonly label: string;
+  readonly number: string | null;
+}
+
+function Phone({ name, label, number }: PhoneProps) {
+  return (
+    <label>
+      {label}
+      <input {...{ name }} type="tel" maxLength={20} placeholder="+49..." defaultValue={number ?? ""} />
+    </label>
   );
 }
 
@@ -203,6 +207,7 @@ function changeIn(form: FormData, { currency }: Settings, isOwner: boolean): Set
     phone: text("phone") === "" ? null : text("phone"),
     address: text("address") === "" ? null : text("address"),
     alertPhone: text("alertPhone") === "" ? null : text("alertPhone"),
+    secondAlertPhone: text("secondAlertPhone") === "" ? null : text("secondAlertPhone"),
     taxInclusive: text("taxInclusive") === "yes",
     taxRounding: text("taxRounding") === "component" ? "component" : "line",
     cashierVoidLimit: money("void"),

@@ -30,6 +30,7 @@ import { mail } from "./0102-mail.js";
 import { customersByMail } from "./0103-customers-by-mail.js";
 import { waitingTexts } from "./0110-waiting-texts.js";
 import { messagesOfPlaces } from "./0111-messages-of-places.js";
+import { secondContact } from "./0112-second-contact.js";
 import { accessWakes } from "./0130-access-wakes.js";
 import { waitingCalls } from "./0131-waiting-calls.js";
 import { partnerKeys } from "./0150-partner-keys.js";
@@ -50,7 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[menuImages, orderHistory],
   ...[fewerRoundTrips, eventsOfPlaces],
   ...[languages, messageTexts, mail, customersByMail],
-  ...[waitingTexts, messagesOfPlaces],
+  ...[waitingTexts, messagesOfPlaces, secondContact],
   ...[accessWakes, waitingCalls],
   partnerKeys,
 ];

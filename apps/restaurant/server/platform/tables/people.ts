@@ -21,6 +21,8 @@ export interface LocationTable {
   menu_revision: Generated<number>;
   /** Who is called when an order waits too long. */
   alert_phone: string | null;
+  /** Who is called next. */
+  second_alert_phone: string | null;
   tax_inclusive: Generated<boolean>;
   tax_rounding: Generated<"line" | "component">;
   order_types: Generated<("dine_in" | "pickup" | "delivery")[]>;
