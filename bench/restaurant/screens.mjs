@@ -2,7 +2,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { get } from "node:http";
 import pg from "pg";
-import { percentile, send, slip } from "./client.mjs";
+import { newGuest, percentile, send, slip } from "./client.mjs";
 
 const PER_SCREEN = 4;
 const SETTLE_MILLISECONDS = 3000;
@@ -88,12 +88,10 @@ async function atRate({ guests, body, seconds, rate, sentAt }) {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     const at = performance.now();
     pending.push(
-      send(guests, "/api/v1/orders", { body: { ...body, contact: { name: `Bench ${sent}` } } }).then(
-        ({ status, text }) => {
-          if (status === 201) sentAt.set(JSON.parse(text).order.id, at);
-          return status === 201;
-        },
-      ),
+      send(guests, "/api/v1/orders", { body: { ...body, contact: newGuest() } }).then(({ status, text }) => {
+        if (status === 201) sentAt.set(JSON.parse(text).order.id, at);
+        return status === 201;
+      }),
     );
   }
   return (await Promise.all(pending)).filter(Boolean).length;

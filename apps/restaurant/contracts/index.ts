@@ -182,6 +182,7 @@ export {
   StaffMember,
 } from "./people.js";
 export { MadePlace, makePlace, type NewPlace } from "./places.js";
+export { isReachable } from "./reachable.js";
 export { downloadReport, MOST_DAYS, REPORTS, readReport } from "./reports.js";
 export {
   beginSecondFactor,

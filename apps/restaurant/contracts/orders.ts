@@ -35,6 +35,11 @@ export const ORDER_UNFIT = {
   tip_too_high: "The tip is larger than the order.",
 } as const;
 
+/** What an order that nobody could be reached about is told, with the field that is missing (422). */
+export const CONTACT_REQUIRED = {
+  contact_required: "Give a phone number, or an e-mail address where the restaurant writes e-mail.",
+} as const;
+
 /** What an order that was quoted comes to something else is told, with the new quote beside it (409). */
 export const PRICE_CHANGED = { price_changed: "The price has changed; confirm the new quote." } as const;
 
@@ -169,6 +174,10 @@ export const quoteOrder = contract({
   },
 });
 
+const MissingField = z.object({
+  errors: z.array(z.object({ path: z.string(), in: z.literal("body"), code: z.string(), reason: z.string() })),
+});
+
 export const OrderSlip = z
   .object({
     quoteId: z.string().max(60_000).optional(),
@@ -179,7 +188,9 @@ export const OrderSlip = z
     lines: Lines.optional(),
     contact: z.object({
       name: plainText(80).pipe(z.string().min(1)),
-      phone: phoneNumber().optional(),
+      phone: phoneNumber()
+        .optional()
+        .meta({ description: "This or, where the place writes e-mail, `email` is needed, but not at a table." }),
       email: emailAddress().optional(),
     }),
     orderNote: plainText(500, { multiline: true }).optional(),
@@ -235,7 +246,7 @@ export const placeOrder = contract({
       { ...ORDER_CONFLICTS, ...PRICE_CHANGED, ...IDEMPOTENCY_RUNNING },
       { price_changed: z.object({ quote: Quote }) },
     ),
-    422: problems({ ...ORDER_UNFIT, ...IDEMPOTENCY_MISMATCH }),
+    422: problems({ ...ORDER_UNFIT, ...CONTACT_REQUIRED, ...IDEMPOTENCY_MISMATCH }, { contact_required: MissingField }),
     503: problems({ provider_unavailable: "That way of paying is not to be had right now." }),
   },
 });

@@ -2,9 +2,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, PATIENT } from "./eventually.js";
+import { leaveContact } from "./leave-contact.js";
 import { type OpenHouse, openHouse } from "./open-office.js";
 import { stripePaid } from "./partners.js";
-import { json, locationOf, signedIn, visitor } from "./visitor.js";
+import { json, locationOf, signedIn, someone, visitor } from "./visitor.js";
 import { loadedAt, overhang, picture, smallTargets, type WatchedBrowser } from "./watched-browser.js";
 
 const EVIL = "<img src=x onerror=alert(1)>";
@@ -38,7 +39,7 @@ describe("in the browser", PATIENT, () => {
     await dialog.getByRole("button", { name: /^Add/ }).click();
     const cart = guest.getByRole("complementary", { name: "Your order" });
     await cart.getByText(EVIL).waitFor();
-    await cart.getByLabel("Name").fill("Ana <b>Bold</b>");
+    await leaveContact(cart, "Ana <b>Bold</b>");
     await picture(guest, "guest-cart");
     await cart.getByRole("button", { name: "Place order" }).click();
     await guest.waitForURL(/\/track\/[\w-]{43}$/);
@@ -82,7 +83,7 @@ describe("in the browser", PATIENT, () => {
     const { items } = await other.menu();
     const itemId = items.find(({ name }) => name === "Cheeseburger")?.id;
     const line = { itemId, quantity: 2, instructions: "<svg onload=alert(2)>" };
-    await other.order({ lines: [line], contact: { name: "Bo" } });
+    await other.order({ lines: [line], contact: someone("Bo") });
     await kitchen.getByText("<svg onload=alert(2)>").waitFor();
     expect(await loadedAt(kitchen)).toBe(loaded);
     await picture(kitchen, "kitchen-two");

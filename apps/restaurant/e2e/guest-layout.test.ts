@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppProcess } from "./app-process.js";
 import { eventually, PATIENT } from "./eventually.js";
+import { leaveContact } from "./leave-contact.js";
 import { type OpenHouse, openHouse } from "./open-office.js";
 import { overhang, picture, smallTargets, type WatchedBrowser } from "./watched-browser.js";
 
@@ -46,7 +47,7 @@ describe("the guest's pages", PATIENT, () => {
     await page.getByText("Pickup", { exact: true }).click();
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Ana");
+    await leaveContact(cart, "Ana");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     await page.getByText(/^Promised for/).waitFor();
@@ -151,7 +152,7 @@ describe("the guest's pages", PATIENT, () => {
 
   it("ask for an e-mail address only where it is written to, and say what for", async () => {
     const page = await opened(1200);
-    await page.getByLabel(/^E-mail \(optional: we write when the order is accepted/).waitFor();
+    await page.getByLabel(/^E-mail \(we write when the order is accepted/).waitFor();
     await page.route("**/api/v1/locations/*", async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), byMail: false } });
@@ -159,6 +160,48 @@ describe("the guest's pages", PATIENT, () => {
     await page.reload();
     await page.getByLabel("Phone").waitFor();
     expect(await page.getByLabel(/^E-mail/).count()).toBe(0);
+    // Then there is but a number to be reached by.
+    await page.getByRole("button", { name: "Choose Espresso" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Lou");
+    await page
+      .getByText(/^Ready about/)
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: "Place order" }).click();
+    await page.getByRole("alert").getByText("Give a phone number, so that we can reach you").waitFor();
+  });
+
+  it("take no order of a guest who cannot be reached: they say so, and lead to the first field that is missing", async () => {
+    const page = await opened(360);
+    const sent: string[] = [];
+    page.on("request", (one) => sent.push(`${one.method()} ${new URL(one.url()).pathname}`));
+    await page.getByRole("button", { name: "Choose Espresso" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
+    const cart = page.getByRole("complementary", { name: "Your order" });
+    await cart.getByText(/^Ready about/).waitFor();
+    const [name, phone] = [cart.getByLabel("Name", { exact: true }), cart.getByLabel(/^Phone/)];
+    const missing = async (field: typeof name, why: string) => {
+      await cart.getByRole("button", { name: "Place order" }).press("Enter");
+      await cart.getByRole("alert").getByText(why).waitFor();
+      expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+      expect(await field.getAttribute("aria-invalid")).toBe("true");
+      const described = await field.getAttribute("aria-describedby");
+      expect(await page.locator(`[id="${described}"]`).textContent()).toContain(why);
+    };
+    await missing(name, "Tell us the name the order is for.");
+    await name.fill("Kim");
+    await missing(phone, "Give a phone number or an e-mail address");
+    await picture(page, "phone-guest-contact-missing");
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    expect(await name.getAttribute("aria-invalid")).toBe(null);
+    expect(sent).not.toContain("POST /api/v1/orders");
+    const email = cart.getByLabel(/^E-mail/);
+    const filledInAs = await Promise.all([name, phone, email].map((field) => field.getAttribute("autocomplete")));
+    expect(filledInAs).toEqual(["name", "tel", "email"]);
+    await email.fill("kim@guests.example");
+    await cart.getByRole("button", { name: "Place order" }).press("Enter");
+    await page.waitForURL(/\/track\//);
   });
 
   it("tell when each step was reached, whom to call, and where to go", async () => {
@@ -167,7 +210,7 @@ describe("the guest's pages", PATIENT, () => {
     await page.getByRole("dialog").getByRole("button", { name: /^Add/ }).click();
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Bo");
+    await leaveContact(cart, "Bo");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     await page.locator("ol.steps li", { hasText: "Received" }).locator("time").waitFor();

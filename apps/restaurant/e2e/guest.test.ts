@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Floor } from "../contracts/index.js";
 import type { AppProcess } from "./app-process.js";
 import { PATIENT } from "./eventually.js";
+import { leaveContact } from "./leave-contact.js";
 import { type OpenHouse, openHouse } from "./open-office.js";
 import { secondPlace } from "./second-place.js";
 import { itemNamed, json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
@@ -62,7 +63,7 @@ describe("the guest's page", PATIENT, () => {
     await cart.getByRole("combobox", { name: "When" }).selectOption(startsAt);
     await cart.getByText(/^Ready about /).waitFor();
     await picture(page, "guest-paused");
-    await cart.getByLabel("Name").fill("Ana");
+    await leaveContact(cart, "Ana");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     await page.getByText(/^Promised for/).waitFor();
@@ -97,7 +98,7 @@ describe("the guest's page", PATIENT, () => {
     await page.getByText(/^Open now/).waitFor();
     await cart.getByRole("button", { name: "One Espresso more" }).click();
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Jo");
+    await leaveContact(cart, "Jo");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     const { promisedAt } = await manager.track(page.url());
@@ -146,7 +147,7 @@ describe("the guest's page", PATIENT, () => {
     const variant = items.find(({ id }) => id === variants[0]?.id);
     const seen = { "if-match": `"${variant?.version}"` };
     await json(await send("PATCH", `${at}/variants/${variant?.id}`, { price: 1390 }, seen));
-    await cart.getByLabel("Name").fill("Bo");
+    await leaveContact(cart, "Bo");
     await cart.getByRole("button", { name: "Place order" }).click();
     const dialog = page.getByRole("dialog", { name: "Something has changed" });
     await dialog.getByText("\u20ac12.50").waitFor();
@@ -188,13 +189,13 @@ describe("the guest's page", PATIENT, () => {
     });
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Cleo");
+    await leaveContact(cart, "Cleo", "+4915100000044");
     await cart.getByRole("button", { name: "Place order" }).click();
     await cart.getByRole("alert").getByText("cannot be reached").waitFor();
     await page.unroute("**/api/v1/orders");
     await page.reload();
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Cleo");
+    await leaveContact(cart, "Cleo", "+4915100000044");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     const { orders } = await json<{ orders: { guest: string }[] }>(await manager.get(`${at}/orders`));
@@ -214,7 +215,7 @@ describe("the guest's page", PATIENT, () => {
     await choose(page, "Cheeseburger");
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Dana");
+    await cart.getByLabel("Name", { exact: true }).fill("Dana");
     await picture(page, "phone-guest-table");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
@@ -225,7 +226,7 @@ describe("the guest's page", PATIENT, () => {
     const { tables } = await json<Floor>(await manager.get(`${at}/floor`));
     const seated = tables.find(({ label }) => label === "Table 3");
     await json(await manager.post(`${at}/table-sessions/${seated?.sessionId}/close`));
-    await cart.getByLabel("Name").fill("Dana");
+    await cart.getByLabel("Name", { exact: true }).fill("Dana");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.locator("header").getByText("This table has been cleared. Scan the code on it again").waitFor();
     // What was chosen is kept, to be fetched instead.
@@ -239,7 +240,7 @@ describe("the guest's page", PATIENT, () => {
     await choose(page, "Cheeseburger");
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Eve");
+    await leaveContact(cart, "Eve");
     await cart.getByText("Online, now").click();
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.getByRole("button", { name: "Pay", exact: true }).click();
@@ -257,7 +258,7 @@ describe("the guest's page", PATIENT, () => {
     await choose(page, "Cheeseburger");
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Gus");
+    await leaveContact(cart, "Gus");
     await cart.getByText("Online, now").click();
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.getByRole("button", { name: "Let the bank decline" }).click();
@@ -283,7 +284,7 @@ describe("the guest's page", PATIENT, () => {
     await choose(page, "Cheeseburger");
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Fay");
+    await leaveContact(cart, "Fay");
     await cart.getByText("Online, now").click();
     await page.clock.install();
     await cart.getByRole("button", { name: "Place order" }).click();
@@ -321,7 +322,9 @@ describe("the guest's page", PATIENT, () => {
     house.forgive(/422.*\/quote/);
     await page.getByText("Abholung", { exact: true }).click();
     await cart.getByText(/^Fertig gegen \d\d:\d\d$/).waitFor();
-    await cart.getByLabel("Name").fill("Gerda");
+    await cart.getByRole("button", { name: "Zahlungspflichtig bestellen" }).click();
+    await cart.getByRole("alert").getByText("Sag uns, auf welchen Namen die Bestellung geht.").waitFor();
+    await leaveContact(cart, "Gerda");
     await picture(page, "phone-guest-german");
     expect(await overhang(page)).toBeLessThanOrEqual(0);
     expect(await namelessControls(page)).toEqual([]);
@@ -368,7 +371,7 @@ describe("the guest's page", PATIENT, () => {
     await cart.getByText(euros(2 * subtotal)).waitFor();
     await cart.getByLabel("Another amount").fill("");
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Hal");
+    await leaveContact(cart, "Hal");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     const { tickets } = await manager.board();
@@ -403,7 +406,7 @@ describe("the guest's page", PATIENT, () => {
     await page.goto(`${app.baseUrl}/at/harbour`);
     await cart.getByText("1 x Espresso").waitFor();
     await cart.getByText(/^Ready about/).waitFor();
-    await cart.getByLabel("Name").fill("Ida");
+    await leaveContact(cart, "Ida");
     await cart.getByRole("button", { name: "Place order" }).click();
     await page.waitForURL(/\/track\//);
     await page.getByText("Pick it up at Harbour Lid, Pier 4").waitFor();

@@ -3,13 +3,11 @@ import { setTimeout } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
 import type { PlacedOrder, StaffOrder } from "../contracts/index.js";
 import { type OpenHouse, openHouse } from "./open-office.js";
-import { json, locationOf, signedIn, slipOf, type Visitor, visitor } from "./visitor.js";
+import { json, locationOf, signedIn, slipOf, someone, type Visitor, visitor } from "./visitor.js";
 import { signInOn } from "./watched-browser.js";
 
 /** A wall's screen. */
 const WIDE = { width: 1920, height: 1080 };
-/** A telephone number may have three unpaid orders. */
-const NOBODY = { name: "Quillon Marchbanks" };
 
 /** The house and its two screens. */
 export interface KitchenHouse extends Omit<OpenHouse, "page"> {
@@ -62,7 +60,7 @@ export async function openKitchen(): Promise<KitchenHouse> {
   return {
     ...{ ...house, manager, at, pass, pairedPage, send, grill: await pairedPage() },
     order: async (dishes, more = {}) =>
-      manager.order({ ...slipOf(await manager.menu(), dishes), contact: NOBODY, ...more }),
+      manager.order({ ...slipOf(await manager.menu(), dishes), contact: someone(), ...more }),
     async clear() {
       // Until there are twice none: what a screen has just pressed may still be on its way.
       for (let empty = 0, round = 0; empty < 2 && round < 20; round += 1) {

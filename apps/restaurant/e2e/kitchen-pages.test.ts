@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffOrder } from "../contracts/index.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { cardOf, type KitchenHouse, later, openKitchen, panelOf } from "./kitchen-house.js";
-import { itemNamed, json, slipOf, type Visitor } from "./visitor.js";
+import { itemNamed, json, slipOf, someone, type Visitor } from "./visitor.js";
 import { namelessControls, overhang, picture, signInOn, smallTargets } from "./watched-browser.js";
 
 const HOUR = 3_600_000;
@@ -166,7 +166,7 @@ describe("the kitchen's screens", PATIENT, () => {
 
   it("prints every open ticket, and nothing else", async () => {
     const noted = slipOf(await manager.menu(), ["Cheeseburger"]).lines.map((line) => ({ ...line, instructions: EVIL }));
-    const evil = await order([], { lines: noted, contact: { name: EVIL }, allergyNote: EVIL });
+    const evil = await order([], { lines: noted, contact: someone(EVIL), allergyNote: EVIL });
     await cardOf(grill, evil).waitFor();
     const open = await grill.locator("article.ticket.open").count();
     // Without a printer the page would be done at once.

@@ -6,16 +6,13 @@ import { words as german } from "../web/office/words/de.js";
 import { words as english } from "../web/office/words/en.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { type OpenHouse, openOffice } from "./open-office.js";
-import { json, locationOf, signedIn, slipOf, type Visitor, visitor } from "./visitor.js";
+import { json, locationOf, signedIn, slipOf, someone, type Visitor, visitor } from "./visitor.js";
 import { picture, readCode, signInOn } from "./watched-browser.js";
 
 /** What people and the sample have typed stays as it is, and a language is offered by its own name. */
 const TYPED: readonly string[] = ["Guest", "Regular", "City", "English"];
 
 const EVIL = "<img src=x onerror=alert(1)>";
-
-/** A telephone number may have three unpaid orders. */
-const NOBODY = { name: "Quillon Marchbanks" };
 
 describe("the office", PATIENT, () => {
   let office: OpenHouse;
@@ -35,7 +32,7 @@ describe("the office", PATIENT, () => {
   afterAll(() => office?.close());
 
   const order = async (dishes: readonly string[], more: object = {}): Promise<PlacedOrder> =>
-    manager.order({ ...slipOf(await manager.menu(), dishes), contact: NOBODY, ...more });
+    manager.order({ ...slipOf(await manager.menu(), dishes), contact: someone(), ...more });
   const read = async ({ order: { id } }: PlacedOrder) => json<StaffOrder>(await manager.get(`/api/v1/orders/${id}`));
   const columnOf = (name: string) => page.getByRole("region", { name, exact: true });
   const cardOf = (column: string, { order: { id } }: PlacedOrder) => columnOf(column).locator(`[data-order="${id}"]`);

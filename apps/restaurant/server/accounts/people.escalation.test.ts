@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MadePlace, Menu, Places, StaffMember } from "../../contracts/index.js";
 import { newId } from "../platform/index.js";
-import { describePglite, startTestApp, type TestApp } from "../test-support/index.js";
+import { describePglite, someone, startTestApp, type TestApp } from "../test-support/index.js";
 
 interface Problem {
   readonly errors?: readonly { readonly path: string }[];
@@ -211,7 +211,7 @@ describePglite("the people of a place, and its owner's next one", ({ placeWithSc
       expect(listed.places.map(({ slug }) => slug)).toEqual(["the-copper-lid"]);
       const here = await fetch(`${baseUrl}/api/v1/menu`);
       expect(((await here.json()) as Menu).restaurant.slug).toBe("the-copper-lid");
-      const slip = { location: "harbour", lines: [{ itemId: newId(), quantity: 1 }], contact: { name: "Ana" } };
+      const slip = { location: "harbour", lines: [{ itemId: newId(), quantity: 1 }], contact: someone() };
       const order = await app.post("/api/v1/orders", slip);
       expect(await order.json()).toMatchObject({ code: "order_type_unavailable" });
     });

@@ -16,6 +16,7 @@ import {
   type Role,
   type Row,
   signInCustomer,
+  someone,
   startTestApp,
   type TestApp,
 } from "../test-support/index.js";
@@ -63,7 +64,7 @@ describe("the table of who may do what", () => {
     carried.set("customer", await newCustomer(app));
     carried.set("device", await pairedScreen(app, carried.get("manager") ?? {}, id));
     const item = await db.selectFrom("menu_item").select("id").where("name", "=", "Espresso").executeTakeFirstOrThrow();
-    const slip = { lines: [{ itemId: item.id, quantity: 1 }], contact: { name: "Ana" } };
+    const slip = { lines: [{ itemId: item.id, quantity: 1 }], contact: someone() };
     const placed = (await (await app.post("/api/v1/orders", slip)).json()) as exported.PlacedOrder;
     const other = { location: newId(), order: newId(), none: "" };
     const place = { slug: "elsewhere", name: "Elsewhere", timezone: "UTC", currency: "EUR" };

@@ -5,7 +5,14 @@ import { afterEach, expect, it } from "vitest";
 import { startRedis } from "../../../../tools/redis.mjs";
 import * as contracts from "../../contracts/index.js";
 import { demoFile, keepDemoFile, newSetupToken, openDatabase, seedSample } from "../platform/index.js";
-import { describeDatabases, freePort, startTestApp, type TestApp, type TestAppOptions } from "../test-support/index.js";
+import {
+  describeDatabases,
+  freePort,
+  someone,
+  startTestApp,
+  type TestApp,
+  type TestAppOptions,
+} from "../test-support/index.js";
 
 describeDatabases("the app", ({ placeWithSchema, engine, open }) => {
   const running: TestApp[] = [];
@@ -48,7 +55,7 @@ describeDatabases("the app", ({ placeWithSchema, engine, open }) => {
     const stream = await fetch(`${app.baseUrl}/api/v1/kitchen/stream`, { headers });
     const reading = stream.text();
     const { items } = await menuOf(app);
-    const slip = { lines: [{ itemId: items[0]?.id, quantity: 1 }], contact: { name: "Ana" } };
+    const slip = { lines: [{ itemId: items[0]?.id, quantity: 1 }], contact: someone() };
     const orders = Array.from({ length: 15 }, () => app.post("/api/v1/orders", slip));
     const slow = slowRequest(app.config.port);
     await slow.connected;

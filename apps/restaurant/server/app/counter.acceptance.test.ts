@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Menu, OrderMoney, PlacedOrder, Settings, StaffOrder } from "../../contracts/index.js";
 import { newId } from "../platform/index.js";
-import { describePglite, signInCustomer, startTestApp, type TestApp } from "../test-support/index.js";
+import { describePglite, signInCustomer, someone, startTestApp, type TestApp } from "../test-support/index.js";
 
 describePglite("the counter", ({ placeWithSchema }) => {
   let app: TestApp;
@@ -61,7 +61,7 @@ describePglite("the counter", ({ placeWithSchema }) => {
   });
 
   it("gives back what was paid for a line that is voided, once, and asks for what is added", async () => {
-    const slip = { lines: [line("Cheeseburger"), line("Espresso", 2)], contact: { name: "Ana" } };
+    const slip = { lines: [line("Cheeseburger"), line("Espresso", 2)], contact: someone() };
     const { order } = (await send<PlacedOrder>("/orders", slip)).body;
     const { lines, total } = await get<StaffOrder>(`/orders/${order.id}`);
     await send(`/orders/${order.id}/payments/cash`, { received: 10_000 });
@@ -100,7 +100,7 @@ describePglite("the counter", ({ placeWithSchema }) => {
     expect((await open.execute()).map(({ table_id }) => table_id)).toEqual([to]);
     const nowhere = { tableId: "01980000-0000-7000-8000-000000000001" };
     expect((await send(`/orders/${id}/table`, nowhere)).body.code).toBe("table_unknown");
-    const slip = { lines: [line("Espresso")], contact: { name: "Ana" } };
+    const slip = { lines: [line("Espresso")], contact: someone() };
     const away = (await send<PlacedOrder>("/orders", slip)).body.order.id;
     expect((await send(`/orders/${away}/table`, { tableId: to })).status, "nobody sits there").toBe(409);
   });
@@ -115,7 +115,7 @@ describePglite("the counter", ({ placeWithSchema }) => {
     const before = await minutesFor("Cheeseburger");
     const { db } = app.database;
     await db.updateTable("station").set({ parallelism: 1 }).where("name", "=", "Grill").execute();
-    const slip = { lines: [line("Cheeseburger", 5)], contact: { name: "Party" } };
+    const slip = { lines: [line("Cheeseburger", 5)], contact: someone("Party") };
     await send<PlacedOrder>("/orders", slip);
     const alone = await minutesFor("Cheeseburger");
     expect(alone).toBeGreaterThan(before + 10);
@@ -151,7 +151,7 @@ describePglite("the counter", ({ placeWithSchema }) => {
     };
     const quote = await app.post("/api/v1/locations/the-copper-lid/quote", guest);
     expect(((await quote.json()) as { code: string }).code).toBe("order_type_unavailable");
-    const slip = { lines: [line("Espresso")], contact: { name: "Ana" } };
+    const slip = { lines: [line("Espresso")], contact: someone() };
     const { order } = (await send<PlacedOrder>("/orders", slip)).body;
     const [sold] = (await get<StaffOrder>(`/orders/${order.id}`)).lines;
     expect((await send(`/orders/${order.id}/lines/${sold?.id}/void`, { reason: "x" })).status).toBe(403);

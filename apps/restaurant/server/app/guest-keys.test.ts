@@ -23,7 +23,11 @@ describePglite("a guest's Idempotency-Key", ({ placeWithSchema }) => {
     return { cookie: cookie.split(";")[0] ?? "" };
   };
   const order = async (name: string, headers: Record<string, string>) => {
-    const answer = await app.post("/api/v1/orders", { lines: lines(), contact: { name } }, { ...headers, ...KEY });
+    const answer = await app.post(
+      "/api/v1/orders",
+      { lines: lines(), contact: { name, phone: "+4915100000001" } },
+      { ...headers, ...KEY },
+    );
     return { status: answer.status, body: (await answer.json()) as PlacedOrder & { readonly code?: string } };
   };
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Menu, PlacedOrder, Quote, TrackedOrder } from "../../contracts/index.js";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
 import { newId, steadyPartners } from "../platform/index.js";
-import { describePglite, freePort, startTestApp, type TestApp } from "../test-support/index.js";
+import { describePglite, freePort, someone, startTestApp, type TestApp } from "../test-support/index.js";
 
 const PHONE = "+4915177777777";
 
@@ -33,7 +33,7 @@ describePglite("a guest", ({ placeWithSchema }) => {
   const item = (name: string) => menu.items.find((one) => one.name === name);
   const espresso = (more: object = {}) => ({ itemId: item("Espresso")?.id, quantity: 1, ...more });
   const order = (slip: object, headers: Record<string, string> = {}) =>
-    app.post("/api/v1/orders", { contact: { name: "Ana" }, ...slip }, headers);
+    app.post("/api/v1/orders", { contact: someone(), ...slip }, headers);
   const placed = async (slip: object) => (await (await order(slip)).json()) as PlacedOrder;
   const tokenOf = ({ trackUrl }: PlacedOrder) => trackUrl.split("/").at(-1) ?? "";
   const track = async (token: string) =>
@@ -49,6 +49,39 @@ describePglite("a guest", ({ placeWithSchema }) => {
     for (const more of [{ total: 1 }, { discount: 100 }, { state: "ready" }, { paymentState: "paid" }, { fees: 0 }]) {
       expect(await heard(await order({ lines: [espresso()], ...more }))).toEqual([400, "validation_failed"]);
     }
+  });
+
+  it("gets nothing to take away without a number to be called by, whichever way it is asked for, and writes nothing", async () => {
+    const quoted = (basket: object) => app.post("/api/v1/locations/the-copper-lid/quote", basket);
+    const { quoteId } = (await (await quoted({ lines: [espresso()] })).json()) as Quote;
+    const home = { street: "Invalidenstr. 1", postcode: "10115", city: "Berlin" };
+    const dinner = [{ itemId: item("Cheeseburger")?.id, quantity: 3 }];
+    const { db } = app.database;
+    const count = () => db.selectFrom("orders").select("id").execute();
+    const before = await count();
+    for (const what of [
+      { lines: [espresso()] },
+      { quoteId },
+      { lines: dinner, orderType: "delivery", address: home },
+      { lines: [espresso()], payment: { mode: "online", provider: "stripe" } },
+    ]) {
+      // The house writes no e-mail: an address is nothing it could reach anybody by.
+      for (const contact of [{ name: "Nobody" }, { name: "Nobody", email: "nobody@guests.example" }]) {
+        const answer = await order({ ...what, contact });
+        expect([answer.status, await answer.json()]).toEqual([
+          422,
+          expect.objectContaining({
+            code: "contact_required",
+            errors: [{ path: "/contact/phone", in: "body", code: "required", reason: "Give a phone number." }],
+          }),
+        ]);
+      }
+    }
+    // Whoever says they sit at a table has its code, or eats nowhere.
+    const sat = { lines: [espresso()], orderType: "dine_in", contact: { name: "Nobody" } };
+    expect(await heard(await order(sat))).toEqual([409, "table_session_ended"]);
+    expect(await count()).toEqual(before);
+    expect((await order({ quoteId, contact: someone() })).status).toBe(201);
   });
 
   it("gets nothing for less by negative, broken or huge numbers", async () => {

@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import type { Menu, PlacedOrder, StaffOrder } from "../../contracts/index.js";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
 import { steadyPartners } from "../platform/index.js";
-import { describePglite, signInCustomer, startTestApp, steady, type TestApp } from "../test-support/index.js";
+import { describePglite, signInCustomer, someone, startTestApp, steady, type TestApp } from "../test-support/index.js";
 
 const MARKUP = "<img src=x onerror=alert(1)>";
 /** ESC @ and GS V reset and cut on a kitchen's printer; the last turns the line around. */
@@ -76,7 +76,7 @@ describePglite("a hostile text", ({ placeWithSchema }) => {
     expect((await post(`${at}/staff`, person)).status).toBe(201);
     const slip = {
       lines: [{ itemId: item.body.id, quantity: 2, instructions: HOSTILE }],
-      ...{ contact: { name: HOSTILE }, orderNote: `${HOSTILE}\n${HOSTILE}`, allergyNote: HOSTILE },
+      ...{ contact: someone(HOSTILE), orderNote: `${HOSTILE}\n${HOSTILE}`, allergyNote: HOSTILE },
     };
     const placed = await post<PlacedOrder>("/orders", slip);
     expect(placed.status).toBe(201);
@@ -131,7 +131,7 @@ describePglite("a hostile text", ({ placeWithSchema }) => {
     const home = { street: HOSTILE, postcode: HOSTILE.slice(0, 12), city: HOSTILE, more: HOSTILE };
     expect((await patch("/api/v1/customer", { name: HOSTILE, addresses: [home] }, ana)).status).toBe(200);
     const [dish] = (JSON.parse(await read("/menu")) as Menu).items;
-    const slip = { lines: [{ itemId: dish?.id, quantity: 1, instructions: HOSTILE }], contact: { name: HOSTILE } };
+    const slip = { lines: [{ itemId: dish?.id, quantity: 1, instructions: HOSTILE }], contact: someone(HOSTILE) };
     const { trackUrl } = (await (await app.post("/api/v1/orders", slip, ana)).json()) as PlacedOrder;
     const own = async (path: string) => (await fetch(`${app.baseUrl}/api/v1/customer${path}`, { headers: ana })).text();
     const seen = [

@@ -2,7 +2,7 @@
 import { signStripe } from "cloche/webhooks";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Menu, PlacedOrder } from "../../contracts/index.js";
-import { describePglite, signInCustomer, startTestApp, type TestApp } from "../test-support/index.js";
+import { describePglite, signInCustomer, someone, startTestApp, type TestApp } from "../test-support/index.js";
 
 const MINUTE = 60_000;
 
@@ -28,8 +28,7 @@ describePglite("how often", ({ placeWithSchema }) => {
   };
   const quote = (headers: Record<string, string>) =>
     app.post("/api/v1/locations/the-copper-lid/quote", { lines }, headers);
-  const order = (headers: Record<string, string>) =>
-    app.post("/api/v1/orders", { lines, contact: { name: "Ana" } }, headers);
+  const order = (headers: Record<string, string>) => app.post("/api/v1/orders", { lines, contact: someone() }, headers);
   const statuses = async (times: number, ask: () => Promise<Response>) => {
     const heard: number[] = [];
     for (let n = 0; n < times; n += 1) heard.push((await ask()).status);

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Menu, PlacedOrder, Quote, StaffOrder } from "../../contracts/index.js";
 import * as exported from "../../contracts/index.js";
 import { newId, steadyPartners } from "../platform/index.js";
-import { describePostgres, startTestApp, type TestApp } from "../test-support/index.js";
+import { describePostgres, someone, startTestApp, type TestApp } from "../test-support/index.js";
 import { gateOptions } from "./posture.js";
 
 /** Every stable code, with the status it comes with. */
@@ -80,7 +80,7 @@ describePostgres("every stable code", ({ placeWithSchema }) => {
   const get = (path: string, role?: string) =>
     fetch(`${app.baseUrl}/api/v1${path}`, { headers: role === undefined ? {} : (carried[role] ?? {}) });
   const lines = (name = "Espresso") => [{ itemId: dishes.find((one) => one.name === name)?.id, quantity: 1 }];
-  const order = (more: object = {}) => post("/orders", { lines: lines(), contact: { name: "Ana" }, ...more });
+  const order = (more: object = {}) => post("/orders", { lines: lines(), contact: someone(), ...more });
   const placed = async (more: object = {}) => (await (await order(more)).json()) as PlacedOrder;
   const tokenOf = ({ trackUrl }: PlacedOrder) => new URL(trackUrl).pathname.split("/").at(-1);
   const setPlace = (change: object) => app.database.db.updateTable("location").set(change).execute();
@@ -109,7 +109,7 @@ describePostgres("every stable code", ({ placeWithSchema }) => {
       });
       const { quoteId } = (await asked.json()) as Quote;
       await app.database.db.updateTable("item_variant").set({ price: sql`price + 1` }).execute();
-      return post("/orders", { quoteId, contact: { name: "Ana" } });
+      return post("/orders", { quoteId, contact: someone() });
     },
     async item_unavailable() {
       return order({ lines: [{ itemId: newId(), quantity: 1 }] });
@@ -182,8 +182,8 @@ describePostgres("every stable code", ({ placeWithSchema }) => {
     async idempotency_mismatch() {
       const sent = key();
       const cookie = { cookie: "__Host-guest=stable-codes-guest-01A" };
-      await post("/orders", { lines: lines(), contact: { name: "Ana" } }, undefined, { ...sent, ...cookie });
-      return post("/orders", { lines: lines(), contact: { name: "Bea" } }, undefined, { ...sent, ...cookie });
+      await post("/orders", { lines: lines(), contact: someone() }, undefined, { ...sent, ...cookie });
+      return post("/orders", { lines: lines(), contact: someone("Bea") }, undefined, { ...sent, ...cookie });
     },
     async rate_limited() {
       let answer = await post("/devices/pair", { code: "ABCD2345" });

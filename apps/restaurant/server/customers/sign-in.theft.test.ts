@@ -197,6 +197,19 @@ describeDatabases("a customer", ({ placeWithSchema }) => {
     expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([422, "phone_unproven"]);
   });
 
+  it("is reached by an address as well where the house writes e-mail, and by nothing less", async () => {
+    const dish = (await (await call("/api/v1/menu", {})).json()) as { items: { id: string; name: string }[] };
+    const lines = [{ itemId: dish.items.find(({ name }) => name === "Espresso")?.id, quantity: 1 }];
+    const order = (contact: object) => app.post("/api/v1/orders", { lines, contact }, elsewhere());
+    expect((await order({ name: "Dee", email: "dee@guests.example" })).status).toBe(201);
+    const refused = await order({ name: "Dee" });
+    const said = (await refused.json()) as { code: string; errors: readonly { path: string; reason: string }[] };
+    expect([refused.status, said.code, said.errors.map(({ path, reason }) => [path, reason])]).toEqual([
+      ...[422, "contact_required"],
+      [["/contact/phone", "Give a phone number or an e-mail address."]],
+    ]);
+  });
+
   it("gives one of the two, and is told the same where nobody takes e-mail", async () => {
     for (const wrong of [
       {},

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RoutingTable, Station } from "../../contracts/index.js";
 import { newId } from "../platform/index.js";
-import { describePglite, startTestApp, type TestApp } from "../test-support/index.js";
+import { describePglite, someone, startTestApp, type TestApp } from "../test-support/index.js";
 import { tellUnrouted } from "./index.js";
 
 describePglite("the kitchen's set-up", ({ placeWithSchema }) => {
@@ -164,7 +164,7 @@ describePglite("the kitchen's set-up", ({ placeWithSchema }) => {
   it("sends a course that was on hold when it is asked to, once", async () => {
     const { db } = app.database;
     const items = await db.selectFrom("menu_item").select("id").where("name", "=", "Cheeseburger").execute();
-    const slip = { lines: [{ itemId: items[0]?.id, quantity: 1 }], contact: { name: "Ana" } };
+    const slip = { lines: [{ itemId: items[0]?.id, quantity: 1 }], contact: someone() };
     const placed = (await (await app.post("/api/v1/orders", slip)).json()) as { order: { id: string } };
     const { id } = placed.order;
     const [line] = await db.selectFrom("order_line").selectAll().where("order_id", "=", id).execute();

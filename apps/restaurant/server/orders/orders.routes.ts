@@ -97,9 +97,18 @@ function placing(desk: OrderDesk) {
     if (once.outcome === "mismatch") return problem(422, "idempotency_mismatch");
     if (once.outcome !== "refused") return created(once.body);
     if (once.refused === "provider_unavailable") return problem(503, once.refused);
+    if (once.refused === "contact_required") return notReachable(desk.byMail);
     if (once.refused === "price_changed") return quotedAnew(desk, body.quoteId);
     return orderProblem(once.refused);
   };
+}
+
+/** Names the field to begin with. */
+function notReachable(byMail: boolean) {
+  const reason = byMail ? "Give a phone number or an e-mail address." : "Give a phone number.";
+  return extendedProblem(422, "contact_required", {
+    errors: [{ path: "/contact/phone", in: "body" as const, code: "required", reason }],
+  });
 }
 
 /** What the basket of a quote comes to now, for the guest to confirm. */

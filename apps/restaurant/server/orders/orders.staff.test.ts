@@ -17,6 +17,7 @@ import {
   openDatabase,
   seedSample,
 } from "../platform/index.js";
+import { someone } from "../test-support/index.js";
 import { orderFlow, ordersHandlers, startOrdersWorker } from "./index.js";
 import { trackHash } from "./track-token.js";
 
@@ -313,7 +314,7 @@ describe("staff's orders", () => {
   it("stop while the place is paused or closed, and wait for nobody where they accept themselves", async () => {
     const place = (more: object = {}) =>
       call<contracts.PlacedOrder>(contracts.placeOrder, {
-        body: { lines: [line("Espresso")], contact: { name: "Bo" }, ...more },
+        body: { lines: [line("Espresso")], contact: someone("Bo"), ...more },
       });
     const at = { ...as("cashier"), params: { id: here } };
     await call(contracts.pauseOrders, { ...at, body: { minutes: 30 } });
@@ -355,7 +356,7 @@ describe("staff's orders", () => {
       ],
     });
     const order = (quoteId: string) =>
-      call<contracts.PlacedOrder>(contracts.placeOrder, { body: { quoteId, contact: { name: "Cy" } } });
+      call<contracts.PlacedOrder>(contracts.placeOrder, { body: { quoteId, contact: someone("Cy") } });
     expect(await order(quote.quoteId)).toMatchObject({ status: 201, body: { order: { total: { amount: 1290 } } } });
     await db.updateTable("item_variant").set({ price: 1390 }).where("price", "=", 1190).execute();
     const changed = await order(quote.quoteId);
@@ -485,7 +486,7 @@ describe("staff's orders", () => {
     const id = await guestOrder(later);
     await guestOrder(later);
     const full = await call<contracts.PlacedOrder>(contracts.placeOrder, {
-      body: { lines: [line("Espresso")], contact: { name: "Flo" }, ...later },
+      body: { lines: [line("Espresso")], contact: someone("Flo"), ...later },
     });
     expect(full).toMatchObject({ status: 409, problem: "slot_full" });
     expect(await stateOf(id)).toBe("accepted");
@@ -569,7 +570,7 @@ describe("staff's orders", () => {
   });
 
   it("can be taken back by the guest until somebody accepts", async () => {
-    const body = { lines: [line("Espresso")], contact: { name: "Gus" } };
+    const body = { lines: [line("Espresso")], contact: someone("Gus") };
     const placed = (await call<contracts.PlacedOrder>(contracts.placeOrder, { body })).body;
     const token = placed.trackUrl.split("/").at(-1) ?? "";
     const cancel = (given: string) => call(contracts.cancelTracked, { params: { token: given }, body: {} });

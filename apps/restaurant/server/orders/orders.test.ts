@@ -22,7 +22,7 @@ import {
   seedSample,
   type Wakeups,
 } from "../platform/index.js";
-import { describeDatabases } from "../test-support/index.js";
+import { describeDatabases, someone } from "../test-support/index.js";
 import { orderLife, ordersHandlers } from "./index.js";
 import { type OrderState, orderMachine } from "./order-states.js";
 
@@ -78,7 +78,7 @@ describeDatabases("ordering", (databases) => {
   const options = new Map<string, string>();
   const slip = (name: string, more: Partial<SlipLine> = {}): OrderSlip => ({
     lines: [{ itemId: items.get(name) ?? "", quantity: 1, options: [], ...more }],
-    contact: { name: "Ana Ortiz" },
+    contact: someone("Ana Ortiz"),
   });
   const option = (name: string, quantity = 1) => ({ id: options.get(name) ?? "", quantity });
 

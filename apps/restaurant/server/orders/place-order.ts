@@ -1,7 +1,7 @@
 /** Takes an order: prices it anew, takes stock and slot, numbers it, writes it, and sends it on, in one transaction. */
 import type { Clock } from "cloche";
 import type { Transaction } from "kysely";
-import type { Basket, OrderRefusal, OrderSlip } from "../../contracts/index.js";
+import { type Basket, isReachable, type OrderRefusal, type OrderSlip } from "../../contracts/index.js";
 import { audit, type Database, type Effect, emitEvents, newId } from "../platform/index.js";
 import { type PricedBasket, priceBasket } from "./basket.js";
 import type { OrderKitchen, OrderMoney, Provider } from "./neighbours.js";
@@ -36,11 +36,13 @@ export interface PlaceOrderDeps {
   readonly money: Pick<OrderMoney, "openAttempt"> | undefined;
 }
 
-/** Why an order is not taken. */
-export type PlaceRefusal = OrderRefusal | "price_changed" | "provider_unavailable";
+/** Why an order is not taken, whoever sends it. */
+type WishRefusal = OrderRefusal | "price_changed" | "provider_unavailable";
+/** Why a guest's is not. */
+export type PlaceRefusal = WishRefusal | "contact_required";
 
 /** What became of an order. */
-export type Placing = Effect | { readonly refused: PlaceRefusal };
+export type Placing<Refusal = WishRefusal> = Effect | { readonly refused: Refusal };
 
 /** The version of the first tracking link of every order. */
 const FIRST_LINK = 1;
@@ -51,19 +53,25 @@ const MOST_UNPAID_OF_PHONE = 3;
 
 /** Takes guests' orders, each in the transaction it is given; `refused` asks for that to be rolled back. */
 export function orderPlacing(deps: PlaceOrderDeps) {
-  return async (trx: Transaction<Database>, slip: OrderSlip, { customerId, requestId }: Sender): Promise<Placing> => {
+  return async (
+    trx: Transaction<Database>,
+    slip: OrderSlip,
+    { customerId, requestId }: Sender,
+  ): Promise<Placing<PlaceRefusal>> => {
     const now = new Date(deps.clock.now());
     const opened = await openSlip(deps, slip);
     if (opened === undefined) return { refused: "quote_expired" };
     const place = await readPlace(trx, { ...opened.where, now });
     if (place === undefined) return { refused: "item_unavailable" };
     const { basket, quoted } = opened;
+    const { byMail } = deps;
+    const { contact } = slip;
+    if (!isReachable({ orderType: basket.orderType, byMail, contact })) return { refused: "contact_required" };
     const channel = basket.tableToken === undefined ? "web" : "qr";
     const serviceArea = await readAreaOfToken(trx, deps.tables, basket.tableToken);
     const customer = customerId === undefined ? undefined : await readSignedIn(trx, customerId);
     const actor =
       customer === undefined ? ({ kind: "guest" } as const) : { kind: "customer" as const, id: customer.id };
-    const { byMail } = deps;
     const wish: Wish = { place, basket, quoted, slip, channel, serviceArea, actor, customer, requestId, byMail };
     return placeWish(deps, trx, wish);
   };

@@ -7,6 +7,7 @@ import { memoryLimitStore } from "cloche/rate-limit";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type PlacedOrder, placeOrder } from "../../contracts/index.js";
 import { liveEvents, newId, type OpenDatabase, openDatabase, seedSample } from "../platform/index.js";
+import { someone } from "../test-support/index.js";
 import { ordersHandlers } from "./index.js";
 
 const MINUTE = 60_000;
@@ -83,7 +84,7 @@ describe("an order for later", () => {
       .execute();
     const found = handled.find(({ contract }) => contract.name === placeOrder.name);
     const lines = [{ itemId, quantity: 1, options: [] }];
-    const body = { lines, contact: { name: "Ana" }, requestedAt: startsAt.toISOString() };
+    const body = { lines, contact: someone(), requestedAt: startsAt.toISOString() };
     const answer = (await found?.handler({ body, cookies: {}, headers: {}, requestId: "r" } as never)) as Answer;
     if (day === "closed") return expect(answer).toMatchObject({ status: 409, problem: "location_closed" });
     expect(answer.status).toBe(201);

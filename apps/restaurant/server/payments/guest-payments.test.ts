@@ -3,7 +3,7 @@ import { Secret } from "cloche";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
 import { steadyPartners } from "../platform/index.js";
-import { describeDatabases, freePort, startTestApp, steady, type TestApp } from "../test-support/index.js";
+import { describeDatabases, freePort, someone, startTestApp, steady, type TestApp } from "../test-support/index.js";
 
 const STRIPE = `whsec_${"s".repeat(40)}`;
 const RAZORPAY = "r".repeat(40);
@@ -40,7 +40,7 @@ describeDatabases("a guest", ({ placeWithSchema }) => {
     const menu = (await (await fetch(`${app.baseUrl}/api/v1/menu`)).json()) as {
       items: { id: string; name: string }[];
     };
-    const slip = { lines: [{ itemId: menu.items[0]?.id, quantity: 1 }], contact: { name: "Ana" } };
+    const slip = { lines: [{ itemId: menu.items[0]?.id, quantity: 1 }], contact: someone() };
     const answer = await app.post("/api/v1/orders", slip);
     const placed = (await answer.json()) as { order: { id: string }; trackUrl: string };
     return { id: placed.order.id, token: placed.trackUrl.split("/").at(-1) ?? "" };

@@ -14,3 +14,4 @@ export {
 export { type Cook, type Dish, guardedOrders, type TestKitchen, testKitchen } from "./kitchen.js";
 export { type MoneyPlace, moneyPlace } from "./money.js";
 export { type OtlpReceiver, otlpReceiver } from "./otlp-receiver.js";
+export { someone } from "./someone.js";

@@ -15,6 +15,7 @@ import { Terms } from "./terms.js";
 import { Tip } from "./tip.js";
 import { useOrdering } from "./use-ordering.js";
 import { Where } from "./where.js";
+import { focusOn, type Missing, missingIn } from "./who-fields.js";
 import { awayLines, basketOf, type Wish } from "./wish.js";
 import { words } from "./words/index.js";
 
@@ -40,6 +41,7 @@ export function Checkout(props: Props) {
   const basket = basketOf(lines, wish, seat);
   const quoted = useQuote(menu.restaurant.slug, basket);
   const [form, setForm] = useState<HTMLFormElement | null>(null);
+  const [missing, setMissing] = useState<Missing>();
   const ordering = useOrdering({
     ...{ slug: location.slug, quoted, basket, onRefused },
     before: () => readied(customer, wish, basket),
@@ -49,7 +51,12 @@ export function Checkout(props: Props) {
   const away = awayLines(lines, menu);
   const needsTime = wish.requestedAt === "" && !takesNow(location);
   const order = (): void => {
-    if (form !== null) void ordering.order(saidIn(new FormData(form)));
+    if (form === null) return;
+    const said = saidIn(new FormData(form));
+    const lacks = missingIn(said.contact, { orderType: wish.orderType, byMail: location.byMail });
+    setMissing(lacks);
+    if (lacks === undefined) void ordering.order(said);
+    else focusOn(form, lacks);
   };
   const problem = ordering.failure ?? failure?.words;
   return (
@@ -79,11 +86,10 @@ export function Checkout(props: Props) {
         </p>
         {quote === undefined ? null : <Terms quote={quote} orderType={wish.orderType} timeZone={location.timezone} />}
         <ContactFields
-          key={`${wish.orderType} ${profile?.id ?? ""}`}
+          key={profile?.id}
           payLater={payLaterOf(location, wish, profile?.phone != null)}
           payOnline={location.payWith.length > 0}
-          byMail={location.byMail}
-          profile={profile}
+          {...{ orderType: wish.orderType, byMail: location.byMail, profile, missing }}
           onSignIn={onSignIn}
           allergyNote={wish.allergyNote}
           onAllergy={(allergyNote) => onWish({ allergyNote })}

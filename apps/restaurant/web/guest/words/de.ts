@@ -111,9 +111,15 @@ export const words: GuestWords = {
   contact: {
     name: "Name",
     phone: "Telefon",
-    phoneHint: "(freiwillig, mit Landesvorwahl)",
+    phoneHint: "(mit Landesvorwahl)",
+    phoneOptional: "(freiwillig, mit Landesvorwahl)",
     email: "E-Mail",
-    emailHint:
+    emailHint: "(wir schreiben dir, wenn die Bestellung angenommen und wenn sie fertig ist, und schicken den Beleg)",
+    oneOfBoth: "Wir brauchen eine Telefonnummer oder eine E-Mail-Adresse, um dich wegen der Bestellung zu erreichen.",
+    nameMissing: "Sag uns, auf welchen Namen die Bestellung geht.",
+    reachMissing: "Gib eine Telefonnummer oder eine E-Mail-Adresse an, damit wir dich wegen der Bestellung erreichen.",
+    phoneMissing: "Gib eine Telefonnummer an, damit wir dich wegen der Bestellung erreichen.",
+    emailOptional:
       "(freiwillig: wir schreiben dir, wenn die Bestellung angenommen und wenn sie fertig ist, und schicken den Beleg)",
     optional: "(freiwillig)",
     texts: "Schickt mir eine SMS, wenn die Bestellung angenommen und wenn sie fertig ist",
@@ -197,6 +203,7 @@ export const words: GuestWords = {
     prepay_required: "Solche Bestellungen werden online bezahlt.",
     phone_unproven: "Um später zu bezahlen, melde dich mit einem Code per SMS an; oder bezahle online.",
     tip_too_high: "Das Trinkgeld ist höher als die Bestellung.",
+    contact_required: "Wir müssen dich wegen der Bestellung erreichen können.",
     price_changed: "Der Preis hat sich geändert; sieh ihn dir bitte noch einmal an.",
     provider_unavailable: "Diese Art zu bezahlen steht gerade nicht zur Verfügung.",
     code_wrong: "Dieser Code ist falsch, schon benutzt oder zu alt.",
