@@ -1,5 +1,6 @@
 /** Contracts of customers: signing in by a code that is texted or e-mailed, and what is theirs. */
 import { anyone, contract, nothing, problems } from "cloche";
+import { limit } from "cloche/rate-limit";
 import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
 import { GuestData } from "./guests.js";
@@ -18,14 +19,20 @@ export const CODE_TRIES = 5;
 /** How many addresses are kept. */
 const MOST_ADDRESSES = 5;
 
+/**
+ * A number is somebody's telephone, who must not be rung all day, and an address their mailbox; each text costs. Counted
+ * together, whatever the code is for.
+ */
+const CODE_LIMITS = [
+  limit("1 per minute by body:to", { name: "code-number-minute" }),
+  limit("5 per day by body:to", { name: "code-number-day" }),
+] as const;
+
 /** `to` is the one or the other, as it is counted by. */
 const CodeWish = z
   .object({
     phone: phoneNumber().optional(),
-    email: emailAddress()
-      .toLowerCase()
-      .optional()
-      .meta({ description: "Where the place writes e-mail; an account of its own beside a number's." }),
+    email: emailAddress().toLowerCase().optional().meta({ description: "Where the place writes e-mail." }),
     location: BySlug.shape.slug.optional(),
     language: z
       .enum(LANGUAGES)
@@ -35,6 +42,13 @@ const CodeWish = z
   .refine(({ phone, email }) => (phone === undefined) !== (email === undefined), "Give the phone or the e-mail.")
   .transform((wish) => ({ ...wish, to: wish.email ?? wish.phone ?? "" }));
 
+const Challenge = z.object({
+  challenge: z.uuid().meta({ description: "To be given with the code; it stands for this request alone." }),
+  expiresIn: z.int().meta({ description: "Seconds." }),
+});
+const CodeProof = z.object({ challenge: z.uuid(), code: z.string().regex(/^\d{6}$/) });
+const CODE_WRONG = { code_wrong: "This code is wrong, has been used, or is too old." };
+
 export const sendCode = contract({
   method: "POST",
   path: "/api/v1/auth/customer/otp",
@@ -43,22 +57,14 @@ export const sendCode = contract({
   allow: anyone("a code is how a customer becomes known"),
   headers: z.object({ "accept-language": z.string().max(500).optional().catch(undefined) }),
   body: CodeWish,
-  // A number is somebody's telephone, who must not be rung all day, and an address their mailbox; each text costs.
-  limit: [
-    "10 per day by address",
-    { quota: 1, window: "1 minute", by: "body:to", name: "code-number-minute" },
-    { quota: 5, window: "1 day", by: "body:to", name: "code-number-day" },
-  ],
-  returns: {
-    202: z.object({
-      challenge: z.uuid().meta({ description: "To be given with the code; it stands for this request alone." }),
-      expiresIn: z.int().meta({ description: "Seconds." }),
-    }),
-  },
+  limit: ["10 per day by address", ...CODE_LIMITS],
+  returns: { 202: Challenge },
 });
 
 /** A customer's session lives in cookies that no script can read. */
 export const CustomerSession = z.object({ expiresIn: z.int().meta({ description: "Seconds." }) });
+
+const RefreshCookie = z.object({ "__Host-customer-refresh": z.string().max(512).optional() });
 
 export const verifyCode = contract({
   method: "POST",
@@ -66,19 +72,16 @@ export const verifyCode = contract({
   summary: "Sign in with the code that was sent",
   tags: ["customers"],
   allow: anyone("the code is the credential"),
-  body: z.object({
-    challenge: z.uuid(),
-    code: z.string().regex(/^\d{6}$/),
+  cookies: RefreshCookie,
+  body: CodeProof.extend({
     device: plainText(60).optional().meta({ description: "What its user knows the device by." }),
   }),
   limit: "30 per hour by address",
   returns: {
     200: CustomerSession,
-    401: problems({ code_wrong: "This code is wrong, has been used, or is too old." }),
+    401: problems(CODE_WRONG),
   },
 });
-
-const RefreshCookie = z.object({ "__Host-customer-refresh": z.string().max(512).optional() });
 
 export const refreshCustomer = contract({
   method: "POST",
@@ -111,7 +114,7 @@ const own = {
 
 export const Profile = z.object({
   id: z.uuid(),
-  phone: z.string().nullable().meta({ description: "Proved, as `email` is; one of them is there." }),
+  phone: z.string().nullable().meta({ description: "Proved, as `email` is; one of them is there, or both." }),
   email: z.string().nullable(),
   name: z.string().nullable(),
   addresses: z.array(Address).meta({ description: "The last used first." }),
@@ -136,6 +139,34 @@ export const changeProfile = contract({
     addresses: z.array(Address).max(MOST_ADDRESSES).optional(),
   }),
   returns: { 200: Profile },
+});
+
+const PRESENT = { address_present: "The account has one of these already." } as const;
+
+export const sendOwnCode = contract({
+  ...own,
+  method: "POST",
+  path: "/api/v1/customer/otp",
+  summary: "Have a code sent to a number or an address that the account is to be known by as well",
+  allow: may("addAddress"),
+  headers: z.object({ "accept-language": z.string().max(500).optional().catch(undefined) }),
+  body: CodeWish,
+  limit: ["5 per day by caller", ...CODE_LIMITS],
+  returns: { 202: Challenge, 409: problems(PRESENT) },
+});
+
+export const addAddress = contract({
+  ...own,
+  method: "POST",
+  path: "/api/v1/customer/otp/verify",
+  summary: "Add what the code was sent to; whoever is signed in elsewhere signs in anew there",
+  body: CodeProof,
+  limit: "30 per hour by caller",
+  returns: {
+    200: Profile,
+    403: problems(CODE_WRONG),
+    409: problems({ ...PRESENT, address_taken: "This belongs to another account; sign in by it to use that one." }),
+  },
 });
 
 export const eraseProfile = contract({

@@ -9,7 +9,7 @@ import { may } from "./staff.js";
 
 /** In the body, since an address of a page ends up in logs. */
 const Guest = z
-  .object({ phone: phoneNumber().optional(), email: emailAddress().optional() })
+  .object({ phone: phoneNumber().optional(), email: emailAddress().toLowerCase().optional() })
   .refine(({ phone, email }) => (phone === undefined) !== (email === undefined), "Give the phone or the e-mail.");
 
 const base = {
@@ -43,6 +43,8 @@ export type GuestData = z.infer<typeof GuestData>;
 
 /** What a customer keeps with the house, for a guest who has an account. */
 const Account = z.object({
+  phone: z.string().nullable().meta({ description: "What was proved, as `email` was." }),
+  email: z.string().nullable(),
   name: z.string().nullable(),
   addresses: z.array(Address),
   since: z.iso.datetime(),

@@ -15,6 +15,7 @@ export {
   readCameras,
 } from "./cameras.js";
 export {
+  addAddress,
   CODE_DIGITS,
   CODE_TRIES,
   changeProfile,
@@ -27,6 +28,7 @@ export {
   readProfile,
   refreshCustomer,
   sendCode,
+  sendOwnCode,
   verifyCode,
 } from "./customers.js";
 export { Device, listDevices, newPairingCode, pairDevice, revokeDevice } from "./devices.js";

@@ -39,6 +39,7 @@ it("gives each role what the house rules say, and no role more", () => {
       "seeReports    all    all    own    own    -      -      -",
       "seeAudit      all    all    -      -      -      -      -",
       "ownAccount    -      -      -      -      -      -      own",
+      "addAddress    -      -      -      -      -      -      own",
     ].join("\n"),
   );
 });

@@ -57,6 +57,7 @@ export const CAPABILITIES = {
   seeReports: { roles: { ...everyone, cashier: "own", chef: "own" }, scope: "reports:read" },
   seeAudit: { roles: everyone },
   ownAccount: { roles: { customer: "own" } },
+  addAddress: { roles: { customer: "own" }, signIn: "recent" },
 } as const satisfies Record<string, Capability>;
 export type CapabilityName = keyof typeof CAPABILITIES;
 

@@ -9,6 +9,12 @@ import { namelessControls, overhang, picture, type WatchedBrowser } from "./watc
 
 const PHONE = "+4915112345678";
 const EMAIL = "ana@guests.example";
+const SECOND = "+4915100000012";
+const KNOWN = { challenge: "01980000-0000-7000-8000-000000000001", expiresIn: 600 };
+const problemOf = (status: number, code: string) => ({
+  ...{ status, contentType: "application/problem+json" },
+  body: JSON.stringify({ status, code, title: code }),
+});
 
 describe("a guest's account", PATIENT, () => {
   let house: OpenHouse;
@@ -197,8 +203,54 @@ describe("a guest's account", PATIENT, () => {
         .inputValue(),
     ).toBe(EMAIL);
     // The place still wants a proved number of whoever pays later, which an address is not.
-    await cart().getByText("To pay when you get it, sign in").waitFor();
+    await cart().getByText("To pay when you get it, add your phone number to your account").waitFor();
     expect(await cart().getByRole("group", { name: "Payment" }).getByRole("radio").count()).toBe(1);
+  });
+
+  it("adds a number to the address, signs in by either, and may pay later by it", async () => {
+    await cart().getByText("add your phone number to your account").waitFor();
+    await cart().getByRole("button", { name: "My account" }).click();
+    // As a session is answered that began some time ago; the code to what is known makes it new.
+    await page.route("**/api/v1/customer/otp", (route) => route.fulfill(problemOf(401, "step_up_required")), {
+      times: 1,
+    });
+    await page.route("**/api/v1/auth/customer/otp", (route) => route.fulfill({ status: 202, json: KNOWN }), {
+      times: 1,
+    });
+    await page.route("**/api/v1/auth/customer/otp/verify", (route) => route.fulfill({ json: { expiresIn: 600 } }), {
+      times: 1,
+    });
+    await dialog().getByRole("button", { name: "Add a phone number to sign in by" }).click();
+    await dialog().getByLabel("Your phone number").fill(SECOND);
+    await dialog().getByRole("button", { name: "Text me a code" }).click();
+    await dialog().getByText("First make sure that it is you.").waitFor();
+    await dialog().getByText(`A code is on its way to ${EMAIL}.`).waitFor();
+    await dialog().getByLabel("The six digits").fill("123456");
+    await dialog().getByRole("button", { name: "Go on" }).click();
+    // What was typed in is not typed in again.
+    await dialog().getByText(`If ${SECOND} is a number that we text to`).waitFor();
+    await eventually(async () => (await texts()).length === 3, "the text to come");
+    await picture(page, "phone-account-add");
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+    await dialog()
+      .getByLabel("The six digits")
+      .fill((await texts()).at(-1) ?? "");
+    await dialog().getByRole("button", { name: "Add", exact: true }).click();
+    await dialog().getByRole("status").getByText("Added. From now on you sign in by either.").waitFor();
+    await dialog().getByText(`Signed in as ${SECOND}, ${EMAIL}`).waitFor();
+    expect(
+      await dialog()
+        .getByRole("button", { name: /to sign in by$/ })
+        .count(),
+    ).toBe(0);
+    house.forgive(/401.*customer\/otp/);
+    await dialog().getByRole("button", { name: "Close" }).click();
+    await cart().getByText("When I get it").waitFor();
+    expect(
+      await cart()
+        .getByLabel(/^Phone/)
+        .inputValue(),
+    ).toBe(SECOND);
   });
 
   it.each([

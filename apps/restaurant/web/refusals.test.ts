@@ -1,6 +1,7 @@
 /** Why something was refused, in the page's words: each code has its own. */
 import { describe, expect, it } from "vitest";
 import {
+  addAddress,
   cancelTracked,
   changeProfile,
   eraseProfile,
@@ -11,6 +12,7 @@ import {
   refreshCustomer,
   scanTable,
   sendCode,
+  sendOwnCode,
   setUp,
   trackOrder,
   verifyCode,
@@ -33,7 +35,9 @@ function codesOf({ returns }: Refusing): readonly string[] {
 }
 
 const ORDERING: readonly Refusing[] = [quoteOrder, placeOrder, scanTable];
-const ACCOUNT: readonly Refusing[] = [sendCode, verifyCode, refreshCustomer, changeProfile, eraseProfile];
+const ACCOUNT: readonly Refusing[] = [
+  ...[sendCode, verifyCode, refreshCustomer, sendOwnCode, addAddress, changeProfile, eraseProfile],
+];
 const PAGES = [
   { page: "guest", own: guest, routes: [...ORDERING, ...ACCOUNT] },
   { page: "track", own: track, routes: [trackOrder, payTracked, cancelTracked] },

@@ -268,4 +268,26 @@ describePglite("the counter", ({ placeWithSchema }) => {
     expect((await guests("export")).body).toEqual({ orders: [], account: null });
     expect(await db.selectFrom("customer").select("id").execute()).toEqual([{ id: byPhone }]);
   });
+
+  it("finds by either of an account's two, however it is typed, all that was left under the other as well", async () => {
+    const { db } = app.database;
+    const [email, phone] = ["greta@guests.example", "+4915177777760"];
+    await db.insertInto("customer").values({ id: newId(), email, phone, name: "Greta" }).execute();
+    const leave = async (contact: object) => {
+      const slip = { lines: [line("Espresso")], contact: { name: "Greta", ...contact } };
+      const { order } = (await (await app.post("/api/v1/orders", slip, newKey())).json()) as PlacedOrder;
+      await send(`/orders/${order.id}/cancel`, { reason: "no show" }, "manager");
+      return order.number;
+    };
+    const numbers = [await leave({ phone }), await leave({ phone: "+4915177777761", email: "Greta@Guests.Example" })];
+    const guests = <Answer>(what: "export" | "erase", by: object) =>
+      send<Answer>(`/locations/${place}/guests/${what}`, by, "strong");
+    for (const by of [{ phone }, { email: "GRETA@guests.example" }]) {
+      const held = (await guests<{ orders: readonly { number: number }[]; account: object }>("export", by)).body;
+      expect([held.orders.map(({ number }) => number), held.account]).toMatchObject([numbers, { phone, email }]);
+    }
+    expect((await guests("erase", { email: "GRETA@guests.example" })).body).toEqual({ orders: 2, account: "erased" });
+    for (const by of [{ phone }, { email }])
+      expect((await guests("export", by)).body).toEqual({ orders: [], account: null });
+  });
 });

@@ -10,6 +10,8 @@ export interface NewCode {
   readonly locationId: string;
   /** What is to be proved. */
   readonly to: Proved;
+  /** Whose account it is to be added to; `undefined` where somebody signs in by it. */
+  readonly customerId: string | undefined;
   readonly language: Language;
   readonly now: Date;
   readonly expiresAt: Date;
@@ -17,20 +19,28 @@ export interface NewCode {
 
 /** Keeps it. */
 export async function insertCode(trx: Transaction<Database>, code: NewCode): Promise<void> {
-  const { id, locationId, to, language, now, expiresAt } = code;
+  const { id, locationId, to, customerId = null, language, now, expiresAt } = code;
   const times = { created_at: now, expires_at: expiresAt };
   await trx
     .insertInto("customer_code")
-    .values({ id, location_id: locationId, ...to, language, ...times })
+    .values({ id, location_id: locationId, customer_id: customerId, ...to, language, ...times })
     .execute();
 }
 
+/** Which code is tried: one of nobody's account is to sign in by, and one of somebody's is for that account alone. */
+export interface Tried {
+  readonly id: string;
+  readonly customerId: string | undefined;
+  readonly now: Date;
+}
+
 /** Counts a try; `undefined` where there is no such code that may still be tried. */
-export async function takeTry(db: Kysely<Database>, id: string, now: Date) {
+export async function takeTry(db: Kysely<Database>, { id, customerId, now }: Tried) {
   return db
     .updateTable("customer_code")
     .set({ tries: sql`tries + 1` })
     .where("id", "=", id)
+    .where("customer_id", "is not distinct from", customerId ?? null)
     .where("used_at", "is", null)
     .where("expires_at", ">", now)
     .where("tries", "<", CODE_TRIES)

@@ -33,6 +33,8 @@ export const CODE_SECONDS = 600;
 /** Who asks. */
 export interface CodeWish {
   readonly to: Proved;
+  /** Whose account it is to be added to; without one somebody signs in by it. */
+  readonly customerId?: string | undefined;
   readonly locationId: string;
   readonly language: Language;
 }
@@ -41,13 +43,16 @@ export interface CodeWish {
  * Has a code sent, and answers what it is asked for with. Whether there is a customer of the number or address is not looked
  * at, and one that nothing may be sent to is answered like any other.
  */
-export async function requestCode(parts: CodeParts, { to, locationId, language }: CodeWish): Promise<string> {
+export async function requestCode(
+  parts: CodeParts,
+  { to, customerId, locationId, language }: CodeWish,
+): Promise<string> {
   const id = randomUUID();
   if (!mayBeSent(parts, to)) return id;
   const now = parts.clock.now();
   const times = { now: new Date(now), expiresAt: new Date(now + CODE_SECONDS * 1000) };
   await parts.db.transaction().execute(async (trx) => {
-    await insertCode(trx, { id, locationId, to, language, ...times });
+    await insertCode(trx, { id, locationId, to, customerId, language, ...times });
     await parts.sendCode(trx, { requestId: id, by: "phone" in to ? "sms" : "mail" });
   });
   return id;
@@ -66,19 +71,29 @@ export interface CodeProof {
 
 /** The customer whose number or address is proved by a code; the try counts whatever comes of it. */
 export async function redeemCode(parts: CodeParts, proof: CodeProof): Promise<string | undefined> {
-  const { db, clock, codeOf } = parts;
-  const now = new Date(clock.now());
-  const tried = await takeTry(db, proof.challenge, now);
-  if (tried === undefined || !isSame(codeOf(proof.challenge), proof.code)) return undefined;
-  return db.transaction().execute(async (trx) => {
+  const now = new Date(parts.clock.now());
+  const tried = await triedCode(parts, proof);
+  if (tried === undefined) return undefined;
+  return parts.db.transaction().execute(async (trx) => {
     if (!(await useCode(trx, proof.challenge, now))) return undefined;
-    const { phone, email } = tried;
-    const id = await customerOf(trx, phone === null ? { email: email ?? "" } : { phone }, now);
+    const id = await customerOf(trx, tried.proves, now);
     const about = { entity: "customer", entityId: id, locationId: tried.locationId };
     const actor = { kind: "customer", id } as const;
     await audit(trx, { actor, action: "customer.signed_in", ...about, requestId: proof.requestId });
     return id;
   });
+}
+
+/** What a code proves where it is right, of an account that asked for it or of somebody who signs in; each try counts. */
+export async function triedCode(
+  { db, clock, codeOf }: CodeParts,
+  { challenge, code }: CodeProof,
+  customerId?: string,
+): Promise<{ readonly proves: Proved; readonly locationId: string } | undefined> {
+  const tried = await takeTry(db, { id: challenge, customerId, now: new Date(clock.now()) });
+  if (tried === undefined || !isSame(codeOf(challenge), code)) return undefined;
+  const { phone, email, locationId } = tried;
+  return { proves: phone === null ? { email: email ?? "" } : { phone }, locationId };
 }
 
 function isSame(made: string, said: string): boolean {

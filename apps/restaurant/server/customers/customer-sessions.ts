@@ -29,7 +29,10 @@ export interface CustomerSession {
 const SUBJECT = "customer:";
 const subjectOf = (customerId: string): string => `${SUBJECT}${customerId}`;
 
-/** Begins a session. */
+/**
+ * Begins a session. Its first access token alone says when its owner signed in: whatever asks for a sign-in of the last
+ * minutes is done with that one, or after another code.
+ */
 export async function beginSession(
   parts: CustomerSessionParts,
   customerId: string,
@@ -37,7 +40,7 @@ export async function beginSession(
 ): Promise<CustomerSession> {
   const subject = subjectOf(customerId);
   const grant = await parts.refreshTokens.start({ subject, ...(device === undefined ? {} : { device }) });
-  return issueFor(parts, customerId, grant);
+  return issueFor(parts, { customerId, grant, signedInAt: Math.floor(parts.clock.now() / 1000) });
 }
 
 /** Exchanges a refresh token. Who was forgotten has no session any more. */
@@ -54,7 +57,7 @@ export async function renewSession(
   }
   const customerId = grant.subject.startsWith(SUBJECT) ? grant.subject.slice(SUBJECT.length) : undefined;
   const customer = customerId === undefined ? undefined : await readCustomer(parts.db, customerId);
-  if (customer !== undefined) return issueFor(parts, customer.id, grant);
+  if (customer !== undefined) return issueFor(parts, { customerId: customer.id, grant });
   await endSession(parts, grant.token);
   return "failed";
 }
@@ -71,8 +74,30 @@ export async function endAllOf({ refreshTokens, revoked, issuerName }: CustomerS
   await revoked.revokeSubject({ issuer: issuerName, subject: customerId });
 }
 
-function issueFor({ issuer, clock }: CustomerSessionParts, customerId: string, grant: RefreshGrant): CustomerSession {
-  const claims = { role: CUSTOMER_ROLE, sid: grant.familyId };
+/** Ends every session of a customer but the one they call from. */
+export async function endOthersOf(parts: CustomerSessionParts, customerId: string, sessionId: string): Promise<void> {
+  const { refreshTokens, revoked, issuerName: issuer } = parts;
+  const subject = subjectOf(customerId);
+  for (const { familyId: id } of await refreshTokens.families(subject)) {
+    if (id === sessionId) continue;
+    await refreshTokens.revokeFamily(id, subject);
+    await revoked.revokeSession({ issuer, sessionId: id });
+  }
+}
+
+interface Issuing {
+  readonly customerId: string;
+  readonly grant: RefreshGrant;
+  /** When its owner signed in, seconds since the epoch. */
+  readonly signedInAt?: number;
+}
+
+function issueFor(
+  { issuer, clock }: CustomerSessionParts,
+  { customerId, grant, signedInAt }: Issuing,
+): CustomerSession {
+  const signedIn = signedInAt === undefined ? {} : { auth_time: signedInAt };
+  const claims = { role: CUSTOMER_ROLE, sid: grant.familyId, ...signedIn };
   const { token, expiresIn } = issuer.issue({ subject: customerId, claims });
   const seconds = Math.max(0, Math.floor((grant.expiresAt - clock.now()) / 1000));
   return { sessionId: grant.familyId, accessToken: token, expiresIn, refresh: { token: grant.token, seconds } };

@@ -16,10 +16,12 @@ import {
   verifyCode,
 } from "../../contracts/index.js";
 import { audit, type Database } from "../platform/index.js";
+import { addedAddressHandlers } from "./added-address.routes.js";
 import { CODE_SECONDS, type CodeParts, redeemCode, requestCode } from "./codes.js";
 import { placeOf } from "./codes.store.js";
 import { beginSession, type CustomerSessionParts, endAllOf, endSession, renewSession } from "./customer-sessions.js";
-import { type Customer, dropCustomer, lockCustomer, readCustomer, writeCustomer } from "./customers.store.js";
+import { dropCustomer, lockCustomer, readCustomer, writeCustomer } from "./customers.store.js";
+import { GONE, NO_PLACE, shown, UNKEPT } from "./customers-replies.js";
 import { NO_COOKIES, sessionReply } from "./session-cookies.js";
 
 /** What customers need. */
@@ -37,15 +39,17 @@ export interface CustomerOrders {
   readonly forget: (trx: Transaction<Database>, customerId: string) => Promise<number | undefined>;
 }
 
-const NO_PLACE = refuse("not_found", { reason: "place_unknown" });
 const AWAY = refuse("store_unavailable", { reason: "sessions_away", headers: [["retry-after", "2"]] });
-/** The token outlives its account by minutes at most; wherever the account is looked at, it shows. */
-const GONE = refuse("token_invalid", { reason: "account_gone" });
-const UNKEPT = { "cache-control": "no-store" };
 
 /** The handlers of customers. */
 export function customersHandlers(parts: CustomersParts): readonly Handled[] {
-  return [...signInHandlers(parts), ...profileHandlers(parts), exportHandler(parts), eraseHandler(parts)];
+  return [
+    ...signInHandlers(parts),
+    ...profileHandlers(parts),
+    ...addedAddressHandlers(parts),
+    exportHandler(parts),
+    eraseHandler(parts),
+  ];
 }
 
 function signInHandlers(parts: CustomersParts): readonly Handled[] {
@@ -58,7 +62,7 @@ function signInHandlers(parts: CustomersParts): readonly Handled[] {
       const challenge = await requestCode(parts, { to: proved, locationId: place.id, language });
       return reply(202, { challenge, expiresIn: CODE_SECONDS }, UNKEPT);
     }),
-    handle(verifyCode, async ({ body: { challenge, code, device }, request, requestId }) => {
+    handle(verifyCode, async ({ body: { challenge, code, device }, cookies, request, requestId }) => {
       const customerId = await redeemCode(parts, { challenge, code, requestId });
       const network = networkOf(request.address);
       const event = { at: parts.clock.now(), requestId, route: verifyCode.name, ...(network ? { network } : {}) };
@@ -67,7 +71,10 @@ function signInHandlers(parts: CustomersParts): readonly Handled[] {
         return problem(401, "code_wrong");
       }
       parts.emit({ name: "sign_in.succeeded", callerId: customerId, ...event });
-      return sessionReply(await beginSession(parts, customerId, device), parts.csrf);
+      const session = await beginSession(parts, customerId, device);
+      // Whoever signs in again where they are signed in has one session there, not two.
+      await endSession(parts, cookies["__Host-customer-refresh"] ?? "");
+      return sessionReply(session, parts.csrf);
     }),
     handle(refreshCustomer, async ({ cookies }) => {
       const token = cookies["__Host-customer-refresh"] ?? "";
@@ -128,7 +135,3 @@ function eraseHandler(parts: CustomersParts): Handled {
 }
 
 const actorOf = (id: string) => ({ kind: "customer", id }) as const;
-
-function shown({ id, phone, email, name, addresses }: Customer) {
-  return { id, phone, email, name, addresses };
-}

@@ -40,6 +40,15 @@ function columnOf(proved: Proved) {
   return "phone" in proved ? (["phone", proved.phone] as const) : (["email", proved.email] as const);
 }
 
+/** Adds what was proved; `false` where it is another account's, whose it stays. */
+export async function addProved(trx: Transaction<Database>, customerId: string, proved: Proved): Promise<boolean> {
+  const [column, value] = columnOf(proved);
+  const other = await trx.selectFrom("customer").select("id").where(column, "=", value).executeTakeFirst();
+  if (other !== undefined) return false;
+  await trx.updateTable("customer").set(proved).where("id", "=", customerId).execute();
+  return true;
+}
+
 /** What a customer may change of themselves. */
 export interface ProfileChange {
   readonly name?: string | null | undefined;

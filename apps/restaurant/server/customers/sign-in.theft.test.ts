@@ -1,6 +1,8 @@
 /** Signing in by a code: whoever has not the telephone or the mailbox gets nowhere, and learns nothing on the way. */
+import { randomUUID } from "node:crypto";
 import { Secret, systemClock } from "cloche";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Profile } from "../../contracts/index.js";
 import { imitated, type Partners, startPartners } from "../../partners/index.js";
 import { newId, steadyPartners } from "../platform/index.js";
 import {
@@ -14,7 +16,8 @@ import {
   type TestApp,
 } from "../test-support/index.js";
 import { requestCode } from "./codes.js";
-import { useCode } from "./codes.store.js";
+import { insertCode, useCode } from "./codes.store.js";
+import type { Proved } from "./customers.store.js";
 import { codeMaker } from "./index.js";
 
 const TWILIO = "7".repeat(32);
@@ -283,6 +286,119 @@ describeDatabases("a customer", ({ placeWithSchema }) => {
   /** `signInCustomer` asks without an address of its own. */
   const signInFrom = (phone: string) =>
     signInCustomer({ ...app, post: (path, body, more) => app.post(path, body, { ...elsewhere(), ...more }) }, phone);
+
+  /** As a signed-in customer's page asks and answers. */
+  const send = async (path: string, body: object, headers: Record<string, string>) => {
+    const answer = await app.post(`/api/v1/customer/${path}`, body, { ...elsewhere(), ...headers });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const askToAdd = (to: object, headers: Record<string, string>) => send("otp", to, headers);
+  const add = (challenge: unknown, headers: Record<string, string>, code = codeOf(String(challenge))) =>
+    send("otp/verify", { challenge, code }, headers);
+  const profileOf = async (headers: Record<string, string>) =>
+    (await (await call("/api/v1/customer", headers)).json()) as Profile;
+  /** A code as it is asked for, without the minute that lies between two of them. */
+  const asked = async (to: Proved, customerId?: string) => {
+    const id = randomUUID();
+    const now = new Date();
+    const times = { now, expiresAt: new Date(now.getTime() + 600_000) };
+    const about = { id, to, customerId, locationId: await locationId(), language: "en" } as const;
+    await app.database.db.transaction().execute((trx) => insertCode(trx, { ...about, ...times }));
+    return id;
+  };
+  const signedInBy = async (to: Proved) => {
+    const challenge = await asked(to);
+    return carrying(cookiesOf(await verify(challenge, codeOf(challenge))));
+  };
+
+  it("adds an address by the code that came to it, signs in by either from then on, and is signed out elsewhere", async () => {
+    const [phone, email] = ["+4915100000040", "fritz@guests.example"];
+    const [lost, here] = [await signedInBy({ phone }), await signedInBy({ phone })];
+    const { id } = await profileOf(here);
+    const request = await askToAdd({ email: "Fritz@Guests.Example" }, here);
+    expect([request.status, Object.keys(request.body)]).toEqual([202, ["challenge", "expiresIn"]]);
+    await expect.poll(() => mailsTo(email).length, { timeout: 20_000 }).toBe(1);
+    const code = /^\d{6}/.exec(mailsTo(email)[0]?.headers["subject"] ?? "")?.[0] ?? "";
+    const { challenge } = request.body;
+    expect(await add(challenge, here, code)).toMatchObject({ status: 200, body: { id, phone, email } });
+    expect((await call("/api/v1/customer", here)).status).toBe(200);
+    expect((await call("/api/v1/customer", lost)).status, "whoever has the telephone that was lost").toBe(401);
+    expect((await add(challenge, here, code)).status, "a code is good once").toBe(403);
+    for (const to of [{ phone }, { email }]) expect(await profileOf(await signedInBy(to))).toMatchObject({ id });
+    expect((await askToAdd({ email: "other@guests.example" }, here)).body["code"]).toBe("address_present");
+    const trail = app.database.db.selectFrom("audit_log").selectAll().where("action", "=", "customer.address_added");
+    const entries = await trail.execute();
+    expect(entries).toMatchObject([{ entity_id: id, detail: { by: "email" } }]);
+    expect(JSON.stringify(entries)).not.toMatch(/fritz@|\+4915/);
+    // The reverse, and the number is as good as one that was there first.
+    const other = await signedInBy({ email: "frieda@guests.example" });
+    const texted = await add((await askToAdd({ phone: "+4915100000041" }, other)).body["challenge"], other);
+    expect(texted.body).toMatchObject({ phone: "+4915100000041", email: "frieda@guests.example" });
+    expect((await profileOf(await signedInBy({ phone: "+4915100000041" }))).id).toBe(texted.body["id"]);
+  });
+
+  it("gets nothing of somebody else's account by adding its address, and hears of none before the mailbox is theirs", async () => {
+    const [thief, owner] = [
+      await signedInBy({ phone: "+4915100000042" }),
+      await signedInBy({ email: "gil@guests.example" }),
+    ];
+    const before = [await profileOf(thief), await profileOf(owner)];
+    const taken = await askToAdd({ email: "gil@guests.example" }, thief);
+    const free = await askToAdd({ email: "nobody@guests.example" }, thief);
+    expect([taken.status, Object.keys(taken.body)]).toEqual([free.status, Object.keys(free.body)]);
+    // Even with the mailbox itself, the other account stays what it is.
+    const refused = await add(taken.body["challenge"], thief);
+    expect([refused.status, refused.body["code"]]).toEqual([409, "address_taken"]);
+    expect(JSON.stringify(refused.body)).not.toMatch(new RegExp(`${before[1]?.id}|gil@`));
+    expect([await profileOf(thief), await profileOf(owner)]).toEqual(before);
+    // One address, two accounts, the same moment.
+    const rivals = [await signedInBy({ phone: "+4915100000043" }), await signedInBy({ phone: "+4915100000044" })];
+    const email = "rival@guests.example";
+    const codes = await Promise.all(rivals.map(async (one) => asked({ email }, (await profileOf(one)).id)));
+    const answers = await Promise.all(codes.map((challenge, at) => add(challenge, rivals[at] ?? {})));
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
+  });
+
+  it("adds nothing by a code that was for another purpose or another account, and signs in by none that was to add", async () => {
+    const [mine, theirs] = [
+      await signedInBy({ phone: "+4915100000045" }),
+      await signedInBy({ phone: "+4915100000046" }),
+    ];
+    const email = "hal@guests.example";
+    const [me, them] = [(await profileOf(mine)).id, (await profileOf(theirs)).id];
+    for (const challenge of [await asked({ email }), await asked({ email }, them)])
+      expect((await add(challenge, mine)).body["code"]).toBe("code_wrong");
+    const toAdd = await asked({ email }, me);
+    expect((await verify(toAdd, codeOf(toAdd))).status).toBe(401);
+    for (let n = 0; n < 5; n += 1) expect((await add(toAdd, mine, wrong(toAdd))).status).toBe(403);
+    expect((await add(toAdd, mine)).status, "five tries").toBe(403);
+    expect((await profileOf(mine)).email).toBe(null);
+    // What a code is for does not make more of them.
+    expect((await askToAdd({ email: "ida@guests.example" }, mine)).status).toBe(202);
+    expect((await ask("ida@guests.example")).answer.status).toBe(429);
+    expect((await askToAdd({ email: "IDA@guests.example" }, theirs)).status).toBe(429);
+  });
+
+  it("adds nothing on a session that was only found: it asks for a code to what is known already, first", async () => {
+    const phone = "+4915100000047";
+    const challenge = await asked({ phone });
+    const first = cookiesOf(await verify(challenge, codeOf(challenge)));
+    const renewed = await app.post("/api/v1/auth/customer/refresh", "", { ...carrying(first), ...elsewhere() });
+    const found = cookiesOf(renewed);
+    expect((await call("/api/v1/customer", carrying(found))).status).toBe(200);
+    const refused = await askToAdd({ email: "jo@guests.example" }, carrying(found));
+    expect([refused.status, refused.body["code"]]).toEqual([401, "step_up_required"]);
+    const { cookie } = carrying(first);
+    for (const more of [{ "sec-fetch-site": "cross-site" }, { origin: "https://evil.example" }, {}])
+      expect((await askToAdd({ email: "jo@guests.example" }, { cookie, ...more })).status).toBe(403);
+    const again = await asked({ phone });
+    const proof = { challenge: again, code: codeOf(again) };
+    const signed = await app.post("/api/v1/auth/customer/otp/verify", proof, { ...carrying(found), ...elsewhere() });
+    const fresh = carrying(cookiesOf(signed));
+    expect((await askToAdd({ email: "jo@guests.example" }, fresh)).status).toBe(202);
+    // The session that was signed in again is over, in whoever's hands its copy is.
+    expect((await call("/api/v1/customer", carrying(found))).status).toBe(401);
+  });
 
   it("goes on with the refresh cookie, and leaves for good", async () => {
     const first = cookiesOf(await signedInAnew("+4915100000022"));

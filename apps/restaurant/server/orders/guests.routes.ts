@@ -20,11 +20,10 @@ function exportHandler({ db, accounts }: OrderDesk): Handled {
     if (typeof acting === "string") return acting === "not_here" ? NOT_HERE : NOT_YOURS;
     const { found, account } = await db.transaction().execute(async (trx) => {
       const held = await accountOf(trx, accounts, body);
-      const data = await readGuest(trx, { locationId, ...body, accountId: held?.id });
-      return {
-        found: data,
-        account: held !== undefined && (await mayBeShown(trx, locationId, held)) ? held : undefined,
-      };
+      const guest = { locationId, ...body };
+      const isShown = held !== undefined && (await mayBeShown(trx, locationId, held));
+      const query = isShown ? whole(guest, held) : { ...guest, accountId: held?.id };
+      return { found: await readGuest(trx, query), account: isShown ? held : undefined };
     });
     const about = { entity: "location", entityId: locationId, locationId, detail: { orders: found.orders.length } };
     await audit(db, { actor: acting.actor, action: "guest.exported", ...about, requestId });
@@ -64,7 +63,7 @@ async function forget(
   guest: GuestOfPlace,
 ): Promise<Forgotten | undefined> {
   const account = await accountOf(trx, accounts, guest);
-  const orders = await forgetGuest(trx, { ...guest, accountId: account?.id });
+  const orders = await forgetGuest(trx, whole(guest, account));
   if (orders === undefined) return undefined;
   if (account === undefined) return { orders, account: "none" };
   if ((await servedBy(trx, guest.locationId, account.id)).elsewhere) return { orders, account: "kept" };
@@ -72,7 +71,14 @@ async function forget(
   return { orders, account: "erased", gone: account.id };
 }
 
-/** An account is its telephone number's or its e-mail address's, whichever was proved to be somebody's. */
+/** Whoever has an account is everybody they have proved to be: by the one, what they left under the other is found as well. */
+function whole(guest: GuestOfPlace, account: GuestAccount | undefined): GuestOfPlace {
+  if (account === undefined) return guest;
+  const { id: accountId, phone, email } = account;
+  return { ...guest, accountId, phone: phone ?? undefined, email: email ?? undefined };
+}
+
+/** An account is its telephone number's, its e-mail address's, or both's: of what was proved to be somebody's. */
 async function accountOf(
   trx: Transaction<Database>,
   accounts: GuestAccounts | undefined,
@@ -88,6 +94,6 @@ async function mayBeShown(trx: Transaction<Database>, locationId: string, { id }
   return here || !elsewhere;
 }
 
-function shown({ name, addresses, since }: GuestAccount) {
-  return { name, addresses: [...addresses], since: since.toISOString() };
+function shown({ phone, email, name, addresses, since }: GuestAccount) {
+  return { phone, email, name, addresses: [...addresses], since: since.toISOString() };
 }

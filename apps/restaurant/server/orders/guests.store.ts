@@ -9,6 +9,7 @@ import { orderMachine } from "./order-states.js";
 export interface GuestOfPlace {
   readonly locationId: string;
   readonly phone?: string | undefined;
+  /** In lower case, whichever way it was typed in. */
   readonly email?: string | undefined;
   readonly accountId?: string | undefined;
 }
@@ -25,7 +26,7 @@ function ordersOf(db: Kysely<Database>, query: GuestQuery) {
     .where((one) =>
       one.or([
         ...(phone === undefined ? [] : [one.eb("contact_phone", "=", phone)]),
-        ...(email === undefined ? [] : [one.eb("contact_email", "=", email)]),
+        ...(email === undefined ? [] : [one.eb(sql`lower(contact_email)`, "=", email)]),
         ...(accountId === undefined ? [] : [one.eb("customer_id", "=", accountId)]),
       ]),
     );

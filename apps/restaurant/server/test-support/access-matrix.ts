@@ -1,43 +1,6 @@
 /** Who may call what: one row for every contract. The suite fails where a contract has none. */
-
-/** A role of the people who work here. */
-export type Role = "owner" | "manager" | "cashier" | "chef" | "courier";
-export const ROLES: readonly Role[] = ["owner", "manager", "cashier", "chef", "courier"];
-
-/** Everybody who calls: people, a kitchen screen of one station, an integration with a key of every scope, a customer. */
-export type CallerKind = Role | "device" | "key" | "customer";
-export const CALLERS: readonly CallerKind[] = [...ROLES, "device", "key", "customer"];
-
-/** What the place in the path names, which the suite fills in: one of the caller's own place, and one of another. */
-export type Subject = "location" | "order" | "none";
-
-/** A route that needs a caller. */
-export interface Row {
-  readonly roles: readonly CallerKind[];
-  readonly of: Subject;
-  readonly body?: unknown;
-  /** A form with a file in it, in the place of the body. */
-  readonly form?: () => FormData;
-  readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Whether those who may are asked to sign in again first. */
-  readonly asksAgain?: true;
-  /** The code of the problem that those who may are answered with, where it says 403 for another reason than their role. */
-  readonly meets?: string;
-  /** Those of them who are told 403 by the handler, since this is not of their own part. */
-  readonly notOwn?: readonly CallerKind[];
-  /** Whether it ends the caller's own sessions. */
-  readonly endsSessions?: true;
-  /** What everybody else is answered where it is not 403: a route for keys alone does not know whom a token is for. */
-  readonly others?: number;
-  /** The id in the path, where it is of a form of its own. */
-  readonly id?: string;
-  /** Whether the path names the caller's place, so that everybody of another is told that there is nothing. */
-  readonly ofPlace?: true;
-}
-
-/** Open to anyone, or a partner's by its signature. */
-type Open = "anyone" | "partner";
+import { CUSTOMER_ACCESS } from "./access-customers.js";
+import { type CallerKind, type Open, ROLES, type Role, type Row } from "./access-rows.js";
 
 const CHIEFS: readonly Role[] = ["owner", "manager"];
 const COUNTER: readonly Role[] = ["owner", "manager", "cashier"];
@@ -64,8 +27,6 @@ const ofPlace = (roles: readonly CallerKind[], more: Partial<Row> = {}): Row => 
 const COMMAND: Row = { roles: KITCHEN, of: "none", body: { expectedVersion: 1 } };
 const MANY_FACTORS: Row = { roles: ["owner"], of: "none", asksAgain: true };
 const OWN: Row = { roles: ROLES, of: "none" };
-/** A customer's own; no credential of staff's is looked at there. */
-const CUSTOMERS: Row = { roles: ["customer"], of: "none", others: 401 };
 const REROUTE = { priority: 1, orderType: null, serviceArea: null, fromStationId: SOME_ID, toStationIds: [SOME_ID] };
 
 /** The four routes of a kind of thing that a menu or a floor is made of. */
@@ -124,15 +85,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/auth/password": { ...OWN, body: { current: "not it", next: "n".repeat(12) }, meets: "password_wrong" },
 
   // Customers
-  "POST /api/v1/auth/customer/otp": "anyone",
-  "POST /api/v1/auth/customer/otp/verify": "anyone",
-  "POST /api/v1/auth/customer/refresh": "anyone",
-  "POST /api/v1/auth/customer/logout": "anyone",
-  "GET /api/v1/customer": CUSTOMERS,
-  "PATCH /api/v1/customer": { ...CUSTOMERS, body: {} },
-  "DELETE /api/v1/customer": { ...CUSTOMERS, endsSessions: true },
-  "GET /api/v1/customer/orders": CUSTOMERS,
-  "GET /api/v1/customer/export": CUSTOMERS,
+  ...CUSTOMER_ACCESS,
 
   // Keys of integrations; no role passes for a scope
   "GET /api/v1/integrations/keys": MANY_FACTORS,

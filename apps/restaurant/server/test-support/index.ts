@@ -1,6 +1,7 @@
 /** Helpers of the suites. */
-export { ACCESS, CALLERS, type CallerKind, ROLES, type Role, type Row } from "./access-matrix.js";
+export { ACCESS } from "./access-matrix.js";
 export { PARAMETERS } from "./access-parameters.js";
+export { CALLERS, type CallerKind, ROLES, type Role, type Row } from "./access-rows.js";
 export { fromBase32, startTestApp, type TestApp, type TestAppOptions } from "./app.js";
 export { freePort, steady, testConfig } from "./config.js";
 export { type CustomerHeaders, carrying, cookiesOf, signInCustomer } from "./customer.js";

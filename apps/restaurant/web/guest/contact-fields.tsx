@@ -32,9 +32,9 @@ export function ContactFields({ payLater, payOnline, onSignIn, allergyNote, onAl
         {payLater === "yes" ? <Pay value="counter" label={contact.later} checked /> : null}
         {payLater === "signed-in" ? (
           <p class="soft">
-            {contact.signInToPayLater}{" "}
+            {reach.profile === undefined ? contact.signInToPayLater : contact.addPhoneToPayLater}{" "}
             <button type="button" onClick={onSignIn}>
-              {account.signIn}
+              {reach.profile === undefined ? account.signIn : account.mine}
             </button>
           </p>
         ) : null}

@@ -70,7 +70,7 @@ export const words: MessageWords = {
       `${code} ist dein Code für ${place}, zehn Minuten lang. Gib ihn niemandem: Wir fragen nie danach.`,
     subject: (place, code) => `${code} ist dein Code für ${place}`,
     body: (place, code) =>
-      `${code} ist dein Code, um dich bei ${place} anzumelden. Er gilt zehn Minuten.\n\nGib ihn niemandem: Wir fragen nie danach. Wenn du keinen Code angefordert hast, hat sich jemand bei seiner Adresse vertippt, und du musst nichts tun.`,
+      `${code} ist dein Code für ${place}, um dich anzumelden oder diese Adresse deinem Konto hinzuzufügen. Er gilt zehn Minuten.\n\nGib ihn niemandem: Wir fragen nie danach. Wenn du keinen Code angefordert hast, hat sich jemand bei seiner Adresse vertippt, und du musst nichts tun.`,
     footer: "Diese E-Mail wurde von einer Maschine geschrieben.",
   },
   call: {

@@ -65,7 +65,7 @@ export const words = {
       `${code} is your code for ${place}, for ten minutes. Give it to nobody: we never ask for it.`,
     subject: (place: string, code: string) => `${code} is your code for ${place}`,
     body: (place: string, code: string) =>
-      `${code} is your code to sign in at ${place}. It is good for ten minutes.\n\nGive it to nobody: we never ask for it. If you have not asked for it, somebody has mistyped their address, and you need do nothing.`,
+      `${code} is your code for ${place}, to sign in or to add this address to your account. It is good for ten minutes.\n\nGive it to nobody: we never ask for it. If you have not asked for it, somebody has mistyped their address, and you need do nothing.`,
     footer: "This e-mail was written by a machine.",
   },
   call: {

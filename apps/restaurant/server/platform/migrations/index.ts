@@ -31,6 +31,7 @@ import { customersByMail } from "./0103-customers-by-mail.js";
 import { waitingTexts } from "./0110-waiting-texts.js";
 import { messagesOfPlaces } from "./0111-messages-of-places.js";
 import { secondContact } from "./0112-second-contact.js";
+import { secondAddress } from "./0120-second-address.js";
 import { accessWakes } from "./0130-access-wakes.js";
 import { waitingCalls } from "./0131-waiting-calls.js";
 import { partnerKeys } from "./0150-partner-keys.js";
@@ -52,6 +53,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[fewerRoundTrips, eventsOfPlaces],
   ...[languages, messageTexts, mail, customersByMail],
   ...[waitingTexts, messagesOfPlaces, secondContact],
+  ...[waitingTexts, messagesOfPlaces],
+  secondAddress,
   ...[accessWakes, waitingCalls],
   partnerKeys,
 ];

@@ -118,6 +118,8 @@ export interface CustomerCodeTable {
   /** Either a number or an address. */
   phone: string | null;
   email: string | null;
+  /** Whose account it is to be added to; `null` where somebody signs in. */
+  customer_id: Generated<string | null>;
   language: Generated<"en" | "de">;
   tries: Generated<number>;
   created_at: Date;

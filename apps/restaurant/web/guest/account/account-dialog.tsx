@@ -35,7 +35,7 @@ export function AccountDialog({ customer, slug, ways, onClose }: DialogProps) {
       {profile === undefined ? (
         <SignInForm slug={slug} ways={ways} onCode={customer.signIn} />
       ) : (
-        <Account key={profile.id} profile={profile} customer={customer} />
+        <Account key={profile.id} {...{ profile, customer, slug, ways }} />
       )}
     </Dialog>
   );

@@ -86,6 +86,17 @@ export function changeProfile(body: Partial<Pick<Profile, "name" | "addresses">>
   return callAsCustomer<Profile>("/api/v1/customer", { method: "PATCH", body });
 }
 
+/** Has a code sent to what is to be added to the account, and answers what it is given back with. */
+export async function askToAdd(to: Reach, slug: string): Promise<string> {
+  const body = { ...to, location: slug, language };
+  return (await callAsCustomer<{ challenge: string }>("/api/v1/customer/otp", { method: "POST", body })).challenge;
+}
+
+/** Adds it with the code. */
+export function addWith(challenge: string, code: string): Promise<Profile> {
+  return callAsCustomer<Profile>("/api/v1/customer/otp/verify", { method: "POST", body: { challenge, code } });
+}
+
 /** Has everything forgotten. */
 export async function eraseProfile(): Promise<void> {
   await callAsCustomer("/api/v1/customer", { method: "DELETE" });

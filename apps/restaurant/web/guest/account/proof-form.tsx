@@ -1,5 +1,5 @@
 /** Proves that a telephone number or an e-mail address is one's own: it is typed in, and so is the code that is sent to it. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Location } from "../../../contracts/index.js";
 import { fieldText } from "../../shared/form.js";
 import { told } from "../told.js";
@@ -22,6 +22,8 @@ export function waysOf({ signIn, byMail }: Pick<Location, "signIn" | "byMail">):
 interface Props {
   /** What the house can send by; the first is chosen. */
   readonly ways: readonly Way[];
+  /** Where the code goes at once, in place of what would be typed in. */
+  readonly to?: Reach | undefined;
   /** Has a code sent, and gives what it is given back with. */
   readonly onAsk: (to: Reach) => Promise<string>;
   readonly onCode: (challenge: string, code: string) => Promise<void>;
@@ -35,28 +37,30 @@ interface Asked {
 }
 
 /** One step after the other. */
-export function ProofForm({ ways, onAsk, onCode, action }: Props) {
+export function ProofForm({ ways, to, onAsk, onCode, action }: Props) {
   const [chosen, setWay] = useState<Way>();
   const [asked, setAsked] = useState<Asked>();
   const { busy, failure, run } = useDeed(told);
-  const way = chosen ?? ways[0] ?? "phone";
-  const ask = (to: Reach) => run(async () => setAsked({ to, challenge: await onAsk(to) }));
+  const way = to === undefined ? (chosen ?? ways[0] ?? "phone") : wayOf(to);
+  const ask = (where: Reach) => run(async () => setAsked({ to: where, challenge: await onAsk(where) }));
+  useEffect(() => {
+    if (to !== undefined) void ask(to);
+  }, []);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    if (asked === undefined) void ask(reachIn(form, way));
+    if (asked === undefined) void ask(to ?? reachIn(form, way));
     else void run(() => onCode(asked.challenge, fieldText(form, "code").trim()));
   };
   return (
     <form class="stack" onSubmit={submit}>
-      {asked === undefined ? (
+      {asked === undefined ? null : <CodeField key={asked.challenge} to={asked.to} />}
+      {asked === undefined && to === undefined ? (
         <>
           {ways.length > 1 ? <Ways ways={ways} way={way} onChoose={setWay} /> : null}
           <AddressField key={way} way={way} />
         </>
-      ) : (
-        <CodeField key={asked.challenge} to={asked.to} />
-      )}
+      ) : null}
       <div role="alert">{failure === undefined ? null : <p class="notice bad">{failure}</p>}</div>
       <div class="row wrap">
         <button type="submit" class="primary" disabled={busy}>
@@ -67,15 +71,19 @@ export function ProofForm({ ways, onAsk, onCode, action }: Props) {
             <button type="button" disabled={busy} onClick={() => void ask(asked.to)}>
               {words.sendAgain}
             </button>
-            <button type="button" onClick={() => setAsked(undefined)}>
-              {words.other[way]}
-            </button>
+            {to === undefined ? (
+              <button type="button" onClick={() => setAsked(undefined)}>
+                {words.other[way]}
+              </button>
+            ) : null}
           </>
         )}
       </div>
     </form>
   );
 }
+
+const wayOf = (to: Reach): Way => ("phone" in to ? "phone" : "email");
 
 function reachIn(form: FormData, way: Way): Reach {
   const typed = fieldText(form, way).trim();

@@ -130,6 +130,8 @@ export const words: GuestWords = {
     payment: "Bezahlung",
     later: "Bei Erhalt",
     online: "Jetzt online",
+    addPhoneToPayLater:
+      "Um bei Erhalt zu bezahlen, füge deinem Konto deine Telefonnummer hinzu; wir schicken dir einen Code per SMS.",
     signInToPayLater: "Um bei Erhalt zu bezahlen, melde dich mit einem Code an, den wir dir per SMS schicken.",
   },
   order: {
@@ -175,6 +177,11 @@ export const words: GuestWords = {
     textOnItsWay: (phone) =>
       `Wenn ${phone} eine Nummer ist, an die wir SMS schicken, ist ein Code unterwegs. Er gilt zehn Minuten, und niemand von uns fragt dich je danach.`,
     digits: "Die sechs Ziffern",
+    addOne: { phone: "Telefonnummer zum Anmelden hinzufügen", email: "E-Mail-Adresse zum Anmelden hinzufügen" },
+    proveFirst: "Deine Anmeldung ist schon eine Weile her. Zeig uns zuerst, dass du es bist.",
+    goOn: "Weiter",
+    addIt: "Hinzufügen",
+    added: "Hinzugefügt. Ab jetzt meldest du dich mit beidem an. Wo du sonst noch angemeldet warst, melde dich neu an.",
   },
   fields: {
     name: "Name",
@@ -207,6 +214,9 @@ export const words: GuestWords = {
     price_changed: "Der Preis hat sich geändert; sieh ihn dir bitte noch einmal an.",
     provider_unavailable: "Diese Art zu bezahlen steht gerade nicht zur Verfügung.",
     code_wrong: "Dieser Code ist falsch, schon benutzt oder zu alt.",
+    step_up_required: "Zeig uns zuerst, dass du es bist.",
+    address_present: "Dein Konto hat so etwas schon.",
+    address_taken: "Das gehört zu einem anderen Konto. Melde dich damit an, um jenes zu benutzen.",
     order_open: "Eine deiner Bestellungen ist noch nicht abgeschlossen.",
   },
 };

@@ -127,6 +127,7 @@ export const words = {
     payment: "Payment",
     later: "When I get it",
     online: "Online, now",
+    addPhoneToPayLater: "To pay when you get it, add your phone number to your account; a code is texted to it.",
     signInToPayLater: "To pay when you get it, sign in by a code that is texted to you.",
   },
   order: {
@@ -172,6 +173,11 @@ export const words = {
     textOnItsWay: (phone: string) =>
       `If ${phone} is a number that we text to, a code is on its way. It is good for ten minutes, and nobody of ours ever asks you for it.`,
     digits: "The six digits",
+    addOne: { phone: "Add a phone number to sign in by", email: "Add an e-mail address to sign in by" },
+    proveFirst: "You signed in a while ago. First make sure that it is you.",
+    goOn: "Go on",
+    addIt: "Add",
+    added: "Added. From now on you sign in by either. Wherever else you were signed in, sign in again.",
   },
   fields: {
     name: "Name",
@@ -204,6 +210,9 @@ export const words = {
     price_changed: "The price has changed; please look at it once more.",
     provider_unavailable: "That way of paying is not to be had right now.",
     code_wrong: "This code is wrong, has been used, or is too old.",
+    step_up_required: "First make sure that it is you.",
+    address_present: "Your account has one of these already.",
+    address_taken: "This belongs to another account. Sign in by it to use that one.",
     order_open: "An order of yours is not over yet.",
   },
 };
