@@ -48,11 +48,13 @@ export {
   kdsDrift,
   kdsStream,
   kitchenStream,
+  listUnseenTickets,
   readBoard,
   recallTicket,
   rushTicket,
   startTicketItem,
   Ticket,
+  UnseenTicket,
   undoItem,
   undoTicketItem,
 } from "./kitchen.js";

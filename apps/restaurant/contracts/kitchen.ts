@@ -1,7 +1,7 @@
 /** Contracts of the kitchen's screens: the board, its stream, and what can be done to tickets and their lines. */
 import { contract, eventStream, nothing, problems } from "cloche";
 import { z } from "zod";
-import { may } from "./staff.js";
+import { may, mayAt } from "./staff.js";
 
 const StationRef = z.object({ id: z.uuid(), name: z.string() });
 
@@ -161,6 +161,26 @@ export const kdsDrift = contract({
   }),
   limit: "12 per minute by caller",
   returns: { 204: nothing() },
+});
+
+export const UnseenTicket = z.object({
+  ticketId: z.uuid(),
+  orderId: z.uuid(),
+  orderNumber: z.int(),
+  station: StationRef,
+  firedAt: z.iso.datetime().meta({ description: "When it was fired, or changed after that." }),
+});
+export type UnseenTicket = z.infer<typeof UnseenTicket>;
+
+export const listUnseenTickets = contract({
+  method: "GET",
+  path: "/api/v1/locations/{location}/tickets/unseen",
+  summary: "Tickets that no screen of their station has shown for half a minute, oldest first",
+  tags: ["kitchen"],
+  allow: mayAt("location", "answerOrders"),
+  params: z.object({ location: z.uuid() }),
+  limit: LIMIT,
+  returns: { 200: z.object({ tickets: z.array(UnseenTicket).max(100) }) },
 });
 
 const itemCommand = <const Verb extends "start" | "done" | "undo">(verb: Verb, summary: string) =>

@@ -5,10 +5,12 @@ import type { StaffOrder } from "../contracts/index.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { cardOf, type KitchenHouse, later, openKitchen, panelOf } from "./kitchen-house.js";
 import { itemNamed, json, slipOf, someone, type Visitor } from "./visitor.js";
-import { namelessControls, overhang, picture, signInOn, smallTargets } from "./watched-browser.js";
+import { listenTo, namelessControls, overhang, picture, signInOn, smallTargets } from "./watched-browser.js";
 
 const HOUR = 3_600_000;
 const TABLET = { width: 1280, height: 800 };
+/** A tone that only the sound for a ticket nobody has seen has, hertz. */
+const UNSEEN_TONE = 1320;
 const EVIL = "<img src=x onerror=alert(1)>";
 
 /** What a page shows in the end, however much the machine has to do beside it. */
@@ -21,6 +23,7 @@ describe("the kitchen's screens", PATIENT, () => {
   let at: string;
   let grill: Page;
   let pass: Page;
+  let passHears: () => Promise<readonly number[]>;
   let order: KitchenHouse["order"];
   let send: KitchenHouse["send"];
 
@@ -71,6 +74,9 @@ describe("the kitchen's screens", PATIENT, () => {
 
   it("gathers an order of several stations at the pass, and hands it over once all is ready", async () => {
     const placed = await order(["Cheeseburger", "French fries"]);
+    await pass.getByRole("button", { name: "Start shift" }).click();
+    passHears = await listenTo(pass);
+    await pass.evaluate(() => document.exitFullscreen().catch(() => {}));
     await pass.getByRole("button", { name: "By order" }).click();
     const card = cardOf(pass, placed);
     await card.getByText("Grill 0/1").waitFor();
@@ -451,17 +457,8 @@ describe("the kitchen's screens", PATIENT, () => {
 
   it("says that sound is off until the shift starts, and lets each sound be tried as loud as wanted", async () => {
     await grill.getByText("Sound off").waitFor();
-    await grill.evaluate(() => {
-      const heard: number[] = [];
-      Object.assign(globalThis, { heard });
-      const start = Reflect.get(OscillatorNode.prototype, "start") as (this: OscillatorNode, when?: number) => void;
-      OscillatorNode.prototype.start = function (when) {
-        heard.push(this.frequency.value);
-        start.call(this, when);
-      };
-    });
-    const heard = () =>
-      grill.evaluate(() => (globalThis as unknown as { heard: number[] }).heard.splice(0).map(Math.round).join());
+    const hear = await listenTo(grill);
+    const heard = async () => (await hear()).join();
     await grill.evaluate(() => {
       const locks: WakeLockSentinel[] = [];
       Object.assign(globalThis, { locks });
@@ -557,6 +554,13 @@ describe("the kitchen's screens", PATIENT, () => {
     const lost = tickets.find(({ station }) => station.name === "Fry");
     const banner = pass.getByRole("alert").filter({ hasText: "Nobody has seen" });
     await banner.getByText(`#${String(lost?.orderNumber).padStart(3, "0")} at Fry`).waitFor({ timeout: 45_000 });
+    // As when its line comes back: nobody has read it by that.
+    const loaded = pass.waitForResponse("**/kds/board");
+    await pass.evaluate(() => dispatchEvent(new Event("online")));
+    await loaded;
+    await pass.waitForTimeout(300);
+    expect(await banner.count(), "over a board that was loaded anew").toBe(1);
+    expect(await passHears(), "and heard").toContain(UNSEEN_TONE);
     await banner.getByRole("button", { name: "Seen now" }).click();
     await banner.waitFor({ state: "detached" });
   });

@@ -1,18 +1,23 @@
 /** The office in a real browser: orders are answered, money goes back after a second look, and the house tells how it is. */
+import { randomUUID } from "node:crypto";
 import type { Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PlacedOrder, StaffOrder } from "../contracts/index.js";
+import type { Board, PlacedOrder, StaffOrder } from "../contracts/index.js";
 import { words as german } from "../web/office/words/de.js";
 import { words as english } from "../web/office/words/en.js";
 import { eventually, PATIENT } from "./eventually.js";
 import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, locationOf, signedIn, slipOf, someone, type Visitor, visitor } from "./visitor.js";
-import { picture, readCode, signInOn } from "./watched-browser.js";
+import { listenTo, picture, readCode, signInOn } from "./watched-browser.js";
 
 /** What people and the sample have typed stays as it is, and a language is offered by its own name. */
 const TYPED: readonly string[] = ["Guest", "Regular", "City", "English"];
 
 const EVIL = "<img src=x onerror=alert(1)>";
+
+/** Tones that one sound alone has, in hertz. */
+const NEW_TONE = 1175;
+const UNSEEN_TONE = 1320;
 
 describe("the office", PATIENT, () => {
   let office: OpenHouse;
@@ -71,6 +76,40 @@ describe("the office", PATIENT, () => {
       .click();
     await cardOf("New", other).waitFor({ state: "detached" });
     expect(await read(other)).toMatchObject({ state: "rejected", closedReason: "The fryer is broken" });
+  });
+
+  it("a new order sounds until it is accepted, and a ticket nobody has seen is told of until it is away", async () => {
+    const hear = await listenTo(page);
+    const all: number[] = [];
+    const heard = async (frequency: number) => {
+      all.push(...(await hear()));
+      return all.filter((one) => one === frequency).length;
+    };
+    const quiet = await order(["Cheeseburger"]);
+    await cardOf("New", quiet).waitFor();
+    expect(await heard(NEW_TONE), "nobody wants sounds yet").toBe(0);
+    const sounds = page.getByRole("button", { name: "Sounds" });
+    await sounds.click();
+    await expect.poll(() => heard(NEW_TONE), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => heard(NEW_TONE), { timeout: 10_000 }).toBe(2);
+    await cardOf("New", quiet)
+      .getByRole("button", { name: /^Accept #\d+$/ })
+      .click();
+    await cardOf("Preparing", quiet).waitFor();
+    const before = await heard(NEW_TONE);
+    const banner = page.getByRole("alert").filter({ hasText: /^Nobody in the kitchen has seen .*#\d+ at Grill/ });
+    await banner.waitFor({ timeout: 45_000 });
+    await expect.poll(() => heard(UNSEEN_TONE), { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(await heard(NEW_TONE), "it was accepted").toBe(before);
+    await picture(page, "office-unseen");
+    await sounds.click();
+    expect(await page.evaluate(() => localStorage.getItem("office-sounds"))).toBe("off");
+    const { tickets } = await json<Board>(await manager.get("/api/v1/kds/board"));
+    for (const { id, version } of tickets) {
+      const body = { expectedVersion: version };
+      await json(await manager.post(`/api/v1/kds/tickets/${id}/bump`, body, { "idempotency-key": randomUUID() }));
+    }
+    await banner.waitFor({ state: "detached" });
   });
 
   it("a line is voided, cash is taken, and money goes back once the person has proven who they are", async () => {

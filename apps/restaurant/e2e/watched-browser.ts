@@ -125,3 +125,17 @@ export async function readCode(shown: Locator): Promise<string | undefined> {
     .toBuffer({ resolveWithObject: true });
   return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }
+
+/** Notes every tone that a page plays from now on; what it answers with takes those since it was last asked, in hertz. */
+export async function listenTo(page: Page): Promise<() => Promise<readonly number[]>> {
+  await page.evaluate(() => {
+    const heard: number[] = [];
+    Object.assign(globalThis, { heard });
+    const start = Reflect.get(OscillatorNode.prototype, "start") as (this: OscillatorNode, when?: number) => void;
+    OscillatorNode.prototype.start = function (when) {
+      heard.push(Math.round(this.frequency.value));
+      start.call(this, when);
+    };
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { heard: number[] }).heard.splice(0));
+}

@@ -7,10 +7,12 @@ import {
   bumpTicket,
   doneTicketItem,
   kdsAck,
+  listUnseenTickets,
   recallTicket,
   rushTicket,
   startTicketItem,
   type Ticket,
+  type UnseenTicket,
   undoTicketItem,
 } from "../../contracts/index.js";
 import { allDayOf, boardHash } from "../../contracts/kitchen-board.js";
@@ -232,6 +234,12 @@ describePglite("a command", (databases) => {
           .execute()
       ).map(({ payload }) => (payload as { called: boolean }).called);
 
+    const listed = async () => {
+      const params = { location: kitchen.locationId };
+      const { body } = await kitchen.call<{ tickets: UnseenTicket[] }>(listUnseenTickets, "manager", { params });
+      return body.tickets.map(({ orderId }) => orderId);
+    };
+
     it("is told of after half a minute and called about after two, each once, until it is shown", async () => {
       const calls: string[] = [];
       const callPlace: CallPlace = async (_, { ticketId }) => {
@@ -246,6 +254,7 @@ describePglite("a command", (databases) => {
       await look();
       await look();
       expect(await alarms(lost.orderId)).toEqual([false]);
+      expect(await listed(), "to the counter").toEqual(expect.arrayContaining([lost.orderId, shown.orderId]));
       const { epoch } = await kitchen.live.head(kitchen.locationId);
       const told = await kitchen.db
         .selectFrom("ticket")
@@ -264,6 +273,8 @@ describePglite("a command", (databases) => {
       await kitchen.call(kdsAck, screen, { body: ack });
       expect(await unseen().execute()).toHaveLength(0);
       await kitchen.db.updateTable("ticket").set({ seen_at: null }).where("id", "=", lost.ticket.id).execute();
+      expect(await listed()).toContain(lost.orderId);
+      expect(await listed()).not.toContain(shown.orderId);
       for (const { ticket } of [lost, shown]) await age(ticket.id, 121);
       await look();
       await look();

@@ -7,5 +7,6 @@ export { type Making, readMakingSeconds, type ToMake } from "./making-time.js";
 export type { OrderLife } from "./order-life.js";
 export { kitchenSetupHandlers } from "./setup.routes.js";
 export { tellUnrouted } from "./unrouted.js";
-export { type CallPlace, countUnseen, type UnseenTicket, type UnseenWatchDeps, watchUnseen } from "./unseen-tickets.js";
+export { countUnseen } from "./unseen.store.js";
+export { type CallPlace, type UnseenWatchDeps, watchUnseen } from "./unseen-tickets.js";
 export { lineVoiding, type Voided, voidLines } from "./void-lines.js";

@@ -1,9 +1,10 @@
-/** What screens say of themselves: how far they have shown the stream, and that they had lost something of it. */
-import { type Handled, handle, noContent } from "cloche";
+/** What screens say of themselves: how far they have shown the stream, and that they had lost something of it; and what none of them has shown. */
+import { type Handled, handle, noContent, ok } from "cloche";
 import type { Kysely } from "kysely";
-import { kdsAck, kdsDrift } from "../../contracts/index.js";
+import { kdsAck, kdsDrift, listUnseenTickets } from "../../contracts/index.js";
 import { audit, type Database, liveHead } from "../platform/index.js";
 import { DEVICE, kitchenScope, NOT_OF_THE_KITCHEN } from "./kitchen-scope.js";
+import { readUnseen } from "./unseen.store.js";
 import { acknowledgeSeen } from "./unseen-tickets.js";
 
 /** The handlers of what screens report. */
@@ -20,6 +21,8 @@ export function screenReportHandlers({ db }: { readonly db: Kysely<Database> }):
       });
       return noContent();
     }),
+    // For whoever stands at the counter, who sees no board.
+    handle(listUnseenTickets, async ({ params }) => ok({ tickets: [...(await readUnseen(db, params.location))] })),
     // Kept on record: the screen mends itself, but why it lost something is for people to find out.
     handle(kdsDrift, async ({ caller, body, requestId }) => {
       const scope = await kitchenScope(db, caller);

@@ -1,17 +1,9 @@
 /** Tells of tickets that no screen of their station has shown: first the place, then somebody by telephone. */
 import { type Kysely, sql, type Transaction } from "kysely";
+import type { UnseenTicket } from "../../contracts/index.js";
 import { type Database, emitEvents } from "../platform/index.js";
 import type { KitchenScope } from "./kitchen-scope.js";
-
-/** A ticket nobody has seen. */
-export interface UnseenTicket {
-  readonly ticketId: string;
-  readonly orderId: string;
-  readonly orderNumber: number;
-  readonly locationId: string;
-  readonly station: { readonly id: string; readonly name: string };
-  readonly firedAt: string;
-}
+import { BANNER_AFTER, TOLD_AT, UNSEEN_COLUMNS, type UnseenRow, unseenOf } from "./unseen.store.js";
 
 /** Calls the place by telephone; in the transaction, so that a call is owed once. */
 export type CallPlace = (trx: Transaction<Database>, unseen: UnseenTicket) => Promise<void>;
@@ -26,8 +18,7 @@ export interface UnseenWatchDeps {
   readonly everyMilliseconds?: number;
 }
 
-/** After how long, seconds, what happens. */
-const BANNER_AFTER = 30;
+/** After how long, seconds, somebody is called. */
 const CALL_AFTER = 120;
 const AT_ONCE = 50;
 
@@ -74,35 +65,19 @@ export function tellOfUnseen({ db, callPlace }: Pick<UnseenWatchDeps, "db" | "ca
   });
 }
 
-async function takeDue(trx: Transaction<Database>): Promise<readonly (UnseenTicket & { escalation: number })[]> {
-  const { rows } = await sql<{
-    id: string;
-    order_id: string;
-    number: number;
-    location_id: string;
-    station_id: string;
-    name: string;
-    fired_at: Date;
-    escalation: number;
-  }>`select ticket.id, ticket.order_id, orders.number, ticket.location_id, ticket.station_id, station.name,
-      coalesce(ticket.changed_at, ticket.fired_at) as fired_at,
-      case when coalesce(ticket.changed_at, ticket.fired_at) < now() - make_interval(secs => ${CALL_AFTER}) then 2 else 1
-        end as escalation
+type Due = UnseenTicket & { readonly locationId: string; readonly escalation: number };
+
+async function takeDue(trx: Transaction<Database>): Promise<readonly Due[]> {
+  const { rows } = await sql<UnseenRow & { readonly location_id: string; readonly escalation: number }>`
+    select ${UNSEEN_COLUMNS}, ticket.location_id,
+      case when ${TOLD_AT} < now() - make_interval(secs => ${CALL_AFTER}) then 2 else 1 end as escalation
     from ticket join orders on orders.id = ticket.order_id join station on station.id = ticket.station_id
     where ticket.state = 'open' and ticket.seen_at is null and (
-      (ticket.escalation < 1 and coalesce(ticket.changed_at, ticket.fired_at) < now() - make_interval(secs => ${BANNER_AFTER}))
-      or (ticket.escalation < 2 and coalesce(ticket.changed_at, ticket.fired_at) < now() - make_interval(secs => ${CALL_AFTER}))
+      (ticket.escalation < 1 and ${TOLD_AT} < now() - make_interval(secs => ${BANNER_AFTER}))
+      or (ticket.escalation < 2 and ${TOLD_AT} < now() - make_interval(secs => ${CALL_AFTER}))
     )
     order by ticket.location_id, ticket.fired_at limit ${AT_ONCE} for update of ticket skip locked`.execute(trx);
-  return rows.map((row) => ({
-    ticketId: row.id,
-    orderId: row.order_id,
-    orderNumber: row.number,
-    locationId: row.location_id,
-    station: { id: row.station_id, name: row.name },
-    firedAt: row.fired_at.toISOString(),
-    escalation: row.escalation,
-  }));
+  return rows.map((row) => ({ ...unseenOf(row), locationId: row.location_id, escalation: row.escalation }));
 }
 
 /** Looks every few seconds, until it is stopped. */
@@ -122,17 +97,4 @@ export function watchUnseen(deps: UnseenWatchDeps): { stop(): Promise<void> } {
       await running;
     },
   };
-}
-
-/** How many open tickets of a place no screen has shown for half a minute. */
-export async function countUnseen(db: Kysely<Database>, locationId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom("ticket")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .where("location_id", "=", locationId)
-    .where("state", "=", "open")
-    .where("seen_at", "is", null)
-    .where("fired_at", "<", sql<Date>`now() - make_interval(secs => ${BANNER_AFTER})`)
-    .executeTakeFirstOrThrow();
-  return Number(count);
 }

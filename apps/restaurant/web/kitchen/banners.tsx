@@ -1,6 +1,6 @@
 /** What must be noticed above the board: silence, a lost connection, tickets nobody has seen, presses that were not sent. */
+import { useSounding } from "../shared/tones.js";
 import type { LiveBoard, Unseen } from "./live-board.js";
-import { useSounding } from "./sound.js";
 import { numberOf, timeOf } from "./ticket-time.js";
 import type { Outbox } from "./use-outbox.js";
 import { words } from "./words/index.js";

@@ -76,7 +76,7 @@ function earsOf(change: Change, closing: AbortSignal): BoardEars {
     loaded(board) {
       const trueAt = Date.now();
       const skew = trueAt - Date.parse(board.serverTime);
-      change(() => ({ board, state: stateOf(board), skew, trueAt, unseen: [] }));
+      change(() => ({ board, state: stateOf(board), skew, trueAt }));
     },
     told(event, state) {
       const heardAt = Date.now();

@@ -1,7 +1,8 @@
 /** The beginning of a shift, and from then on how this screen sounds and how it is worked. */
 import { useState } from "preact/hooks";
+import { useSounding } from "../shared/tones.js";
 import { OPTIONS, type Option, type Options } from "./options.js";
-import { OCCASIONS, play, setVolume, startShift, useSounding, volume } from "./sound.js";
+import { OCCASIONS, play, setVolume, startShift, volume } from "./sound.js";
 import { words } from "./words/index.js";
 
 const say = words.shift;

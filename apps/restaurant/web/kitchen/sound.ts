@@ -1,26 +1,14 @@
-/** The kitchen's sounds; browsers allow them once somebody has pressed a button. */
-import { useEffect, useState } from "preact/hooks";
+/** The kitchen's sounds, from the beginning of a shift, as loud as the screen is set to. */
+import { playTones, setLoudness, TONES, unlockSound } from "../shared/tones.js";
 import { keepAwake } from "./wake-lock.js";
 
 /** What a sound is for: each sounds different. */
 export const OCCASIONS = ["new", "changed", "late", "unseen", "lost"] as const;
 export type Occasion = (typeof OCCASIONS)[number];
 
-const TONES: Readonly<Record<Occasion, readonly number[]>> = {
-  new: [880, 1175],
-  changed: [660, 660, 660],
-  late: [990, 495],
-  unseen: [1320, 990, 1320, 990, 1320],
-  lost: [330, 220, 330, 220],
-};
-const TONE_SECONDS = 0.16;
 /** This screen's own: the kitchen is louder than the bar. */
 const VOLUME = "kitchen-volume";
 const LOUDEST = 100;
-
-let context: AudioContext | undefined;
-let loudness: GainNode | undefined;
-const listeners = new Set<() => void>();
 
 /** How loud, from 0 to 100. */
 export function volume(): number {
@@ -36,34 +24,14 @@ export function setVolume(wanted: number): void {
 
 /** Ears hear halves of a power as steps, so that the slider's middle is not almost as loud as its end. */
 function applyVolume(): void {
-  if (loudness !== undefined) loudness.gain.value = (volume() / LOUDEST) ** 2;
-}
-
-/** Whether anything would be heard; a browser may take that back at any time, as a telephone's call does. */
-export function useSounding(): boolean {
-  const [isSounding, setSounding] = useState(context?.state === "running");
-  useEffect(() => {
-    const look = () => setSounding(context?.state === "running");
-    listeners.add(look);
-    look();
-    return () => void listeners.delete(look);
-  }, []);
-  return isSounding;
+  setLoudness((volume() / LOUDEST) ** 2);
 }
 
 /** Begins a shift: unlocks sound, fills the screen, and keeps it awake where the browser can. */
 export async function startShift(): Promise<void> {
-  if (context === undefined) {
-    context = new AudioContext();
-    context.addEventListener("statechange", () => {
-      for (const look of listeners) look();
-    });
-    loudness = context.createGain();
-    loudness.connect(context.destination);
-  }
-  // First, since a browser fills the screen only at once after the press.
+  // Both at once, since a browser fills the screen only right after the press.
   const filled = fillScreen();
-  await context.resume();
+  await unlockSound();
   applyVolume();
   play("new");
   await Promise.all([filled, keepAwake()]);
@@ -79,13 +47,5 @@ async function fillScreen(): Promise<void> {
 
 /** Plays a sound, where a shift has begun. */
 export function play(occasion: Occasion): void {
-  if (context === undefined || loudness === undefined) return;
-  const start = context.currentTime;
-  for (const [at, frequency] of TONES[occasion].entries()) {
-    const tone = context.createOscillator();
-    tone.frequency.value = frequency;
-    tone.connect(loudness);
-    tone.start(start + at * TONE_SECONDS);
-    tone.stop(start + (at + 0.8) * TONE_SECONDS);
-  }
+  playTones(TONES[occasion]);
 }

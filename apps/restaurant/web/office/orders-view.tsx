@@ -1,6 +1,6 @@
-/** The orders: live in columns, as somebody at the counter answers them, or one business day as a list. */
+/** The orders: live in columns, as somebody at the counter answers them and hears of new ones, or one business day as a list. */
 import { useEffect, useState } from "preact/hooks";
-import type { OrderSummary } from "../../contracts/index.js";
+import type { OrderSummary, UnseenTicket } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import { useEvery } from "../shared/use-every.js";
 import { DayOrders } from "./day-orders.js";
@@ -9,9 +9,14 @@ import { OrderPanel } from "./order-panel.js";
 import { Failure, ReasonDialog } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { useDoing, useLoaded } from "./use-loaded.js";
+import { type Sounds, useAlarm, useSounds } from "./use-sounds.js";
 import { words } from "./words/index.js";
 
 const EVERY_MILLISECONDS = 5000;
+/** Where it is to be heard, an order is looked for sooner, and behind another window as well. */
+const HEARD_MILLISECONDS = 2000;
+const NEW_AGAIN_MILLISECONDS = 4000;
+const UNSEEN_AGAIN_MILLISECONDS = 15_000;
 const MINUTE = 60_000;
 
 const COLUMN = words.orders.columns;
@@ -52,11 +57,13 @@ export function OrdersView(props: ViewProps) {
   );
 }
 
-function LiveOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: string) => void }) {
+function LiveOrders({ person, at, onOpen }: ViewProps & { readonly onOpen: (id: string) => void }) {
+  const sounds = useSounds();
   const { data, failure, reload } = useLoaded<{ orders: readonly OrderSummary[] }>(
     `${at}/orders?state=live&limit=100`,
     EVERY_MILLISECONDS,
   );
+  useBehind(sounds.on, reload);
   const [rejecting, setRejecting] = useState<OrderSummary>();
   const doing = useDoing();
   const now = useEvery(1000);
@@ -66,6 +73,7 @@ function LiveOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: string) 
     const title = words.frame.titleOf(words.frame.views.orders);
     document.title = fresh === 0 ? title : words.orders.titleWithNew(fresh, title);
   }, [fresh]);
+  useAlarm("new", sounds.heard && fresh > 0, NEW_AGAIN_MILLISECONDS);
   const accept = async (order: OrderSummary, minutes: number): Promise<void> => {
     const from = Math.max(Date.parse(order.promisedAt ?? ""), Date.now()) || Date.now();
     const body = minutes === 0 ? {} : { promisedAt: new Date(from + minutes * MINUTE).toISOString() };
@@ -75,6 +83,8 @@ function LiveOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: string) 
   return (
     <div class="stack">
       <Failure words={failure ?? doing.failure} />
+      <SoundSwitch sounds={sounds} />
+      {person.role === "courier" ? null : <Unseen at={at} sounds={sounds} />}
       <p class="visually-hidden" role="status">
         {fresh === 0 ? words.orders.noNewOrders : words.orders.newOrders(fresh)}
       </p>
@@ -111,6 +121,40 @@ function LiveOrders({ at, onOpen }: ViewProps & { readonly onOpen: (id: string) 
           }}
         />
       )}
+    </div>
+  );
+}
+
+/** Reads again also while nobody looks, where that is to be heard. */
+function useBehind(on: boolean, reload: () => Promise<void>): void {
+  useEffect(() => {
+    if (!on) return;
+    const timer = setInterval(() => void reload(), HEARD_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [on, reload]);
+}
+
+function SoundSwitch({ sounds: { on, heard, turn } }: { readonly sounds: Sounds }) {
+  return (
+    <p class="row wrap">
+      <button type="button" aria-pressed={on} onClick={() => turn(!on)}>
+        {words.orders.sounds.name}
+      </button>
+      {on && !heard ? <span class="soft">{words.orders.sounds.locked}</span> : null}
+    </p>
+  );
+}
+
+/** What the kitchen was sent and no screen of its station has shown. */
+function Unseen({ at, sounds }: Pick<ViewProps, "at"> & { readonly sounds: Sounds }) {
+  const { data, reload } = useLoaded<{ tickets: readonly UnseenTicket[] }>(`${at}/tickets/unseen`, EVERY_MILLISECONDS);
+  useBehind(sounds.on, reload);
+  const tickets = data?.tickets ?? [];
+  useAlarm("unseen", sounds.heard && tickets.length > 0, UNSEEN_AGAIN_MILLISECONDS);
+  const which = tickets.map((one) => words.orders.unseenAt(orderNumber({ number: one.orderNumber }), one.station.name));
+  return (
+    <div role="alert">
+      {which.length === 0 ? null : <p class="notice bad">{words.orders.unseen(which.join(", "))}</p>}
     </div>
   );
 }

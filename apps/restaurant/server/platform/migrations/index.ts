@@ -53,7 +53,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[fewerRoundTrips, eventsOfPlaces],
   ...[languages, messageTexts, mail, customersByMail],
   ...[waitingTexts, messagesOfPlaces, secondContact],
-  ...[waitingTexts, messagesOfPlaces],
   secondAddress,
   ...[accessWakes, waitingCalls],
   partnerKeys,
