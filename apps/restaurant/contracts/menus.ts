@@ -57,5 +57,7 @@ export {
   variants,
   zones,
 } from "./menu-admin.js";
+export { MENU_LIMITS, MenuDocument, menuFaults } from "./menu-document.js";
 export { IMAGE_BYTES, IMAGE_SIZES, menuImage, putItemImage, removeItemImage } from "./menu-images.js";
 export { orderCategories, orderItems, setAvailabilities } from "./menu-order.js";
+export { exportMenu, importMenu, MenuImported } from "./menu-transfer.js";

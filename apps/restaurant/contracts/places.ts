@@ -2,16 +2,12 @@
 import { contract, problems } from "cloche";
 import { z } from "zod";
 import { PEOPLE } from "./auth.js";
+import { FieldErrors } from "./field-errors.js";
 import { LANGUAGES } from "./languages.js";
 import { BySlug } from "./menu.js";
 import { BusinessDayStarts } from "./settings.js";
 import { Restaurant } from "./setup.js";
 import { may } from "./staff.js";
-
-/** A field whose value somebody else has, as the gate tells of fields. */
-const Taken = z.object({
-  errors: z.array(z.object({ path: z.string(), in: z.literal("body"), code: z.string(), reason: z.string() })),
-});
 
 const NewPlace = Restaurant.extend({
   slug: BySlug.shape.slug.meta({ description: "How guests' addresses name it: /at/{slug}." }),
@@ -47,7 +43,7 @@ export const makePlace = contract({
         slug_taken: "Another place has this address.",
         idempotency_running: "A request with this Idempotency-Key is still running.",
       },
-      { slug_taken: Taken },
+      { slug_taken: FieldErrors },
     ),
     422: problems({ idempotency_mismatch: "This Idempotency-Key was used with another request." }),
   },

@@ -7,6 +7,7 @@ import type { MenuDeps } from "./menu-deps.js";
 import { orderHandlers } from "./order.routes.js";
 import { pictureHandlers } from "./pictures.routes.js";
 import { settingsHandlers } from "./settings.routes.js";
+import { transferHandlers } from "./transfer.routes.js";
 
 /** Makes them. */
 export function menuHandlers(deps: MenuDeps): readonly Handled[] {
@@ -17,5 +18,6 @@ export function menuHandlers(deps: MenuDeps): readonly Handled[] {
     ...orderHandlers(deps),
     ...pictureHandlers(deps),
     ...settingsHandlers(deps),
+    ...transferHandlers(deps),
   ];
 }

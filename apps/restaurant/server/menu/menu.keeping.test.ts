@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fixedClock, type Handled } from "cloche";
-import type { Kysely } from "kysely";
+import fc from "fast-check";
+import { type Kysely, sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as contracts from "../../contracts/index.js";
 import { type Database, newId, openDatabase, seedSample } from "../platform/index.js";
+import { anyMenu } from "../test-support/index.js";
 import { menuHandlers } from "./index.js";
 
 interface Thing {
@@ -205,6 +207,118 @@ describe("keeping the menu", () => {
     const row = await db.selectFrom("dining_table").selectAll().where("id", "=", params.thingId).executeTakeFirst();
     expect(JSON.stringify(row)).not.toContain(first.body.code);
     expect((await call(contracts.renewTableCode, { params })).body.code).not.toBe(first.body.code);
+  });
+
+  describe("carried to another place", () => {
+    /** A place of its own, with nothing on its menu. */
+    async function emptyPlace(currency = "EUR"): Promise<string> {
+      const id = newId();
+      const place = { id, slug: `p-${id.slice(-12)}`, name: "P", timezone: "UTC", currency };
+      await db.insertInto("location").values(place).execute();
+      const manager = { staff_id: people.get("manager") ?? "", location_id: id, role: "manager" as const };
+      await db.insertInto("membership").values(manager).execute();
+      return id;
+    }
+    const written = async (id: string) =>
+      (await call(contracts.exportMenu, { params: { id } })).body as unknown as contracts.MenuDocument;
+    async function bring(id: string, menu: object, more: object = {}) {
+      const body = contracts.importMenu.body.parse({ menu, ...more });
+      const { status, body: told, problem } = await call(contracts.importMenu, { params: { id }, body });
+      return { status, problem, ...(told as unknown as contracts.MenuImported) };
+    }
+    const raw = (id: string, table: "menu_item" | "tax_category" | "modifier_group") =>
+      db.selectFrom(table).selectAll().where("location_id", "=", id).orderBy("id").execute();
+
+    it("is the same there, whatever it is", async () => {
+      const there = await emptyPlace();
+      const sample = await written(here);
+      expect(sample.categories.map(({ dishes }) => dishes.length)).not.toContain(0);
+      expect(JSON.stringify(sample)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+      await bring(there, sample);
+      expect(await written(there)).toEqual(sample);
+      await fc.assert(
+        fc.asyncProperty(anyMenu("EUR"), async (menu) => {
+          const id = await emptyPlace();
+          expect((await bring(id, menu)).status).toBe(200);
+          expect(await written(id)).toEqual(menu);
+        }),
+        { numRuns: 12 },
+      );
+    });
+
+    it("adds what is missing, and changes and deletes nothing, however often", async () => {
+      const there = await emptyPlace();
+      const sample = await written(here);
+      const [grill, ...others] = sample.categories;
+      const [first, second] = grill?.dishes ?? [];
+      const [drinks, ...taxes] = sample.taxes;
+      const own = { ...first, variants: [{ name: "Own", price: 1, prepSeconds: 1 }], groups: [] };
+      const ownTax = { ...drinks, components: [] };
+      await bring(there, {
+        ...sample,
+        taxes: [ownTax, ...taxes],
+        groups: [],
+        categories: [{ ...grill, dishes: [own] }],
+      });
+      const before = [await raw(there, "menu_item"), await raw(there, "tax_category")];
+      const events = async () => (await db.selectFrom("audit_log").select("id").execute()).length;
+      const told = await bring(there, sample, { dryRun: true });
+      const silent = await events();
+      expect([await raw(there, "menu_item"), await raw(there, "tax_category")]).toEqual(before);
+      expect(told).toMatchObject({ dryRun: true, left: { taxes: sample.taxes.map(({ name }) => name) } });
+      expect(told.left.dishes).toEqual([{ category: grill?.name, name: first?.name }]);
+      expect(told.added.categories).toEqual(others.map(({ name }) => name));
+      expect(told.added.dishes[0]).toEqual({ category: grill?.name, name: second?.name });
+      expect(await bring(there, sample)).toEqual({ ...told, dryRun: false });
+      expect(await events()).toBe(silent + 1);
+      const after = await written(there);
+      expect(after.categories[0]?.dishes[0]).toEqual(own);
+      expect(after.taxes).toContainEqual(ownTax);
+      const again = await bring(there, sample);
+      expect(again.added).toEqual({ taxes: [], groups: [], categories: [], dishes: [] });
+      expect(await written(there)).toEqual(after);
+      // Of two at once the second finds what the first has added.
+      const busy = await emptyPlace();
+      await Promise.all([bring(busy, sample), bring(busy, sample)]);
+      expect(await written(busy)).toEqual(sample);
+    });
+
+    it("is of the place's own currency, unless somebody says otherwise", async () => {
+      const there = await emptyPlace("JPY");
+      const sample = await written(here);
+      expect(await bring(there, sample)).toMatchObject({ status: 422, problem: "currency_differs" });
+      expect(await bring(there, sample, { dryRun: true })).toMatchObject({ problem: "currency_differs" });
+      expect(await raw(there, "menu_item")).toEqual([]);
+      await db.updateTable("location").set({ tax_inclusive: false }).where("id", "=", there).execute();
+      const told = await bring(there, sample, { otherCurrency: true });
+      expect(told).toMatchObject({ status: 200, otherTaxInclusion: true });
+      expect(await written(there)).toEqual({ ...sample, currency: "JPY", taxInclusive: false });
+    });
+
+    it("comes whole or not at all", async () => {
+      const there = await emptyPlace();
+      const sample = await written(here);
+      await sql`create function falls() returns trigger language plpgsql as $$ begin raise 'cut'; end $$`.execute(db);
+      await sql`create trigger falls before insert on audit_log for each row when (new.action = 'menu.imported')
+        execute function falls()`.execute(db);
+      await expect(bring(there, sample)).rejects.toThrow("cut");
+      await sql`drop trigger falls on audit_log`.execute(db);
+      for (const table of ["menu_item", "tax_category", "modifier_group"] as const) {
+        expect(await raw(there, table)).toEqual([]);
+      }
+    });
+
+    it("is read and brought by its keepers alone", async () => {
+      const body = contracts.importMenu.body.parse({ menu: await written(here) });
+      for (const [id, role, refused] of [
+        [here, "cashier", "forbidden"],
+        [here, "chef", "forbidden"],
+        [elsewhere, "owner", "not_found"],
+      ] as const) {
+        expect((await call(contracts.exportMenu, { params: { id } }, role)).refused).toBe(refused);
+        expect((await call(contracts.importMenu, { params: { id }, body }, role)).refused).toBe(refused);
+      }
+    });
   });
 
   it("lets a chef say that something of their own station is sold out, and nothing else", async () => {

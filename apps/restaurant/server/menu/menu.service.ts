@@ -3,6 +3,7 @@ import type { Clock } from "cloche";
 import type { Kysely } from "kysely";
 import type { IMAGE_SIZES, Menu, MenuItem } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
+import { gathered } from "./gathered.js";
 import { readCategories, readGroups, readItems, readOptions, readPlace, readVariants } from "./menu.store.js";
 import { readSale, type Sale } from "./sale.js";
 
@@ -135,20 +136,4 @@ async function groupsByItem(trx: Kysely<Database>, { locationId, currency, sale 
       options: inGroup.get(id) ?? [],
     }),
   );
-}
-
-/** What the rows make, in their order, under the key each has. */
-function gathered<Row, Made>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-  make: (row: Row) => Made,
-): ReadonlyMap<string, Made[]> {
-  const all = new Map<string, Made[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const made = all.get(key);
-    if (made === undefined) all.set(key, [make(row)]);
-    else made.push(make(row));
-  }
-  return all;
 }

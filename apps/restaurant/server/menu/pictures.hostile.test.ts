@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Menu } from "../../contracts/index.js";
+import type { Menu, MenuDocument } from "../../contracts/index.js";
 import { startTestApp, type TestApp } from "../test-support/index.js";
 import { clearPictures } from "./pictures.store.js";
 
@@ -196,5 +196,110 @@ describe("pictures of dishes", () => {
     const headers = { ...signed, "if-match": `"${await version()}"` };
     expect((await fetch(`${at}/${itemId}/image`, { method: "DELETE", headers })).status).toBe(200);
     expect(await image()).toBeNull();
+  });
+
+  describe("a menu that is brought in beside them", () => {
+    const dish = {
+      ...{ name: "Dish", description: "", tax: null, allergens: [], diets: [], course: 1, noPrep: false },
+      ...{ groups: [], dayparts: [], variants: [{ name: "Regular", price: 100, prepSeconds: 60 }] },
+    };
+    const category = { name: "Category", active: true, dayparts: [], dishes: [dish] };
+    const group = { name: "Group", min: 0, max: 1, maxPerOption: 1, options: [] };
+    const menu = {
+      ...{ format: "cloche-menu", version: 1, currency: "EUR", taxInclusive: true },
+      ...{ taxes: [], groups: [group], categories: [category] },
+    };
+    const withDish = (more: object) => ({ ...menu, categories: [{ ...category, dishes: [{ ...dish, ...more }] }] });
+    const withGroup = (more: object) => ({ ...menu, groups: [{ ...group, ...more }] });
+    const manyDishes = (count: number) => Array.from({ length: count }, (_, at) => ({ ...dish, name: `D ${at}` }));
+    const DISH = "/menu/categories/0/dishes/0";
+    const send = async (body: string, type = "application/json") => {
+      const answer = await fetch(`${at.replace(/items$/, "menu/import")}`, {
+        ...{ method: "POST", body },
+        headers: { ...signed, "content-type": type },
+      });
+      const { code, errors } = (await answer.json()) as { code?: string; errors?: { path: string; code: string }[] };
+      return [answer.status, code, errors?.[0]?.path, errors?.[0]?.code];
+    };
+    const there = async () =>
+      (await app.database.db.selectFrom("menu_item").select("id").execute()).length +
+      (await app.database.db.selectFrom("modifier_group").select("id").execute()).length;
+
+    it.each<[string, object, string, string]>([
+      [
+        "a negative price",
+        withDish({ variants: [{ name: "R", price: -1, prepSeconds: 1 }] }),
+        `${DISH}/variants/0/price`,
+        "too_small",
+      ],
+      [
+        "half a price",
+        withDish({ variants: [{ name: "R", price: 0.5, prepSeconds: 1 }] }),
+        `${DISH}/variants/0/price`,
+        "wrong_type",
+      ],
+      ["an id of its own", withDish({ id: "01980000-0000-7000-8000-000000000001" }), `${DISH}/id`, "unknown_field"],
+      [
+        "a station",
+        withGroup({ options: [{ name: "O", priceDelta: 0, allergens: [], extraStationId: null }] }),
+        "/menu/groups/0/options/0/extraStationId",
+        "unknown_field",
+      ],
+      ["an endless name", withDish({ name: "n".repeat(81) }), `${DISH}/name`, "too_big"],
+      ["no name", withDish({ name: " \u200b " }), `${DISH}/name`, "too_small"],
+      [
+        "a dish twice",
+        { ...menu, categories: [{ ...category, dishes: [dish, { ...dish, name: " Dish" }] }] },
+        "/menu/categories/0/dishes/1/name",
+        "duplicate",
+      ],
+      ["a category twice", { ...menu, categories: [category, category] }, "/menu/categories/1/name", "duplicate"],
+      ["a group twice", { ...menu, groups: [group, group] }, "/menu/groups/1", "duplicate"],
+      ["a tax that it has not", withDish({ tax: "VAT" }), `${DISH}/tax`, "unknown"],
+      ["a group that it has not", withDish({ groups: [1] }), `${DISH}/groups/0`, "unknown"],
+      ["a group of a prototype", withDish({ groups: ["constructor"] }), `${DISH}/groups/0`, "wrong_type"],
+      ["more to choose than may be", withGroup({ min: 2 }), "/menu/groups/0/min", "min_above_max"],
+      [
+        "a day that is none",
+        withDish({ dayparts: [{ weekdays: [8], fromMinute: 0, toMinute: 1 }] }),
+        `${DISH}/dayparts/0/weekdays/0`,
+        "too_big",
+      ],
+      ["another format", { ...menu, format: "menu" }, "/menu/format", "invalid_option"],
+      ["another version", { ...menu, version: 2 }, "/menu/version", "invalid_option"],
+      [
+        "too many dishes",
+        {
+          ...menu,
+          categories: [
+            { ...category, dishes: manyDishes(501) },
+            { ...category, name: "C", dishes: manyDishes(500) },
+          ],
+        },
+        "/menu/categories",
+        "too_big",
+      ],
+    ])("is refused for %s, where that stands", async (_, document, path, code) => {
+      const before = await there();
+      expect(await send(JSON.stringify({ menu: document }))).toEqual([400, "validation_failed", path, code]);
+      expect(await there()).toBe(before);
+    });
+
+    it("is refused for its form before anybody reads it, and markup in it is text", async () => {
+      const before = await there();
+      const text = JSON.stringify({ menu });
+      const codes = async (body: string, type?: string) => (await send(body, type)).slice(0, 2);
+      expect(await codes(text.replace('"taxes"', '"__proto__"'))).toEqual([400, "malformed_body"]);
+      expect(await codes(text.replace('"format"', '"currency":"USD","format"'))).toEqual([400, "malformed_body"]);
+      expect(await codes(`{"menu":${"[".repeat(40)}${"]".repeat(40)}}`)).toEqual([400, "malformed_body"]);
+      expect(await codes(`${text}${" ".repeat(2_000_000)}`)).toEqual([413, "body_too_large"]);
+      expect(await codes(text.slice(0, -1))).toEqual([400, "malformed_body"]);
+      expect(await codes(text, "text/plain")).toEqual([415, "unsupported_media_type"]);
+      expect(await there()).toBe(before);
+      expect((await codes(JSON.stringify({ menu: withDish({ name: SCRIPT }) })))[0]).toBe(200);
+      const read = await fetch(at.replace(/items$/, "menu/export"), { headers: signed });
+      expect(read.headers.get("content-type")).toContain("application/json");
+      expect(((await read.json()) as MenuDocument).categories.at(-1)?.dishes[0]?.name).toBe(SCRIPT);
+    });
   });
 });

@@ -1,59 +1,31 @@
 /** Who may call what: one row for every contract. The suite fails where a contract has none. */
 import { CUSTOMER_ACCESS } from "./access-customers.js";
-import { type CallerKind, type Open, ROLES, type Role, type Row } from "./access-rows.js";
-
-const CHIEFS: readonly Role[] = ["owner", "manager"];
-const COUNTER: readonly Role[] = ["owner", "manager", "cashier"];
-const KITCHEN: readonly CallerKind[] = ["owner", "manager", "chef", "device"];
-/** Whoever sees orders; a courier their own deliveries. */
-const SEERS: readonly CallerKind[] = [...COUNTER, "courier", "key"];
-const EDITORS: readonly CallerKind[] = [...CHIEFS, "key"];
-const SOME_ID = "01980000-0000-7000-8000-000000000001";
-const REASON = { reason: "test" };
-const WEEK = "from=2026-06-15&to=2026-06-21";
-const SEEN = { "if-match": '"1"' };
-
-const MONEY: Row = { roles: CHIEFS, of: "none" };
-
-const onOrder = (body?: unknown, roles: readonly CallerKind[] = COUNTER): Row => ({ roles, of: "order", body });
-const atPlace = (roles: readonly CallerKind[], body?: unknown): Row => ({ roles, of: "location", body });
-
-/** A route whose path names the place itself, which the rule compares with the caller's. */
-const ofPlace = (roles: readonly CallerKind[], more: Partial<Row> = {}): Row => ({
-  ...{ roles, of: "location", ofPlace: true },
-  ...more,
-});
-/** A command to a kitchen ticket or one of its lines. */
-const COMMAND: Row = { roles: KITCHEN, of: "none", body: { expectedVersion: 1 } };
-const MANY_FACTORS: Row = { roles: ["owner"], of: "none", asksAgain: true };
-const OWN: Row = { roles: ROLES, of: "none" };
-const REROUTE = { priority: 1, orderType: null, serviceArea: null, fromStationId: SOME_ID, toStationIds: [SOME_ID] };
-
-/** The four routes of a kind of thing that a menu or a floor is made of. */
-function keeping(name: string, body: object): Readonly<Record<string, Row>> {
-  const path = `/api/v1/locations/{id}/${name}`;
-  return {
-    [`GET ${path}`]: atPlace(EDITORS),
-    [`POST ${path}`]: atPlace(EDITORS, body),
-    [`PATCH ${path}/{thingId}`]: { ...atPlace(EDITORS, {}), headers: SEEN },
-    [`DELETE ${path}/{thingId}`]: { ...atPlace(EDITORS), headers: SEEN },
-  };
-}
-
-/** A picture of one pixel (PNG). */
-function picture(): FormData {
-  const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-  const form = new FormData();
-  form.append("alt", "A dot");
-  form.append("picture", new File([Buffer.from(pixel, "base64")], "dot.png", { type: "image/png" }));
-  return form;
-}
-
-/** `sales` is for the whole place; what cashiers and chefs may read of their own is another report. */
-const REPORT: Row = { ...atPlace([...COUNTER, "chef", "key"]), query: WEEK, notOwn: ["cashier", "chef"] };
-const PARTNER_KEYS: Row = ofPlace(["owner"], { asksAgain: true });
-const GUESTS: Row = { ...atPlace(["owner"], { phone: "+4915112345678" }), asksAgain: true };
-const SLIP = [{ itemId: SOME_ID, quantity: 1 }];
+import {
+  atPlace,
+  CHIEFS,
+  COMMAND,
+  COUNTER,
+  EDITORS,
+  GUESTS,
+  KITCHEN,
+  keeping,
+  MANY_FACTORS,
+  MONEY,
+  type Open,
+  OWN,
+  ofPlace,
+  onOrder,
+  PARTNER_KEYS,
+  picture,
+  REASON,
+  REPORT,
+  REROUTE,
+  type Row,
+  SEEN,
+  SEERS,
+  SLIP,
+  SOME_ID,
+} from "./access-rows.js";
 
 /** Every route by the name of its contract (README of the restaurant, "Who may do what"). */
 export const ACCESS: Readonly<Record<string, Row | Open>> = {
@@ -162,6 +134,13 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   ...keeping("tables", { label: "T", serviceArea: "main" }),
   ...keeping("slots", { orderType: "pickup", startsAt: "2099-01-01T12:00:00Z", capacity: 1 }),
   ...keeping("zones", { name: "Z", postcodes: ["1"], fee: 0, minimum: 0, minutes: 0 }),
+  "GET /api/v1/locations/{id}/menu/export": atPlace(EDITORS),
+  "POST /api/v1/locations/{id}/menu/import": atPlace(EDITORS, {
+    menu: {
+      ...{ format: "cloche-menu", version: 1, currency: "EUR", taxInclusive: true },
+      ...{ taxes: [], groups: [], categories: [] },
+    },
+  }),
   "PUT /api/v1/locations/{id}/items/{thingId}/image": { ...atPlace(EDITORS), headers: SEEN, form: picture },
   "DELETE /api/v1/locations/{id}/items/{thingId}/image": { ...atPlace(EDITORS), headers: SEEN },
   "GET /images/{image}/{size}": "anyone",

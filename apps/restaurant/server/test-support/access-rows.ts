@@ -1,4 +1,4 @@
-/** How a row of the table is written, of who may call what. */
+/** What a row of the table of who may call what says, and the rows that many routes have alike. */
 
 /** A role of the people who work here. */
 export type Role = "owner" | "manager" | "cashier" | "chef" | "courier";
@@ -38,3 +38,62 @@ export interface Row {
 
 /** Open to anyone, or a partner's by its signature. */
 export type Open = "anyone" | "partner";
+
+export const CHIEFS: readonly Role[] = ["owner", "manager"];
+export const COUNTER: readonly Role[] = ["owner", "manager", "cashier"];
+export const KITCHEN: readonly CallerKind[] = ["owner", "manager", "chef", "device"];
+/** Whoever sees orders; a courier their own deliveries. */
+export const SEERS: readonly CallerKind[] = [...COUNTER, "courier", "key"];
+export const EDITORS: readonly CallerKind[] = [...CHIEFS, "key"];
+export const SOME_ID = "01980000-0000-7000-8000-000000000001";
+export const REASON = { reason: "test" };
+const WEEK = "from=2026-06-15&to=2026-06-21";
+export const SEEN = { "if-match": '"1"' };
+
+export const MONEY: Row = { roles: CHIEFS, of: "none" };
+
+export const onOrder = (body?: unknown, roles: readonly CallerKind[] = COUNTER): Row => ({ roles, of: "order", body });
+export const atPlace = (roles: readonly CallerKind[], body?: unknown): Row => ({ roles, of: "location", body });
+
+/** A route whose path names the place itself, which the rule compares with the caller's. */
+export const ofPlace = (roles: readonly CallerKind[], more: Partial<Row> = {}): Row => ({
+  ...{ roles, of: "location", ofPlace: true },
+  ...more,
+});
+/** A command to a kitchen ticket or one of its lines. */
+export const COMMAND: Row = { roles: KITCHEN, of: "none", body: { expectedVersion: 1 } };
+export const MANY_FACTORS: Row = { roles: ["owner"], of: "none", asksAgain: true };
+export const OWN: Row = { roles: ROLES, of: "none" };
+export const REROUTE = {
+  priority: 1,
+  orderType: null,
+  serviceArea: null,
+  fromStationId: SOME_ID,
+  toStationIds: [SOME_ID],
+};
+
+/** The four routes of a kind of thing that a menu or a floor is made of. */
+export function keeping(name: string, body: object): Readonly<Record<string, Row>> {
+  const path = `/api/v1/locations/{id}/${name}`;
+  return {
+    [`GET ${path}`]: atPlace(EDITORS),
+    [`POST ${path}`]: atPlace(EDITORS, body),
+    [`PATCH ${path}/{thingId}`]: { ...atPlace(EDITORS, {}), headers: SEEN },
+    [`DELETE ${path}/{thingId}`]: { ...atPlace(EDITORS), headers: SEEN },
+  };
+}
+
+/** A picture of one pixel (PNG). */
+export function picture(): FormData {
+  const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  const form = new FormData();
+  form.append("alt", "A dot");
+  form.append("picture", new File([Buffer.from(pixel, "base64")], "dot.png", { type: "image/png" }));
+  return form;
+}
+
+/** `sales` is for the whole place; what cashiers and chefs may read of their own is another report. */
+export const REPORT: Row = { ...atPlace([...COUNTER, "chef", "key"]), query: WEEK, notOwn: ["cashier", "chef"] };
+export const PARTNER_KEYS: Row = ofPlace(["owner"], { asksAgain: true });
+export const GUESTS: Row = { ...atPlace(["owner"], { phone: "+4915112345678" }), asksAgain: true };
+export const SLIP = [{ itemId: SOME_ID, quantity: 1 }];

@@ -13,6 +13,7 @@ export {
   type TestPlace,
 } from "./databases.js";
 export { type Cook, type Dish, guardedOrders, type TestKitchen, testKitchen } from "./kitchen.js";
+export { anyMenu } from "./menu-documents.js";
 export { type MoneyPlace, moneyPlace } from "./money.js";
 export { type OtlpReceiver, otlpReceiver } from "./otlp-receiver.js";
 export { someone } from "./someone.js";
