@@ -367,6 +367,17 @@ describe("the office", PATIENT, () => {
       await picture(page, `german-office-${name}`);
       expect(await saidOn(page, left), name).toEqual([]);
     }
+    const { password } = german.sessions;
+    const form = page.getByRole("form", { name: password.title });
+    await form.getByLabel(password.current).fill("not the password");
+    await form.getByLabel(password.next).fill("a long new password");
+    await form.getByRole("button", { name: password.change }).click();
+    await form.getByRole("alert").getByText("Das ist nicht das Passwort.", { exact: true }).waitFor();
+    office.forgive(/403/);
+    await page.goto(`${app.baseUrl}/office/cameras`);
+    await visitor(app.baseUrl).get("/api/v1/me", { authorization: "Bearer made.up.token" });
+    await page.getByText("Eine Anfrage wurde abgelehnt.", { exact: true }).first().waitFor();
+    await page.goto(`${app.baseUrl}/office/orders`);
     await page.getByLabel("Sprache").selectOption("English");
     await page.getByRole("navigation", { name: "Office" }).waitFor();
   });

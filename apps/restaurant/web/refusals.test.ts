@@ -1,5 +1,7 @@
-/** Why something was refused, in the page's words: each code has its own. */
+/** Why something was refused or what the cameras saw, in the page's words: each code has its own. */
+import { DEFAULT_ALERT_RULES, SECURITY_EVENTS } from "cloche/observe";
 import { describe, expect, it } from "vitest";
+import * as contracts from "../contracts/index.js";
 import {
   addAddress,
   cancelTracked,
@@ -18,8 +20,10 @@ import {
   verifyCode,
 } from "../contracts/index.js";
 import { words as guest } from "./guest/words/de.js";
+import { words as incidents } from "./office/words/incidents/de.js";
 import { ApiError, wordsFor } from "./shared/api.js";
 import { words as shared } from "./shared/words/de.js";
+import { words as staff } from "./shared/words/staff/de.js";
 import { words as signIn } from "./sign-in/words/de.js";
 import { words as track } from "./track/words/de.js";
 
@@ -38,11 +42,23 @@ const ORDERING: readonly Refusing[] = [quoteOrder, placeOrder, scanTable];
 const ACCOUNT: readonly Refusing[] = [
   ...[sendCode, verifyCode, refreshCustomer, sendOwnCode, addAddress, changeProfile, eraseProfile],
 ];
+const TRACKED: readonly Refusing[] = [trackOrder, payTracked, cancelTracked];
+const SIGN_IN: readonly Refusing[] = [login, setUp];
+/** Whatever no guest asks for: office and kitchen call those alike. */
+const OTHERS = Object.values<unknown>(contracts).filter(
+  (one): one is Refusing =>
+    isRefusing(one) && ![...ORDERING, ...ACCOUNT, ...TRACKED, ...SIGN_IN].some((other) => other === one),
+);
 const PAGES = [
   { page: "guest", own: guest, routes: [...ORDERING, ...ACCOUNT] },
-  { page: "track", own: track, routes: [trackOrder, payTracked, cancelTracked] },
-  { page: "sign-in", own: signIn, routes: [login, setUp] },
+  { page: "track", own: track, routes: TRACKED },
+  { page: "sign-in", own: signIn, routes: SIGN_IN },
+  { page: "office or kitchen", own: staff, routes: OTHERS },
 ] as const;
+
+function isRefusing(one: unknown): one is Refusing {
+  return typeof one === "object" && one !== null && "returns" in one && "path" in one;
+}
 
 describe("refusals", () => {
   it.each(PAGES)("of the routes that the page $page calls have words", ({ own, routes }) => {
@@ -67,5 +83,13 @@ describe("refusals", () => {
     const error = new ApiError({ status: 400, code: "validation_failed", title: "", errors });
     expect(wordsFor(error, { fields: { phone: "Your phone" } })).toContain("Your phone: This is no phone number.");
     expect(wordsFor(error)).toContain("contact phone: ");
+  });
+});
+
+describe("incidents", () => {
+  it("have words, whatever happens and whichever rule raises an alert", () => {
+    expect(Object.keys(SECURITY_EVENTS).filter((event) => !Object.hasOwn(incidents.events, event))).toEqual([]);
+    const rules = DEFAULT_ALERT_RULES.map(({ name }) => name);
+    expect(rules.filter((name) => !Object.hasOwn(incidents.alerts, name))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** Sends what a cook does, under one key however often it has to be sent. */
 import type { Conflict, Ticket } from "../../contracts/index.js";
-import { ApiError, wordsFor } from "../shared/api.js";
+import { ApiError } from "../shared/api.js";
+import { told } from "../shared/told-staff.js";
 import type { Outcome } from "./outbox.js";
 import { callKitchen } from "./screen.js";
 import type { Unsent } from "./unsent-store.js";
@@ -29,7 +30,7 @@ function outcomeOf(error: unknown): Outcome {
   const { problem } = error;
   if (PASSING.includes(problem.status) || problem.code === "idempotency_running") return { kind: "unreached" };
   if (problem.status === 409) return { kind: "conflict", ticket: (problem as Partial<Conflict>).ticket };
-  return { kind: "refused", words: wordsFor(error) };
+  return { kind: "refused", words: told(error) };
 }
 
 /** `randomUUID` is there over TLS and on this machine alone; a kitchen's network may be neither. */

@@ -1,7 +1,7 @@
 /** Pairs this screen with a station by the code the office shows. */
 import { useState } from "preact/hooks";
-import { wordsFor } from "../shared/api.js";
 import { fieldText } from "../shared/form.js";
+import { told } from "../shared/told-staff.js";
 import { pair } from "./screen.js";
 import { words } from "./words/index.js";
 
@@ -17,7 +17,7 @@ export function PairForm({ ended }: { readonly ended: boolean }) {
       history.replaceState(null, "", "/kitchen");
       location.reload();
     } catch (error) {
-      setFailure(wordsFor(error));
+      setFailure(told(error));
     }
   };
   return (

@@ -1,7 +1,8 @@
 /** The cards of the pass: one for each order, with all its stations. */
+
 import { useState } from "preact/hooks";
 import type { Board, Ticket } from "../../contracts/index.js";
-import { wordsFor } from "../shared/api.js";
+import { told } from "../shared/told-staff.js";
 import type { Card } from "./card.js";
 import type { Options } from "./options.js";
 import { type PassOrder, passOrders } from "./order-view.js";
@@ -31,7 +32,7 @@ export function usePassCards({ board, deeds, tickets, now, options }: OrdersShow
   const post = (path: string, after: () => void, body?: object): void => {
     deeds.fail(undefined);
     callKitchen(path, { method: "POST", ...(body === undefined ? {} : { body }) }).then(after, (error: unknown) =>
-      deeds.fail(wordsFor(error)),
+      deeds.fail(told(error)),
     );
   };
   const handOver = (order: PassOrder): void => {

@@ -1,8 +1,8 @@
 /** "86": what of the own stations' dishes and options is sold out, said in two taps, and back by itself. */
 import { useEffect, useState } from "preact/hooks";
 import type { Shelf } from "../../contracts/index.js";
-import { wordsFor } from "../shared/api.js";
 import { momentIn } from "../shared/time.js";
+import { told } from "../shared/told-staff.js";
 import { momentAfter, UNTILS, type Until } from "../shared/until.js";
 import { callKitchen } from "./screen.js";
 import { words } from "./words/index.js";
@@ -73,7 +73,7 @@ export function ShelfPanel({ changes }: { readonly changes: number }) {
 function useShelf(changes: number) {
   const [shelf, setShelf] = useState<Shelf>();
   const [failure, setFailure] = useState<string>();
-  const fail = (error: unknown) => setFailure(wordsFor(error));
+  const fail = (error: unknown) => setFailure(told(error));
   const load = (): Promise<void> =>
     callKitchen<Shelf>("/api/v1/kds/shelf").then((read) => {
       setShelf(read);

@@ -1,8 +1,8 @@
 /** What is not on the board yet: orders for later, and courses on hold. */
 import { useEffect, useState } from "preact/hooks";
 import type { Ticket, Upcoming } from "../../contracts/index.js";
-import { wordsFor } from "../shared/api.js";
 import { momentIn } from "../shared/time.js";
+import { told } from "../shared/told-staff.js";
 import { callKitchen } from "./screen.js";
 import { numberOf } from "./ticket-time.js";
 import { words } from "./words/index.js";
@@ -32,7 +32,7 @@ export function UpcomingPanel({ tickets, mayFire }: Props) {
         setUpcoming(read.upcoming);
         setFailure(undefined);
       },
-      (error: unknown) => setFailure(wordsFor(error)),
+      (error: unknown) => setFailure(told(error)),
     );
   const shown = tickets.map(({ id }) => id).join();
   useEffect(() => {
@@ -45,7 +45,7 @@ export function UpcomingPanel({ tickets, mayFire }: Props) {
       await callKitchen(`/api/v1/orders/${orderId}/fire`, { method: "POST", body: { course } });
       await load();
     } catch (error) {
-      setFailure(wordsFor(error));
+      setFailure(told(error));
     }
   };
   return (

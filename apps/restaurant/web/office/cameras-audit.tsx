@@ -1,8 +1,8 @@
 /** The audit trail below the cameras: whether its chain is whole, and who did what. */
 import { useEffect, useState } from "preact/hooks";
 import type { AuditPage } from "../../contracts/index.js";
-import { wordsFor } from "../shared/api.js";
 import { callAs, downloadAs } from "../shared/session.js";
+import { told } from "../shared/told-staff.js";
 import { AuditFilter } from "./audit-filter.js";
 import { readable } from "./named.js";
 import { stampHere } from "./place-time.js";
@@ -49,12 +49,12 @@ export function CamerasAudit({ locationId }: { readonly locationId: string }) {
       setEntries((known) => (before == null ? found.entries : [...known, ...found.entries]));
       setFailure(undefined);
     } catch (error) {
-      setFailure(wordsFor(error));
+      setFailure(told(error));
     }
   };
   useEffect(() => void load(), [locationId, filter]);
   const save = () =>
-    downloadAs(`${path}/csv?${filter}`, "audit.csv").catch((error: unknown) => setFailure(wordsFor(error)));
+    downloadAs(`${path}/csv?${filter}`, "audit.csv").catch((error: unknown) => setFailure(told(error)));
   return (
     <section class="card stack" aria-labelledby="audit">
       <div class="spread wrap">

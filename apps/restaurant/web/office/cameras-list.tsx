@@ -25,7 +25,7 @@ export function CamerasList({ incidents, now }: { readonly incidents: readonly I
           <div class="what">
             <span class={`badge ${last.kind}`}>{say.badges[last.kind]}</span>
             {count === 1 ? null : <span class="times">{say.times(count)}</span>}
-            <strong>{last.message}</strong>
+            <strong>{textOf(last).message}</strong>
             <time dateTime={last.at} title={stampHere(last.at)}>
               {ago(now - Date.parse(last.at))}
             </time>
@@ -37,12 +37,19 @@ export function CamerasList({ incidents, now }: { readonly incidents: readonly I
             {networks.size === 0 ? null : <span>{say.from(fromOf(networks))}</span>}
           </p>
           <p class="action">
-            <b>{say.whatToDo}</b> {last.action}
+            <b>{say.whatToDo}</b> {textOf(last).action}
           </p>
         </li>
       ))}
     </ul>
   );
+}
+
+/** In the page's words where it has some: of an alert by its rule, of anything else by the event. */
+function textOf(incident: Incident): Pick<Incident, "message" | "action"> {
+  const { events, alerts } = words.incidents;
+  const { event, reason } = incident;
+  return (event === "alert.raised" ? alerts[reason ?? ""] : undefined) ?? events[event] ?? incident;
 }
 
 /** The same thing again is the same event, for the same reason, at the same place, about the same. */

@@ -1,10 +1,10 @@
 /** The orders of one business day, a page at a time. */
 import { useState } from "preact/hooks";
 import type { OrderSummary } from "../../contracts/index.js";
-import { wordsFor } from "../shared/api.js";
 import { formatMoney } from "../shared/money.js";
 import { callAs } from "../shared/session.js";
 import { timeIn } from "../shared/time.js";
+import { told } from "../shared/told-staff.js";
 import { named } from "./named.js";
 import { orderNumber } from "./order-card.js";
 import { Failure } from "./parts.js";
@@ -51,7 +51,7 @@ function Days({ at, onOpen, timeZone, today }: DaysProps) {
       const page = await callAs<OrdersPage>(`${path}&cursor=${cursor}`);
       setMore((known) => ({ of: path, pages: [...(known?.of === path ? known.pages : []), page] }));
     } catch (error) {
-      setProblem(wordsFor(error));
+      setProblem(told(error));
     }
   };
   return (

@@ -1,9 +1,9 @@
 /** The office: one page with a view for each thing that people look after. */
 import { useEffect, useState } from "preact/hooks";
-import { wordsFor } from "../shared/api.js";
 import { LanguageInHead } from "../shared/language-choice.js";
 import { mountPage } from "../shared/mount.js";
 import { callAs, leaveForSignIn, signOut } from "../shared/session.js";
+import { told } from "../shared/told-staff.js";
 import { named } from "./named.js";
 import { isChief, type Person } from "./person.js";
 import { workIn } from "./place-time.js";
@@ -21,7 +21,7 @@ function OfficePage() {
       workIn(who.locations.find(({ id }) => id === who.locationId)?.timezone);
       setPerson(who);
     };
-    callAs<Person>("/api/v1/me").then(begin, (error: unknown) => setFailure(wordsFor(error)));
+    callAs<Person>("/api/v1/me").then(begin, (error: unknown) => setFailure(told(error)));
   }, []);
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
   return person === undefined ? <p class="narrow soft">{words.frame.oneMoment}</p> : <Office person={person} />;

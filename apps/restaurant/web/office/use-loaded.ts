@@ -1,7 +1,8 @@
 /** What a view shows, read from the API, and read again when it is asked for or time has passed. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { type Call, wordsFor } from "../shared/api.js";
+import type { Call } from "../shared/api.js";
 import { callAs } from "../shared/session.js";
+import { told } from "../shared/told-staff.js";
 
 /** What is known. */
 export interface Loaded<Data> {
@@ -27,7 +28,7 @@ export function useLoaded<Data>(
       setData(read);
       setFailure(undefined);
     } catch (error) {
-      if (asked.current === path) setFailure(wordsFor(error));
+      if (asked.current === path) setFailure(told(error));
     }
   }, [path, cache]);
   useEffect(() => {
@@ -61,7 +62,7 @@ export function useDoing(): Doing {
       await what();
       return true;
     } catch (error) {
-      setFailure(wordsFor(error));
+      setFailure(told(error));
       return false;
     } finally {
       await afterwards?.();

@@ -1,6 +1,7 @@
 /** Reads what only somebody who has just proven who they are may see. */
+
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { wordsFor } from "../shared/api.js";
+import { told } from "../shared/told-staff.js";
 import { callStrongly } from "./step-up.js";
 import type { Loaded } from "./use-loaded.js";
 
@@ -13,7 +14,7 @@ export function useStrongly<Data>(path: string): Loaded<Data> {
       setData(await callStrongly<Data>(path));
       setFailure(undefined);
     } catch (error) {
-      setFailure(wordsFor(error));
+      setFailure(told(error));
     }
   }, [path]);
   useEffect(() => void reload(), [reload]);

@@ -7,6 +7,7 @@ import type { OfficeWords } from "./en.js";
 import { words as frame } from "./frame/de.js";
 import { words as guests } from "./guests/de.js";
 import { words as health } from "./health/de.js";
+import { words as incidents } from "./incidents/de.js";
 import { words as keys } from "./keys/de.js";
 import { words as kitchen } from "./kitchen/de.js";
 import { words as menu } from "./menu/de.js";
@@ -29,6 +30,7 @@ export const words: OfficeWords = {
   frame,
   guests,
   health,
+  incidents,
   keys,
   kitchen,
   menu,

@@ -6,6 +6,7 @@ import { words as devices } from "./devices/en.js";
 import { words as frame } from "./frame/en.js";
 import { words as guests } from "./guests/en.js";
 import { words as health } from "./health/en.js";
+import { words as incidents } from "./incidents/en.js";
 import { words as keys } from "./keys/en.js";
 import { words as kitchen } from "./kitchen/en.js";
 import { words as menu } from "./menu/en.js";
@@ -28,6 +29,7 @@ export const words = {
   frame,
   guests,
   health,
+  incidents,
   keys,
   kitchen,
   menu,
