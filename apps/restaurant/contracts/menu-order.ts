@@ -24,11 +24,27 @@ export const orderCategories = contract({
 export const orderItems = contract({
   method: "PUT",
   path: "/api/v1/locations/{id}/items/order",
-  summary: "Put the items of a category in order",
+  summary: "Put the items of a category in order, and one of another category among them",
   tags: TAGS,
   allow: may("editMenu"),
   params: Place,
-  body: z.object({ categoryId: z.uuid(), ids }),
+  body: z.object({
+    categoryId: z.uuid(),
+    ids,
+    movedId: z.uuid().optional().meta({ description: "The one of `ids` that is in another category as yet." }),
+  }),
+  limit: LIMIT,
+  returns: { 200: z.object({ ids: z.array(z.uuid()) }), 412: STALE },
+});
+
+export const orderVariants = contract({
+  method: "PUT",
+  path: "/api/v1/locations/{id}/variants/order",
+  summary: "Put the variants of an item in order",
+  tags: TAGS,
+  allow: may("editMenu"),
+  params: Place,
+  body: z.object({ itemId: z.uuid(), ids }),
   limit: LIMIT,
   returns: { 200: z.object({ ids: z.array(z.uuid()) }), 412: STALE },
 });

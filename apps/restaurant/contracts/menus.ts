@@ -59,5 +59,5 @@ export {
 } from "./menu-admin.js";
 export { MENU_LIMITS, MenuDocument, menuFaults } from "./menu-document.js";
 export { IMAGE_BYTES, IMAGE_SIZES, menuImage, putItemImage, removeItemImage } from "./menu-images.js";
-export { orderCategories, orderItems, setAvailabilities } from "./menu-order.js";
+export { orderCategories, orderItems, orderVariants, setAvailabilities } from "./menu-order.js";
 export { exportMenu, importMenu, MenuImported } from "./menu-transfer.js";

@@ -8,6 +8,9 @@ import { type OpenHouse, openOffice } from "./open-office.js";
 import { json, locationOf, signedIn, type Visitor, visitor } from "./visitor.js";
 import { picture, readCode } from "./watched-browser.js";
 
+const SCREEN = { width: 1440, height: 900 };
+/** Holds a whole menu: what scrolls between press and drop is dragged by a person, and not by a test. */
+const TALL = { width: 1440, height: 4000 };
 const EVIL = "<img src=x onerror=alert(1)>";
 
 describe("keeping the menu", PATIENT, () => {
@@ -229,6 +232,88 @@ describe("keeping the menu", PATIENT, () => {
     const regions = page.getByRole("heading", { level: 2 });
     await eventually(async () => (await regions.allTextContents()).at(-1)?.trim() === "Sides", "the drinks to move");
     expect((await manager.menu()).categories.at(-1)?.name).toBe("Sides");
+  });
+
+  it("moves a dish into another category by dragging, where it is dropped, and by its form, behind the others", async () => {
+    const inCategory = async (name: string) => {
+      const { categories, items } = await manager.menu();
+      const id = categories.find((one) => one.name === name)?.id;
+      return items.filter(({ categoryId }) => categoryId === id).map((one) => one.name);
+    };
+    await page.setViewportSize(TALL);
+    const others = (await inCategory("Sides")).filter((name) => name !== "Onion rings");
+    const drinks = await inCategory("Drinks");
+    const rings = page.getByRole("article", { name: "Onion rings" });
+    const shownIn = (category: string) =>
+      page.getByRole("region", { name: category }).and(page.locator("section", { has: rings }));
+    await rings.locator(".handle").dragTo(page.getByRole("heading", { name: "Drinks", level: 2 }));
+    await shownIn("Drinks").waitFor();
+    expect(await inCategory("Drinks"), "on the category itself").toEqual([...drinks, "Onion rings"]);
+    await rings.locator(".handle").dragTo(page.getByRole("article", { name: others[1] ?? "" }).getByRole("heading"));
+    await shownIn("Sides").waitFor();
+    expect(await inCategory("Sides"), "on a dish").toEqual([others[0], "Onion rings", ...others.slice(1)]);
+    for (const [category, before] of Object.entries({ Drinks: drinks, Sides: others })) {
+      await page.getByRole("button", { name: "Edit Onion rings", exact: true }).click();
+      await dialog("Onion rings").getByLabel("Category").selectOption(category);
+      await dialog("Onion rings").getByRole("button", { name: "Save the dish" }).click();
+      await dialog("Onion rings").waitFor({ state: "detached" });
+      expect(await inCategory(category)).toEqual([...before, "Onion rings"]);
+    }
+    await page.setViewportSize(SCREEN);
+  });
+
+  it("offers a dish's variants in the order its keeper wants, and keeps what is typed meanwhile", async () => {
+    const sizes = async () => (await dish("Cheeseburger"))?.variants.map(({ name }) => name) ?? [];
+    const form = dialog("Cheeseburger");
+    await page.getByRole("button", { name: "Edit Cheeseburger", exact: true }).click();
+    for (const [name, price] of Object.entries({ Double: "14", Triple: "18" })) {
+      await form.getByLabel("New variant").fill(name);
+      await form.getByLabel(/^Its price/).fill(price);
+      await form.getByRole("button", { name: "Add", exact: true }).click();
+      await form.getByRole("form", { name }).waitFor();
+    }
+    const before = await sizes();
+    expect(before.slice(-2)).toEqual(["Double", "Triple"]);
+    await form.getByRole("form", { name: "Triple" }).getByLabel("Takes").fill("17");
+    const up = form.getByRole("button", { name: "Move Triple up" });
+    await up.press("Enter");
+    await eventually(async () => (await sizes()).at(-2) === "Triple", "the variants in order");
+    await eventually(() => up.evaluate((one) => one === document.activeElement), "the focus to stay");
+    expect(await form.getByRole("form", { name: "Triple" }).getByLabel("Takes").inputValue()).toBe("17");
+    await form
+      .getByRole("form", { name: "Double" })
+      .locator(".handle")
+      .dragTo(form.getByRole("form", { name: before[0] ?? "" }).getByText("Variant", { exact: true }));
+    await eventually(
+      async () => (await sizes()).join() === ["Double", before[0], "Triple"].join(),
+      "the variant to move",
+    );
+    await page.keyboard.press("Escape");
+    await form.waitFor({ state: "detached" });
+  });
+
+  it("puts a group's options in order by dragging, as guests are asked them then", async () => {
+    const options = async () =>
+      (await dish("Cheeseburger"))?.optionGroups
+        .find(({ name }) => name === "Extras")
+        ?.options.map(({ name }) => name) ?? [];
+    const before = await options();
+    await page.setViewportSize(TALL);
+    await part("Options");
+    await page.getByRole("button", { name: "Edit Extras", exact: true }).click();
+    const row = (number: number) => dialog("Extras").getByRole("group", { name: `Option ${number}`, exact: true });
+    await row(1)
+      .locator(".handle")
+      .dragTo(row(2).getByText(/^Name of option/));
+    await eventually(
+      async () => (await dialog("Extras").getByLabel("Name of option 1").inputValue()) === before[1],
+      "the option to move",
+    );
+    await dialog("Extras").getByRole("button", { name: "Save" }).click();
+    await dialog("Extras").waitFor({ state: "detached" });
+    expect(await options()).toEqual([before[1], before[0], ...before.slice(2)]);
+    await page.setViewportSize(SCREEN);
+    await part("Dishes");
   });
 
   it("asks guests for a dish's options in the order its keeper wants, by the keyboard and by dragging", async () => {

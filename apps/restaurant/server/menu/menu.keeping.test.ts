@@ -167,6 +167,38 @@ describe("keeping the menu", () => {
     expect(now.filter(({ categoryId }) => categoryId === ids[0]).map(({ id }) => id)).toEqual([...own].reverse());
   });
 
+  it("moves a dish into another category among its dishes, and puts a dish's variants in order", async () => {
+    const [category] = await all(contracts.listCategories);
+    type Item = Thing & { readonly categoryId: string };
+    const dishesIn = async (id: string | undefined) =>
+      ((await all(contracts.listItems)) as readonly Item[]).filter(({ categoryId }) => categoryId === id);
+    const own = (await dishesIn(category?.id)).map(({ id }) => id);
+    const moved = ((await all(contracts.listItems)) as readonly Item[]).findLast(({ id }) => !own.includes(id));
+    const order = async (more: object, categoryId = category?.id) => {
+      const body = { categoryId, ids: [own[0], moved?.id, ...own.slice(1)], ...more };
+      return (await call(contracts.orderItems, { params: { id: here }, body })).status;
+    };
+    expect(await order({}), "without a word it was not seen there").toBe(412);
+    expect(await order({ movedId: newId() })).toBe(412);
+    expect(await order({ movedId: moved?.id, ids: [moved?.id] }, newId()), "no such category").toBe(412);
+    expect((await dishesIn(category?.id)).map(({ id }) => id)).toEqual(own);
+    expect(await order({ movedId: moved?.id })).toBe(200);
+    expect((await dishesIn(category?.id)).map(({ id }) => id)).toEqual([own[0], moved?.id, ...own.slice(1)]);
+    const variants = async () =>
+      ((await all(contracts.listVariants)) as readonly (Thing & { readonly itemId: string })[])
+        .filter(({ itemId }) => itemId === moved?.id)
+        .map(({ id }) => id);
+    const body = { itemId: moved?.id, name: "Family", price: 900, prepSeconds: 60, ordinal: 7 };
+    await call(contracts.createVariant, { params: { id: here }, body });
+    const before = await variants();
+    expect(before.length).toBeGreaterThan(1);
+    const inOrder = async (ids: readonly string[]) =>
+      (await call(contracts.orderVariants, { params: { id: here }, body: { itemId: moved?.id, ids } })).status;
+    expect(await inOrder(before.slice(1))).toBe(412);
+    expect(await inOrder([...before].reverse())).toBe(200);
+    expect(await variants()).toEqual([...before].reverse());
+  });
+
   it("says of many things at once that they are sold out, or of none where one is not there", async () => {
     const [one, two] = await all(contracts.listVariants);
     const say = (targetIds: readonly (string | undefined)[], status: string, role?: string) => {

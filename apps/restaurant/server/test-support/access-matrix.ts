@@ -147,6 +147,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "POST /api/v1/locations/{id}/tables/{thingId}/code": atPlace(EDITORS),
   "PUT /api/v1/locations/{id}/categories/order": atPlace(EDITORS, { ids: [SOME_ID] }),
   "PUT /api/v1/locations/{id}/items/order": atPlace(EDITORS, { categoryId: SOME_ID, ids: [SOME_ID] }),
+  "PUT /api/v1/locations/{id}/variants/order": atPlace(EDITORS, { itemId: SOME_ID, ids: [SOME_ID] }),
   "PUT /api/v1/locations/{id}/availability": atPlace([...COUNTER, "chef", "device", "key"], {
     ...{ status: "sold_out", targets: [{ kind: "variant", targetId: SOME_ID }] },
   }),

@@ -30,7 +30,7 @@ export function DishDialog({ dish, onClose, ...shared }: Props) {
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    void act(() => keeping.change("items", dish, saidOf(form)));
+    void act(() => keeping.change("items", dish, { ...saidOf(form), ...placeIn(form, things, dish) }));
   };
   return (
     <Dialog title={dish.name} onClose={onClose}>
@@ -89,6 +89,14 @@ function DishFields({ dish, things }: { readonly dish: MenuDish; readonly things
       </label>
     </>
   );
+}
+
+/** In another category it is the last. */
+function placeIn(form: FormData, { items }: MenuThings, dish: MenuDish): { readonly ordinal?: number } {
+  const categoryId = fieldText(form, "categoryId");
+  if (categoryId === dish.categoryId) return {};
+  const taken = items.filter((item) => item.categoryId === categoryId).map(({ ordinal }) => ordinal);
+  return { ordinal: Math.max(-1, ...taken) + 1 };
 }
 
 function saidOf(form: FormData): object {

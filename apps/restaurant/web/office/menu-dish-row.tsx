@@ -27,17 +27,19 @@ interface Props extends Keeping, RowParts {
   /** The dishes of its category, in their order. */
   readonly ids: readonly string[];
   readonly onOrder: (ids: readonly string[]) => Promise<unknown>;
+  /** Takes a dish of another category in where this one is. */
+  readonly onArrive: (id: string) => boolean;
   readonly onEdit: () => void;
 }
 
 /** The row. */
-export function DishRow({ dish, ids, onOrder, onEdit, ...shared }: Props) {
+export function DishRow({ dish, ids, onOrder, onArrive, onEdit, ...shared }: Props) {
   const { things, shelf, unrouted } = shared;
   const { id, name } = dish;
   const warnings = [unrouted.has(id) ? say.madeNowhere : "", dish.taxCategoryId === null ? say.noTax : ""];
   const notes = [weeklyWords(dish.dayparts), dish.allergens.length === 0 ? say.noAllergens : ""];
   return (
-    <article class="menu-dish" aria-label={name} {...dropOn({ id, ids, onOrder })}>
+    <article class="menu-dish" aria-label={name} {...dropOn({ id, ids, onOrder, onArrive })}>
       <div class="row wrap">
         {dish.image === null ? null : (
           <img src={`/images/${dish.image.id}/96`} alt="" width={44} height={44} loading="lazy" />

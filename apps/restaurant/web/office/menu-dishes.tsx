@@ -28,7 +28,7 @@ export function MenuDishes({ shelf, unrouted, onSoldOut, onSayOfMany, ...shared 
   const [category, setCategory] = useState<MenuCategory>();
   const [marked, setMarked] = useState<readonly string[]>([]);
   const ids = things.categories.map(({ id }) => id);
-  const onOrder = (next: readonly string[]) => doing.run(() => keeping.order("categories", next));
+  const onOrder = (next: readonly string[]) => doing.run(() => keeping.order("categories", { ids: next }));
   const mark = (id: string, isMarked: boolean): void =>
     setMarked(isMarked ? [...marked, id] : marked.filter((one) => one !== id));
   const rows = { shelf, unrouted, marked, onSoldOut, onMark: mark, onEdit: setEdited };
@@ -43,7 +43,12 @@ export function MenuDishes({ shelf, unrouted, onSoldOut, onSayOfMany, ...shared 
         />
       )}
       {things.categories.map((one) => (
-        <section key={one.id} class="card stack" aria-label={one.name} {...dropOn({ id: one.id, ids, onOrder })}>
+        <section
+          key={one.id}
+          class="card stack"
+          aria-label={one.name}
+          {...dropOn({ id: one.id, ids, onOrder, onArrive: arriving(shared, one) })}
+        >
           <CategoryHead
             category={one}
             onEdit={() => setCategory(one)}
@@ -66,6 +71,18 @@ export function MenuDishes({ shelf, unrouted, onSoldOut, onSayOfMany, ...shared 
   );
 }
 
+/** Takes a dish of another category in, at a place among those that are there, or behind them. */
+function arriving({ things, keeping, doing }: Keeping, { id: categoryId }: MenuCategory, at?: number) {
+  return (movedId: string): boolean => {
+    const isFromElsewhere = things.items.some((item) => item.id === movedId && item.categoryId !== categoryId);
+    if (!isFromElsewhere) return false;
+    const own = things.items.filter((item) => item.categoryId === categoryId).map(({ id }) => id);
+    const ids = own.toSpliced(at ?? own.length, 0, movedId);
+    void doing.run(() => keeping.order("items", { ids, categoryId, movedId }));
+    return true;
+  };
+}
+
 function variantsOf({ id }: MenuCategory, { items, variants }: MenuThings): readonly string[] {
   const own = new Set(items.filter(({ categoryId }) => categoryId === id).map((item) => item.id));
   return variants.filter(({ itemId }) => own.has(itemId)).map((variant) => variant.id);
@@ -80,11 +97,18 @@ function Dishes({ category, onEdit, ...shared }: DishesProps) {
   const { things, keeping, doing } = shared;
   const dishes = things.items.filter(({ categoryId }) => categoryId === category.id);
   const ids = dishes.map(({ id }) => id);
-  const onOrder = (next: readonly string[]) => doing.run(() => keeping.order("items", next, category.id));
+  const onOrder = (next: readonly string[]) =>
+    doing.run(() => keeping.order("items", { ids: next, categoryId: category.id }));
   return (
     <>
-      {dishes.map((dish) => (
-        <DishRow key={dish.id} {...shared} {...{ dish, ids, onOrder }} onEdit={() => onEdit(dish)} />
+      {dishes.map((dish, at) => (
+        <DishRow
+          key={dish.id}
+          {...shared}
+          {...{ dish, ids, onOrder }}
+          onArrive={arriving(shared, category, at)}
+          onEdit={() => onEdit(dish)}
+        />
       ))}
     </>
   );

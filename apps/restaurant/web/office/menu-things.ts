@@ -29,6 +29,15 @@ export interface MenuThings {
 /** The kinds by the last part of their routes. */
 export type Kind = "categories" | "items" | "variants" | "modifier-groups" | "taxes";
 
+/** The ids in their new order, and what they belong to. */
+interface Order {
+  readonly ids: readonly string[];
+  readonly categoryId?: string;
+  /** A dish that comes from another category. */
+  readonly movedId?: string;
+  readonly itemId?: string;
+}
+
 /** What is known, and what can be done. */
 export interface MenuKeeping {
   readonly things: MenuThings | undefined;
@@ -36,8 +45,8 @@ export interface MenuKeeping {
   readonly add: <Thing>(kind: Kind, body: object) => Promise<Thing>;
   readonly change: (kind: Kind, thing: Kept, body: object) => Promise<void>;
   readonly archive: (kind: Kind, thing: Kept) => Promise<void>;
-  /** Puts all of one kind in order; the dishes of one category where it is said. */
-  readonly order: (kind: "categories" | "items", ids: readonly string[], categoryId?: string) => Promise<void>;
+  /** Puts all of one kind in order: of the dishes those of one category, of the variants those of one dish. */
+  readonly order: (kind: "categories" | "items" | "variants", body: Order) => Promise<void>;
   /** Puts a picture of a dish up, or takes it down. */
   readonly picture: (dish: Kept, form: FormData | undefined) => Promise<void>;
   readonly reload: () => Promise<void>;
@@ -82,10 +91,7 @@ export function useMenuKeeping(at: string): MenuKeeping {
     add: (kind, body) => tell(callAs(`${at}/${kind}`, { method: "POST", body })),
     change: (kind, thing, body) =>
       tell(callAs(`${at}/${kind}/${thing.id}`, { method: "PATCH", body, headers: seen(thing) })),
-    order: (kind, ids, categoryId) => {
-      const body = { ids, ...(categoryId === undefined ? {} : { categoryId }) };
-      return tell(callAs(`${at}/${kind}/order`, { method: "PUT", body }));
-    },
+    order: (kind, body) => tell(callAs(`${at}/${kind}/order`, { method: "PUT", body })),
     picture: (dish, form) => {
       const call = { headers: seen(dish), ...(form === undefined ? {} : { form }) };
       return tell(callAs(`${at}/items/${dish.id}/image`, { method: form === undefined ? "DELETE" : "PUT", ...call }));

@@ -67,19 +67,24 @@ export function Move({ id, name, ids, onOrder }: MoveProps) {
 
 const TYPE = "application/x-menu-thing";
 
+interface DropProps extends Pick<MoveProps, "id" | "ids" | "onOrder"> {
+  /** Takes what is none of `ids`, and comes to where this is; tells whether it does. */
+  readonly onArrive?: (id: string) => boolean;
+}
+
 /** What makes a row somewhere to drop another on. */
-export function dropOn({ id, ids, onOrder }: Pick<MoveProps, "id" | "ids" | "onOrder">) {
+export function dropOn({ id, ids, onOrder, onArrive = () => false }: DropProps) {
   return {
     onDragOver: (event: DragEvent) => {
       if (event.dataTransfer?.types.includes(TYPE) === true) event.preventDefault();
     },
     onDrop: (event: DragEvent) => {
       const dragged = event.dataTransfer?.getData(TYPE) ?? "";
-      // A dish on another category's: the category it is dropped into hears of it, and does nothing.
-      if (!ids.includes(dragged)) return;
+      // A category on a dish of another: the category it is dropped into hears of it.
+      if (!ids.includes(dragged) && !onArrive(dragged)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (dragged !== id) void onOrder(movedTo(ids, dragged, id));
+      if (ids.includes(dragged) && dragged !== id) void onOrder(movedTo(ids, dragged, id));
     },
   };
 }
