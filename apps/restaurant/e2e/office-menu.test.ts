@@ -449,8 +449,20 @@ describe("keeping the menu", PATIENT, () => {
     await form.getByLabel("Table", { exact: true }).fill("Roof 9");
     await form.getByLabel("Area").fill("roof");
     await form.getByRole("button", { name: "Add the table" }).click();
-    const row = page.getByRole("form", { name: "Roof 9" });
+    const row = page.getByRole("row").filter({ has: page.getByRole("form", { name: "Roof 9" }) });
     await row.getByLabel("Table", { exact: true }).fill("Roof 8");
+    // What is typed stays with its row, however the rows are sorted meanwhile.
+    const labels = () => tables.getByRole("form").getByLabel("Table", { exact: true }).evaluateAll(valuesOf);
+    const areas = () => tables.locator("tbody").getByLabel("Area").evaluateAll(valuesOf);
+    const before = await labels();
+    const sorter = tables.getByRole("button", { name: "Area", exact: true });
+    await sorter.press("Enter");
+    await sorter.press("Enter");
+    const fromLast = async () => (await areas()).join() === (await areas()).toSorted().reverse().join();
+    await eventually(fromLast, "the areas from the last to the first");
+    expect(await tables.getByRole("columnheader", { name: "Area" }).getAttribute("aria-sort")).toBe("descending");
+    expect(await row.getByLabel("Table", { exact: true }).inputValue()).toBe("Roof 8");
+    expect((await labels()).toSorted()).toEqual(before.toSorted());
     await row.getByRole("button", { name: "Save Roof 9" }).click();
     await page.getByRole("form", { name: "Roof 8" }).waitFor();
     expect(await all("tables")).toContainEqual(expect.objectContaining({ label: "Roof 8", serviceArea: "roof" }));
@@ -474,3 +486,7 @@ describe("keeping the menu", PATIENT, () => {
     expect(office.browser.faults).toEqual([]);
   });
 });
+
+function valuesOf(fields: readonly Element[]): readonly string[] {
+  return fields.map((field) => (field as HTMLInputElement).value);
+}

@@ -126,6 +126,29 @@ describe("setting the place up", PATIENT, () => {
     await page.getByRole("rowheader", { name: "Pale ale, 0.5 l differs" }).waitFor();
     await page.getByLabel("Pale ale, 0.5 l at Grill").click();
     await eventually(() => page.getByLabel("Pale ale, 0.5 l at Grill").isChecked(), "the tick to stay");
+    const matrix = page.getByRole("table", { name: "What is made where" });
+    const heads = async () => (await matrix.getByRole("rowheader").allTextContents()).map((text) => text.trim());
+    await matrix.getByRole("button", { name: "Category or dish" }).press("Enter");
+    await matrix.getByRole("button", { name: "Category or dish" }).press("Enter");
+    const sorted = (await heads()).filter((name) => !name.endsWith("differs"));
+    expect(sorted).toEqual(sorted.toSorted().reverse());
+    const all = await heads();
+    expect(all[all.indexOf("Drinks") + 1], "below its category").toBe("Pale ale, 0.5 l differs");
+    await matrix.getByRole("button", { name: "Fry" }).press("Enter");
+    expect(
+      await matrix
+        .locator("tbody tr")
+        .first()
+        .getByLabel(/ at Fry$/)
+        .isChecked(),
+    ).toBe(true);
+    expect(
+      await matrix
+        .locator("tbody tr")
+        .last()
+        .getByLabel(/ at Fry$/)
+        .isChecked(),
+    ).toBe(false);
     const tried = page.getByRole("region", { name: "Where would it go?" });
     const ask = async (dish: string, kind: string) => {
       await tried.getByRole("combobox", { name: "Dish", exact: true }).selectOption(dish);

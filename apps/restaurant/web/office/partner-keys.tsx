@@ -3,9 +3,10 @@ import { useState } from "preact/hooks";
 import type { PartnerKey, PartnerKeys } from "../../contracts/index.js";
 import { useEvery } from "../shared/use-every.js";
 import { PartnerKeyDialog } from "./partner-key-dialog.js";
-import { agoWords, Confirm, Failure, Table } from "./parts.js";
+import { agoWords, Confirm, Failure } from "./parts.js";
 import type { ViewProps } from "./person.js";
 import { momentHere } from "./place-time.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { callStrongly } from "./step-up.js";
 import { useDoing } from "./use-loaded.js";
 import { useStrongly } from "./use-strongly.js";
@@ -71,34 +72,56 @@ interface PartnerProps {
 function Partner({ partner, heardAt, keys, onWrite, onTakeBack }: PartnerProps) {
   const now = useEvery(30_000);
   const name = words.partners[partner];
-  const { columns } = words;
   return (
     <section class="card stack" aria-labelledby={`partner-${partner}`}>
       <div class="spread">
         <h2 id={`partner-${partner}`}>{name}</h2>
         <p class="soft">{heardAt === null ? words.heardNever : words.heard(agoWords(heardAt, now))}</p>
       </div>
-      <Table caption={name} columns={[columns.key, columns.from, columns.ending, columns.since, ""]}>
-        {keys.map((key) => (
-          <tr key={key.name}>
-            <th scope="row">
-              {words.keys[key.name].name}
-              <Versions about={key} now={now} />
-            </th>
-            <td>
-              {key.from === null ? words.notSet : words.from[key.from]}
-              {key.mode === null ? null : <strong> ({words.modes[key.mode]})</strong>}
-            </td>
-            <td>{key.ending === null ? null : <code>{`\u2026${key.ending}`}</code>}</td>
-            <td>{key.since === null ? null : momentHere(key.since)}</td>
-            <td>
-              <Buttons about={key} onWrite={onWrite} onTakeBack={onTakeBack} />
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <SortedTable
+        caption={name}
+        columns={columnsOf(now, { onWrite, onTakeBack })}
+        rows={keys}
+        keyOf={(key) => key.name}
+      />
     </section>
   );
+}
+
+function columnsOf(now: number, actions: Pick<PartnerProps, "onWrite" | "onTakeBack">): readonly Column<PartnerKey>[] {
+  const { columns } = words;
+  const nameOf = (key: PartnerKey): string => words.keys[key.name].name;
+  const fromOf = ({ from }: PartnerKey): string => (from === null ? words.notSet : words.from[from]);
+  return [
+    {
+      name: columns.key,
+      isHeader: true,
+      sortBy: nameOf,
+      cell: (key) => (
+        <>
+          {nameOf(key)}
+          <Versions about={key} now={now} />
+        </>
+      ),
+    },
+    {
+      name: columns.from,
+      sortBy: fromOf,
+      cell: (key) => (
+        <>
+          {fromOf(key)}
+          {key.mode === null ? null : <strong> ({words.modes[key.mode]})</strong>}
+        </>
+      ),
+    },
+    { name: columns.ending, cell: ({ ending }) => (ending === null ? null : <code>{`\u2026${ending}`}</code>) },
+    {
+      name: columns.since,
+      sortBy: ({ since }) => since ?? "",
+      cell: ({ since }) => (since === null ? null : momentHere(since)),
+    },
+    { name: "", cell: (key) => <Buttons about={key} {...actions} /> },
+  ];
 }
 
 /** What is kept in the office of it. */

@@ -1,5 +1,4 @@
 /** Small parts that every view of the office is made of. */
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Dialog } from "../shared/dialog.js";
 import { fieldText } from "../shared/form.js";
@@ -9,34 +8,6 @@ import { words } from "./words/index.js";
 /** Why something was refused; a live region that is always there. */
 export function Failure({ words: why }: { readonly words: string | undefined }) {
   return <div role="alert">{why === undefined ? null : <p class="notice bad">{why}</p>}</div>;
-}
-
-interface TableProps {
-  /** What the table is of, for those who hear it. */
-  readonly caption: string;
-  readonly columns: readonly string[];
-  readonly children: ComponentChildren;
-}
-
-/** A table that scrolls by itself where the screen is narrow. */
-export function Table({ caption, columns, children }: TableProps) {
-  return (
-    <section class="scroll" aria-label={caption}>
-      <table>
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </section>
-  );
 }
 
 interface ConfirmProps {

@@ -2,8 +2,9 @@
 import type { RoutingTable } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
 import type { KitchenParts } from "./kitchen-parts.js";
-import { Confirm, Failure, Table } from "./parts.js";
+import { Confirm, Failure } from "./parts.js";
 import { NewOverride } from "./route-override.js";
+import { type Column, SortedTable } from "./sorted-table.js";
 import { useDoing } from "./use-loaded.js";
 import { words } from "./words/index.js";
 
@@ -32,37 +33,25 @@ export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts)
     [itemOf(scopeId)?.name, menu.variants.find(({ id }) => id === scopeId)?.name].filter(Boolean).join(", ");
   const overridesOf = (categoryId: string) =>
     table.routes.filter(({ scope, scopeId }) => scope !== "category" && itemOf(scopeId)?.categoryId === categoryId);
-  const ticks = (route: Route, name: string) => (
-    <Ticks {...{ makers, route, name, busy }} onToggle={(stationId) => toggle(route, stationId)} />
-  );
+  const lines = menu.categories.flatMap(({ id, name }): readonly Line[] => [
+    { route: routeOf("category", id), name, under: name },
+    ...overridesOf(id).map((route) => ({ route, name: nameOf(route.scopeId), under: name })),
+  ]);
   return (
     <section class="card stack" aria-labelledby="routes">
       <h2 id="routes">{say.title}</h2>
       <Failure words={failure} />
-      <Table caption={say.title} columns={[say.column, ...makers.map(({ name }) => name), ""]}>
-        {menu.categories.flatMap((category) => [
-          <tr key={category.id}>
-            <th scope="row">{category.name}</th>
-            {ticks(routeOf("category", category.id), category.name)}
-            <td />
-          </tr>,
-          ...overridesOf(category.id).map((route) => (
-            <tr key={route.scopeId} class="override">
-              <th scope="row">
-                {nameOf(route.scopeId)} <span class="soft">{say.differs}</span>
-              </th>
-              {ticks(route, nameOf(route.scopeId))}
-              <td>
-                <Confirm
-                  name={say.asCategory(nameOf(route.scopeId))}
-                  sure={words.frame.yes}
-                  onConfirm={() => void put(`${route.scope}/${route.scopeId}`, { stationIds: [] })}
-                />
-              </td>
-            </tr>
-          )),
-        ])}
-      </Table>
+      <SortedTable
+        caption={say.title}
+        columns={columnsOf(makers, {
+          busy,
+          onToggle: toggle,
+          onAsCategory: ({ scope, scopeId }) => void put(`${scope}/${scopeId}`, { stationIds: [] }),
+        })}
+        rows={lines}
+        keyOf={({ route }) => route.scopeId}
+        classOf={({ route }) => (route.scope === "category" ? "" : "override")}
+      />
       <NewOverride
         {...{ makers, menu, busy }}
         taken={new Set(table.routes.map(({ scopeId }) => scopeId))}
@@ -86,30 +75,56 @@ export function RouteMatrix({ at, stations, table, menu, reload }: KitchenParts)
   );
 }
 
-interface TicksProps {
-  readonly makers: KitchenParts["stations"];
+/** A row: a category, or what of it is made elsewhere. */
+interface Line {
   readonly route: Route;
   readonly name: string;
-  readonly busy: boolean;
-  readonly onToggle: (stationId: string) => void;
+  /** The category's name: sorted by it, what differs stays below what it differs from. */
+  readonly under: string;
 }
 
-/** A cell for each station. */
-function Ticks({ makers, route, name, busy, onToggle }: TicksProps) {
-  return (
-    <>
-      {makers.map((station) => (
-        <td key={station.id}>
+interface Actions {
+  readonly busy: boolean;
+  readonly onToggle: (route: Route, stationId: string) => void;
+  readonly onAsCategory: (route: Route) => void;
+}
+
+/** The name, a column for each station, and the way back. */
+function columnsOf(makers: KitchenParts["stations"], actions: Actions): readonly Column<Line>[] {
+  const { busy, onToggle, onAsCategory } = actions;
+  return [
+    {
+      name: say.column,
+      isHeader: true,
+      sortBy: ({ under }) => under,
+      cell: ({ route, name }) => (
+        <>
+          {name} {route.scope === "category" ? null : <span class="soft">{say.differs}</span>}
+        </>
+      ),
+    },
+    ...makers.map(
+      (station): Column<Line> => ({
+        name: station.name,
+        sortBy: ({ route }) => (route.stationIds.includes(station.id) ? 0 : 1),
+        cell: ({ route, name }) => (
           <input
             type="checkbox"
             class="tick"
             aria-label={say.atStation(name, station.name)}
             disabled={busy}
             checked={route.stationIds.includes(station.id)}
-            onChange={() => onToggle(station.id)}
+            onChange={() => onToggle(route, station.id)}
           />
-        </td>
-      ))}
-    </>
-  );
+        ),
+      }),
+    ),
+    {
+      name: "",
+      cell: ({ route, name }) =>
+        route.scope === "category" ? null : (
+          <Confirm name={say.asCategory(name)} sure={words.frame.yes} onConfirm={() => onAsCategory(route)} />
+        ),
+    },
+  ];
 }

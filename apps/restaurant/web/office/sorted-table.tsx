@@ -26,6 +26,8 @@ interface Props<Row> {
   /** As they come, until somebody sorts them. */
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** What a row is shown as, where they are not all of one kind. */
+  readonly classOf?: (row: Row) => string;
   /** Which table it is, where its caption changes with what it shows. */
   readonly keptAs?: string;
 }
@@ -39,7 +41,7 @@ interface Sorted {
 const kept = new Map<string, Sorted>();
 
 /** The table; it scrolls by itself where the screen is narrow. */
-export function SortedTable<Row>({ caption, columns, rows, keyOf, keptAs = caption }: Props<Row>) {
+export function SortedTable<Row>({ caption, columns, rows, keyOf, classOf, keptAs = caption }: Props<Row>) {
   const [sorted, setSorted] = useState(() => kept.get(keptAs));
   const press = (by: string): void => {
     const next = { by, isDown: sorted?.by === by && !sorted.isDown };
@@ -61,7 +63,7 @@ export function SortedTable<Row>({ caption, columns, rows, keyOf, keptAs = capti
         </thead>
         <tbody>
           {shown.map((row) => (
-            <tr key={keyOf(row)}>
+            <tr key={keyOf(row)} class={classOf?.(row)}>
               {columns.map((column) => (
                 <Cell key={column.name} column={column} row={row} />
               ))}

@@ -1,4 +1,5 @@
 /** The tables, and the code to print for each: the one before is good for nothing from then on. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { z } from "zod";
 import type { tables } from "../../contracts/index.js";
@@ -14,6 +15,8 @@ import { words } from "./words/index.js";
 const say = words.settings.tables;
 
 type DiningTable = z.infer<typeof tables.View>;
+
+const NEW_TABLE = { label: "", serviceArea: "main" } as const;
 
 /** The card. */
 export function Tables({ at }: { readonly at: string }) {
@@ -52,7 +55,13 @@ export function Tables({ at }: { readonly at: string }) {
         rows={shelf.things ?? []}
         keyOf={({ id, version }) => `${id} ${version}`}
       />
-      <TableForm table={{ label: "", serviceArea: "main" }} action={say.add} busy={shelf.busy} onSave={shelf.add} />
+      <TableForm table={NEW_TABLE} onSave={shelf.add}>
+        <Label table={NEW_TABLE} />
+        <Area table={NEW_TABLE} />
+        <button type="submit" disabled={shelf.busy}>
+          {say.add}
+        </button>
+      </TableForm>
     </section>
   );
 }
@@ -60,21 +69,22 @@ export function Tables({ at }: { readonly at: string }) {
 function columnsOf(shelf: ShelfOf<DiningTable>, onRenew: (table: DiningTable) => void): readonly Column<DiningTable>[] {
   return [
     {
-      name: say.tableAndArea,
+      name: say.table,
       sortBy: ({ label }) => label,
       cell: (table) => (
-        <TableForm
-          table={table}
-          action={say.save(table.label)}
-          busy={shelf.busy}
-          onSave={(body) => shelf.change(table, body)}
-        />
+        <TableForm id={table.id} table={table} onSave={(body) => shelf.change(table, body)}>
+          <Label table={table} />
+        </TableForm>
       ),
     },
+    { name: say.area, sortBy: ({ serviceArea }) => serviceArea, cell: (table) => <Area table={table} of={table.id} /> },
     {
       name: "",
       cell: (table) => (
         <div class="row wrap">
+          <button type="submit" form={table.id} disabled={shelf.busy}>
+            {say.save(table.label)}
+          </button>
           <Confirm name={say.newCode(table.label)} sure={say.newCodeSure} onConfirm={() => onRenew(table)} />
           <Confirm name={say.archive(table.label)} sure={words.frame.yes} onConfirm={() => void shelf.archive(table)} />
         </div>
@@ -83,14 +93,17 @@ function columnsOf(shelf: ShelfOf<DiningTable>, onRenew: (table: DiningTable) =>
   ];
 }
 
+type Said = Pick<DiningTable, "label" | "serviceArea">;
+
 interface FormProps {
-  readonly table: Pick<DiningTable, "label" | "serviceArea">;
-  readonly action: string;
-  readonly busy: boolean;
+  /** What fields elsewhere in its row name it by. */
+  readonly id?: string;
+  readonly table: Said;
   readonly onSave: (body: object) => Promise<boolean>;
+  readonly children: ComponentChildren;
 }
 
-function TableForm({ table: { label, serviceArea }, action, busy, onSave }: FormProps) {
+function TableForm({ id, table: { label }, onSave, children }: FormProps) {
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -98,19 +111,29 @@ function TableForm({ table: { label, serviceArea }, action, busy, onSave }: Form
     const text = (name: string) => fieldText(data, name).trim();
     if (await onSave({ label: text("label"), serviceArea: text("serviceArea") })) form.reset();
   };
+  const name = label === "" ? say.new : label;
   return (
-    <form class="row wrap fields" aria-label={label === "" ? say.new : label} onSubmit={(event) => void submit(event)}>
-      <label>
-        {say.table}
-        <input name="label" required maxLength={40} defaultValue={label} />
-      </label>
-      <label>
-        {say.area}
-        <input name="serviceArea" required maxLength={60} defaultValue={serviceArea} />
-      </label>
-      <button type="submit" disabled={busy}>
-        {action}
-      </button>
+    <form id={id} class="row wrap fields" aria-label={name} onSubmit={(event) => void submit(event)}>
+      {children}
     </form>
+  );
+}
+
+function Label({ table: { label } }: { readonly table: Said }) {
+  return (
+    <label>
+      {say.table}
+      <input name="label" required maxLength={40} defaultValue={label} />
+    </label>
+  );
+}
+
+/** A cell holds no part of a form that another cell holds: the field names the form it is of. */
+function Area({ table: { serviceArea }, of }: { readonly table: Said; readonly of?: string }) {
+  return (
+    <label>
+      {say.area}
+      <input name="serviceArea" form={of} required maxLength={60} defaultValue={serviceArea} />
+    </label>
   );
 }

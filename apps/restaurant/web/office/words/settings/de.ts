@@ -60,7 +60,6 @@ export const words: SettingsWords = {
     printFor: (table) => `Drucken Sie dies für ${table}; es wird nicht noch einmal gezeigt.`,
     codeOf: (table) => `Der Code von ${table}`,
     print: "Drucken",
-    tableAndArea: "Tisch und Bereich",
     save: (table) => `${table} speichern`,
     newCode: (table) => `Neuer Code für ${table}`,
     newCodeSure: "Ja; der gedruckte endet",

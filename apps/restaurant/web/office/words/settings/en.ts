@@ -58,7 +58,6 @@ export const words = {
     printFor: (table: string) => `Print this for ${table}; it is not shown again.`,
     codeOf: (table: string) => `The code of ${table}`,
     print: "Print it",
-    tableAndArea: "Table and area",
     save: (table: string) => `Save ${table}`,
     newCode: (table: string) => `New code for ${table}`,
     newCodeSure: "Yes; the printed one ends",
