@@ -169,6 +169,7 @@ export const ACCESS: Readonly<Record<string, Row | Open>> = {
   "GET /api/v1/kds/board": { roles: KITCHEN, of: "none" },
   "GET /api/v1/kds/stream": { roles: KITCHEN, of: "none" },
   "GET /api/v1/kds/shelf": { roles: [...COUNTER, "chef", "device"], of: "none" },
+  "GET /api/v1/locations/{location}/tickets/unseen": ofPlace(COUNTER),
   "GET /api/v1/kds/upcoming": { roles: KITCHEN, of: "none" },
   "POST /api/v1/kds/ack": { roles: KITCHEN, of: "none", body: { epoch: SOME_ID, seq: 0, visible: true } },
   "POST /api/v1/kds/orders/{id}/call": { roles: KITCHEN, of: "none", notOwn: ["chef", "device"] },
