@@ -1,6 +1,7 @@
 /** What an owner alone does in the office, in a real browser: an authenticator app, keys for programs, people. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Menu } from "../contracts/index.js";
 import { totpCode, totpStep } from "../server/accounts/totp.js";
 import { PATIENT } from "./eventually.js";
 import { type OpenHouse, openOffice } from "./open-office.js";
@@ -28,6 +29,9 @@ describe("the owner's office", PATIENT, () => {
     ({ app, browser, page, go } = office);
   });
   afterAll(() => office?.close());
+
+  /** The switcher, which is there from the second place on. */
+  const places = () => page.getByRole("combobox").filter({ has: page.getByRole("option", { name: "Harbour Lid" }) });
 
   it("keys are refused until an authenticator app is set up", async () => {
     await go("Keys");
@@ -85,6 +89,61 @@ describe("the owner's office", PATIENT, () => {
     await row.getByText("made for trying out").waitFor();
     expect(app.output()).not.toContain(secret);
     office.forgive(/422 /);
+  });
+
+  it("makes another place, goes there, and brings the menu along", async () => {
+    expect(await places().count()).toBe(0);
+    const saving = page.waitForEvent("download");
+    await go("Menu");
+    await page.getByRole("button", { name: "Export and import" }).click();
+    await page.getByRole("button", { name: "Save the menu as a file" }).click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toBe("menu-the-copper-lid.json");
+    await go("Settings");
+    await page.getByRole("button", { name: "New place" }).press("Enter");
+    const form = page.getByRole("dialog", { name: "New place" });
+    await form.getByLabel("Name").fill("Harbour Lid");
+    await form.getByLabel(/^Address/).fill("the-copper-lid");
+    expect(await form.getByLabel(/^Currency/).inputValue()).toBe("EUR");
+    await picture(page, "office-new-place");
+    await form.getByLabel("Name").press("Enter");
+    await form.getByRole("alert").getByText("Another place has this address.").first().waitFor();
+    await form.getByLabel(/^Address/).fill("harbour");
+    await form.getByLabel(/^Address/).press("Enter");
+    await page.getByText("Harbour Lid is there. It takes no orders until its settings say which.").waitFor();
+    // The switcher has it at once.
+    await places().waitFor();
+    expect(await places().locator("option").allTextContents()).toEqual(["Harbour Lid", "The Copper Lid"]);
+    await page.getByRole("button", { name: "Go to Harbour Lid" }).click();
+    await page.getByText("harbour, Europe/Berlin, EUR").waitFor();
+    await go("Menu");
+    await page.getByRole("button", { name: "Export and import" }).click();
+    const bring = page.getByLabel("A menu from a file");
+    await bring.setInputFiles({ name: "no.json", mimeType: "application/json", buffer: Buffer.from("{") });
+    await page.getByRole("alert").getByText("This file is no menu.").waitFor();
+    await bring.setInputFiles({ name: "no.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+    await page
+      .getByRole("alert")
+      .getByText(/^This file is no menu that can be read here/)
+      .waitFor();
+    await bring.setInputFiles(await file.path());
+    await page.getByText(/^4 categories, \d+ dishes, \d+ groups of options, 2 taxes$/).waitFor();
+    await page.getByText(/^From the grill: Cheeseburger/).waitFor();
+    await picture(page, "office-menu-carried");
+    await page.getByRole("button", { name: "Add it" }).press("Enter");
+    await page.getByText(/^Added: 4 categories/).waitFor();
+    const menu = await json<Menu>(await visitor(app.baseUrl).get("/api/v1/locations/harbour/menu"));
+    expect(menu.items.map(({ name }) => name)).toContain("Cheeseburger");
+    await bring.setInputFiles([]);
+    await bring.setInputFiles(await file.path());
+    await page.getByText("Nothing: this place has all of it.").waitFor();
+    await places().selectOption("The Copper Lid");
+    await page.getByRole("heading", { name: "Menu", level: 1 }).waitFor();
+    await page
+      .getByRole("button", { name: /Cheeseburger/ })
+      .first()
+      .waitFor();
+    office.forgive(/4(?:00|09) /);
   });
 
   it("takes somebody on, who signs in with what they were handed and changes it", async () => {
@@ -161,7 +220,7 @@ describe("the owner's office", PATIENT, () => {
   });
 
   it("fits a telephone, names every control, and no view failed", async () => {
-    await office.fitsTelephone(["sessions", "staff", "guests", "partners"]);
+    await office.fitsTelephone(["sessions", "staff", "guests", "partners", "settings"]);
     // Nora's kitchen screen heard at some moment that she works here no more.
     office.forgive(/401 .*\/kds\//);
     expect(browser.faults).toEqual([]);

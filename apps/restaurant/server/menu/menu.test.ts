@@ -2,7 +2,7 @@
 import { fixedClock } from "cloche";
 import type { Kysely } from "kysely";
 import { beforeAll, expect, it } from "vitest";
-import { listPlaces, Menu, Places } from "../../contracts/index.js";
+import { exportMenu, importMenu, listPlaces, Menu, type MenuDocument, Places } from "../../contracts/index.js";
 import { type Database, newId, seedSample } from "../platform/index.js";
 import { describeDatabases } from "../test-support/index.js";
 import { menuHandlers } from "./index.js";
@@ -185,5 +185,23 @@ describeDatabases("the menu", (databases) => {
     expect(menu.categories.map(({ name }) => name)).not.toContain("Drinks");
     expect(menu.items.map(({ name }) => name)).not.toEqual(expect.arrayContaining(["Calamari", "Espresso"]));
     expect(menu.items.some(({ name }) => name === "Calamari" || name === "Espresso")).toBe(false);
+  });
+
+  it("is brought in once where two bring it in at once", async () => {
+    const person = db.selectFrom("membership").select(["staff_id", "location_id"]).where("role", "=", "owner");
+    const { staff_id, location_id } = await person.executeTakeFirstOrThrow();
+    const there = { id: newId(), slug: "there", name: "There", timezone: "UTC", currency: "EUR" };
+    await db.insertInto("location").values(there).execute();
+    await db.insertInto("membership").values({ staff_id, location_id: there.id, role: "owner" }).execute();
+    const call = async ({ name }: { readonly name: string }, id: string, body?: object) => {
+      const handled = handlers().find(({ contract }) => contract.name === name);
+      const visit = { caller: { id: staff_id }, params: { id }, body, requestId: "r" };
+      return (await handled?.handler(visit as never)) as { readonly status: number; readonly body: MenuDocument };
+    };
+    const { body: menu } = await call(exportMenu, location_id);
+    const body = { menu, dryRun: false, otherCurrency: false };
+    const all = await Promise.all([1, 2, 3].map(() => call(importMenu, there.id, body)));
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await call(exportMenu, there.id)).body).toEqual(menu);
   });
 });

@@ -1,33 +1,37 @@
 /** The office: one page with a view for each thing that people look after. */
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { LanguageInHead } from "../shared/language-choice.js";
 import { mountPage } from "../shared/mount.js";
 import { callAs, leaveForSignIn, signOut } from "../shared/session.js";
 import { told } from "../shared/told-staff.js";
 import { named } from "./named.js";
-import { isChief, type Person } from "./person.js";
+import { isChief, type OfficeProps, type Person } from "./person.js";
 import { workIn } from "./place-time.js";
 import { StepUp } from "./step-up.js";
 import { VIEWS, type View } from "./views.js";
 import { words } from "./words/index.js";
+import { workAt } from "./work-at.js";
 import "./office.css";
 import "./orders.css";
 
 function OfficePage() {
   const [person, setPerson] = useState<Person>();
   const [failure, setFailure] = useState<string>();
-  useEffect(() => {
-    const begin = (who: Person): void => {
+  const renew = useCallback(async (): Promise<void> => {
+    try {
+      const who = await callAs<Person>("/api/v1/me");
       workIn(who.locations.find(({ id }) => id === who.locationId)?.timezone);
       setPerson(who);
-    };
-    callAs<Person>("/api/v1/me").then(begin, (error: unknown) => setFailure(told(error)));
+    } catch (error) {
+      setFailure(told(error));
+    }
   }, []);
+  useEffect(() => void renew(), [renew]);
   if (failure !== undefined) return <p class="narrow notice bad">{failure}</p>;
-  return person === undefined ? <p class="narrow soft">{words.frame.oneMoment}</p> : <Office person={person} />;
+  return person === undefined ? <p class="narrow soft">{words.frame.oneMoment}</p> : <Office {...{ person, renew }} />;
 }
 
-function Office({ person }: { readonly person: Person }) {
+function Office({ person, renew }: Pick<OfficeProps, "person" | "renew">) {
   const views = VIEWS.filter(({ roles }) => roles.includes(person.role));
   const [path, setPath] = useState(location.pathname);
   useEffect(() => {
@@ -70,33 +74,33 @@ function Office({ person }: { readonly person: Person }) {
           </button>
         </p>
       </header>
-      <main>{view === undefined ? null : <Shown view={view} person={person} />}</main>
+      <main>{view === undefined ? null : <Shown {...{ view, person, renew }} />}</main>
       <StepUp byApp={person.secondFactor} />
     </div>
   );
 }
 
-function Shown({ view: { Body, name }, person }: { readonly view: View; readonly person: Person }) {
+interface ShownProps extends Pick<OfficeProps, "person" | "renew"> {
+  readonly view: View;
+}
+
+function Shown({ view: { Body, name }, person, renew }: ShownProps) {
   return (
     <>
       <h1>{name}</h1>
-      <Body key={name} person={person} at={`/api/v1/locations/${person.locationId}`} />
+      <Body key={name} {...{ person, renew }} at={`/api/v1/locations/${person.locationId}`} />
     </>
   );
 }
 
-/** Where one works; another place is another token, so that the page begins anew. */
+/** Where one works, and the other places one may go to. */
 function Places({ person: { locations, locationId } }: { readonly person: Person }) {
   const here = locations.find(({ id }) => id === locationId);
-  const move = async (id: string): Promise<void> => {
-    await callAs("/api/v1/auth/location", { method: "POST", body: { locationId: id } });
-    location.reload();
-  };
   if (locations.length < 2) return <strong>{here?.name}</strong>;
   return (
     <label class="places">
       <span class="visually-hidden">{words.frame.place}</span>
-      <select value={locationId} onChange={(event) => void move(event.currentTarget.value)}>
+      <select value={locationId} onChange={(event) => void workAt(event.currentTarget.value)}>
         {locations.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

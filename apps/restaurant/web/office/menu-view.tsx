@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { RoutingTable, Shelf } from "../../contracts/index.js";
 import { callAs } from "../shared/session.js";
+import { MenuCarry } from "./menu-carry.js";
 import { MenuDishes } from "./menu-dishes.js";
 import { MenuGroups } from "./menu-groups.js";
 import { MenuPreview } from "./menu-preview.js";
@@ -15,7 +16,7 @@ import "./menu.css";
 import { words } from "./words/index.js";
 
 const EVERY_MILLISECONDS = 20_000;
-const PARTS = ["dishes", "options", "taxes", "preview"] as const;
+const PARTS = ["dishes", "options", "taxes", "preview", "carry"] as const;
 
 /** The view. */
 export function MenuView({ person, at }: ViewProps) {
@@ -53,6 +54,9 @@ export function MenuView({ person, at }: ViewProps) {
       ) : null}
       {part === "options" ? <MenuGroups {...shared} at={at} shelf={onShelf} onSoldOut={say("option")} /> : null}
       {part === "preview" ? <MenuPreview slug={slug} timeZone={place.data.timezone} /> : null}
+      {part === "carry" ? (
+        <MenuCarry {...{ at, slug }} onAdded={() => Promise.all([keeping.reload(), routes.reload(), shelf.reload()])} />
+      ) : null}
       {part === "taxes" ? <MenuTaxes {...shared} /> : null}
     </div>
   );

@@ -27,6 +27,12 @@ export interface ViewProps {
   readonly at: string;
 }
 
+/** The same, for one that changes where somebody works. */
+export interface OfficeProps extends ViewProps {
+  /** Reads anew who has signed in, and where they work. */
+  readonly renew: () => Promise<void>;
+}
+
 /** Who runs the place. */
 export function isChief({ role }: Pick<Person, "role">): boolean {
   return role === "owner" || role === "manager";

@@ -2,8 +2,9 @@
 import { useState } from "preact/hooks";
 import { fieldText } from "../shared/form.js";
 import { callAs } from "../shared/session.js";
+import { NewPlace } from "./new-place.js";
 import { Failure } from "./parts.js";
-import { isChief, type ViewProps } from "./person.js";
+import { isChief, type OfficeProps } from "./person.js";
 import { PlaceSettings } from "./place-settings.js";
 import { momentHere } from "./place-time.js";
 import { Slots } from "./slots.js";
@@ -21,7 +22,7 @@ interface Taking {
 }
 
 /** The view. */
-export function SettingsView({ person, at }: ViewProps) {
+export function SettingsView({ person, at, renew }: OfficeProps) {
   const [taking, setTaking] = useState<Taking>();
   const { busy, failure, run } = useDoing();
   const put = (method: "POST" | "PUT", path: string, body: object) =>
@@ -86,6 +87,7 @@ export function SettingsView({ person, at }: ViewProps) {
           <PlaceSettings person={person} at={at} />
           <Slots at={at} />
           <Tables at={at} />
+          {person.role === "owner" ? <NewPlace {...{ person, renew }} /> : null}
         </>
       ) : null}
     </div>

@@ -1,6 +1,6 @@
 /** What a view shows, read from the API, and read again when it is asked for or time has passed. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { Call } from "../shared/api.js";
+import type { Call, Told } from "../shared/api.js";
 import { callAs } from "../shared/session.js";
 import { told } from "../shared/told-staff.js";
 
@@ -51,8 +51,8 @@ export interface Doing {
   readonly run: (what: () => Promise<unknown>, afterwards?: () => Promise<unknown>) => Promise<boolean>;
 }
 
-/** Does one thing at a time, and keeps why it was refused. */
-export function useDoing(): Doing {
+/** Does one thing at a time, and keeps why it was refused, in words of its own where they are given. */
+export function useDoing(own?: Told): Doing {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
   const run: Doing["run"] = async (what, afterwards) => {
@@ -62,7 +62,7 @@ export function useDoing(): Doing {
       await what();
       return true;
     } catch (error) {
-      setFailure(told(error));
+      setFailure(told(error, own));
       return false;
     } finally {
       await afterwards?.();

@@ -12,7 +12,7 @@ import { MessagesView } from "./messages-view.js";
 import { OrdersView } from "./orders-view.js";
 import { PartnerKeysView } from "./partner-keys.js";
 import { PaymentsView } from "./payments-view.js";
-import type { ViewProps } from "./person.js";
+import type { OfficeProps } from "./person.js";
 import { ReportsView } from "./reports-view.js";
 import { SessionsView } from "./sessions-view.js";
 import { SettingsView } from "./settings-view.js";
@@ -25,7 +25,7 @@ export interface View {
   readonly path: string;
   readonly name: string;
   readonly roles: readonly StaffRole[];
-  readonly Body: ComponentType<ViewProps>;
+  readonly Body: ComponentType<OfficeProps>;
 }
 
 const CHIEFS: readonly StaffRole[] = ["owner", "manager"];

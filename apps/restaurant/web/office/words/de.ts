@@ -1,5 +1,6 @@
 /** The office in German: a folder for each area. */
 import { words as cameras } from "./cameras/de.js";
+import { words as carry } from "./carry/de.js";
 import { words as codes } from "./codes/de.js";
 import { words as counter } from "./counter/de.js";
 import { words as devices } from "./devices/de.js";
@@ -15,6 +16,7 @@ import { words as messages } from "./messages/de.js";
 import { words as orders } from "./orders/de.js";
 import { words as partnerKeys } from "./partner-keys/de.js";
 import { words as payments } from "./payments/de.js";
+import { words as places } from "./places/de.js";
 import { words as reports } from "./reports/de.js";
 import { words as sessions } from "./sessions/de.js";
 import { words as settings } from "./settings/de.js";
@@ -24,6 +26,7 @@ import { words as weekly } from "./weekly/de.js";
 
 export const words: OfficeWords = {
   cameras,
+  carry,
   codes,
   counter,
   devices,
@@ -38,6 +41,7 @@ export const words: OfficeWords = {
   orders,
   partnerKeys,
   payments,
+  places,
   reports,
   sessions,
   settings,

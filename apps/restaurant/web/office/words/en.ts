@@ -1,5 +1,6 @@
 /** The office in English: a folder for each area. */
 import { words as cameras } from "./cameras/en.js";
+import { words as carry } from "./carry/en.js";
 import { words as codes } from "./codes/en.js";
 import { words as counter } from "./counter/en.js";
 import { words as devices } from "./devices/en.js";
@@ -14,6 +15,7 @@ import { words as messages } from "./messages/en.js";
 import { words as orders } from "./orders/en.js";
 import { words as partnerKeys } from "./partner-keys/en.js";
 import { words as payments } from "./payments/en.js";
+import { words as places } from "./places/en.js";
 import { words as reports } from "./reports/en.js";
 import { words as sessions } from "./sessions/en.js";
 import { words as settings } from "./settings/en.js";
@@ -23,6 +25,7 @@ import { words as weekly } from "./weekly/en.js";
 
 export const words = {
   cameras,
+  carry,
   codes,
   counter,
   devices,
@@ -37,6 +40,7 @@ export const words = {
   orders,
   partnerKeys,
   payments,
+  places,
   reports,
   sessions,
   settings,

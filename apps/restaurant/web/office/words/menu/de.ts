@@ -3,7 +3,7 @@ import { plural } from "../../../shared/language.js";
 import type { MenuWords } from "./en.js";
 
 export const words: MenuWords = {
-  parts: { dishes: "Gerichte", options: "Optionen", taxes: "Steuern", preview: "Vorschau" },
+  parts: { dishes: "Gerichte", options: "Optionen", taxes: "Steuern", preview: "Vorschau", carry: "Export und Import" },
   preview: "Wie Gäste sie sehen",
   dishes: (count) => `${count} ${plural("de", count, { one: "Gericht", other: "Gerichte" })}`,
   until: { said: "bis ich es sage", hour: "1 Stunde", threeHours: "3 Stunden", tomorrow: "bis morgen" },

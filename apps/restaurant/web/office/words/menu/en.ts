@@ -2,7 +2,7 @@
 import { plural } from "../../../shared/language.js";
 
 export const words = {
-  parts: { dishes: "Dishes", options: "Options", taxes: "Taxes", preview: "Preview" },
+  parts: { dishes: "Dishes", options: "Options", taxes: "Taxes", preview: "Preview", carry: "Export and import" },
   preview: "As guests see it",
   dishes: (count: number) => `${count} ${plural("en", count, { one: "dish", other: "dishes" })}`,
   until: { said: "until I say", hour: "1 hour", threeHours: "3 hours", tomorrow: "until tomorrow" },
