@@ -9,6 +9,7 @@ import {
   messagesHandlers,
   messageTextsHandlers,
   smtpMailer,
+  startDigests,
   startMessagesWorker,
   twilioSender,
 } from "../messages/index.js";
@@ -85,9 +86,10 @@ export function startMoneyWork(parts: SliceParts): MoneyWork {
       observe.failure(error ?? new Error(reason), { route: `inbox ${provider} ${reason}` }),
   });
   const messages = startMessages(parts);
+  const digests = startOwnersDigests(parts);
   return {
     async stop() {
-      await Promise.all([payments.stop(), messages.stop()]);
+      await Promise.all([payments.stop(), messages.stop(), digests?.stop()]);
     },
   };
 }
@@ -110,8 +112,16 @@ function startMessages({ config, database, clock, observe }: SliceParts) {
     mailPerDay: config.mailPerDay,
     codeOf: codeMaker(config.trackSecret),
     linkOf: trackLinks(config),
+    officeUrl: `${config.publicBaseUrl}/office/health`,
     onTrouble: (reason, error) => observe.failure(error ?? new Error(reason), { route: `messages ${reason}` }),
   });
+}
+
+/** Owners are written to where the house writes e-mail at all. */
+function startOwnersDigests({ config, database, clock, observe }: SliceParts) {
+  if (config.partners.mail === undefined) return undefined;
+  const onFailed = (error: unknown) => observe.failure(error, { route: "digests" });
+  return startDigests({ db: database.db, clock, onFailed });
 }
 
 function senderOf({ partners, publicBaseUrl, twilioAuthToken }: Config): () => MessageSender | undefined {

@@ -279,6 +279,14 @@ describePglite("a command", (databases) => {
       await look();
       await look();
       expect(calls.filter((id) => id === lost.ticket.id)).toHaveLength(1);
+      const kept = kitchen.db.selectFrom("audit_log").select(["entity_id", "detail", "location_id"]);
+      expect(await kept.where("action", "=", "kitchen.ticket_unseen").execute()).toEqual([
+        {
+          entity_id: lost.orderId,
+          location_id: kitchen.locationId,
+          detail: { ticketId: lost.ticket.id, stationId: expect.any(String) as string },
+        },
+      ]);
       expect(calls).not.toContain(shown.ticket.id);
       expect(await alarms(lost.orderId)).toEqual([false, true]);
     });

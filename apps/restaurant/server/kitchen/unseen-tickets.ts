@@ -1,7 +1,7 @@
 /** Tells of tickets that no screen of their station has shown: first the place, then somebody by telephone. */
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { UnseenTicket } from "../../contracts/index.js";
-import { type Database, emitEvents } from "../platform/index.js";
+import { audit, type Database, emitEvents } from "../platform/index.js";
 import type { KitchenScope } from "./kitchen-scope.js";
 import { BANNER_AFTER, TOLD_AT, UNSEEN_COLUMNS, type UnseenRow, unseenOf } from "./unseen.store.js";
 
@@ -53,7 +53,11 @@ export function tellOfUnseen({ db, callPlace }: Pick<UnseenWatchDeps, "db" | "ca
     const due = await takeDue(trx);
     for (const { escalation, ...unseen } of due) {
       await trx.updateTable("ticket").set({ escalation }).where("id", "=", unseen.ticketId).execute();
-      if (escalation === 2) await callPlace?.(trx, unseen);
+      if (escalation < 2) continue;
+      const { orderId, ticketId, station, locationId } = unseen;
+      const about = { entity: "order", entityId: orderId, locationId, detail: { ticketId, stationId: station.id } };
+      await audit(trx, { actor: { kind: "system" }, action: "kitchen.ticket_unseen", ...about });
+      await callPlace?.(trx, unseen);
     }
     const told = due.map(({ escalation, ...unseen }) => {
       const { locationId, orderId, station } = unseen;

@@ -1,4 +1,5 @@
 /** The messages' door. */
+export { type DigestsDeps, startDigests } from "./digests.js";
 export { type ForGuest, type ForPlace, type MessageDesk, messageDesk } from "./message-desk.js";
 export { messageTextsHandlers } from "./message-texts.routes.js";
 export { type MessagesDeps, messagesHandlers } from "./messages.routes.js";

@@ -2,6 +2,7 @@
 import { sql, type Transaction } from "kysely";
 import { type GuestNews, isTold } from "../../contracts/index.js";
 import { type Database, notify } from "../platform/index.js";
+import type { Failures, Span } from "./digest.store.js";
 import { nextCall } from "./next-call.js";
 import type { DueMessage } from "./outbox.store.js";
 import type { PlaceNews } from "./texts.js";
@@ -35,6 +36,12 @@ export interface Code {
   readonly by: "sms" | "mail";
 }
 
+/** What went wrong at a place, for one of its owners. */
+export interface ForOwner extends Span {
+  readonly staffId: string;
+  readonly failures: Failures;
+}
+
 /** What other slices may ask to be told. */
 export interface MessageDesk {
   /** Tells the guest, by each way that they agreed to and left an address for. Telling the same twice tells it once. */
@@ -45,6 +52,8 @@ export interface MessageDesk {
   readonly textPlace: (trx: Transaction<Database>, told: Pick<ForPlace, "orderId">) => Promise<void>;
   /** Calls the place, where it has a number for that; then its other number, where nobody comes. */
   readonly callPlace: (trx: Transaction<Database>, told: ForPlace) => Promise<void>;
+  /** Writes to an owner about what went wrong. */
+  readonly tellOwner: (trx: Transaction<Database>, told: ForOwner) => Promise<void>;
   /** Sends the code that somebody asked for to sign in by. */
   readonly sendCode: (trx: Transaction<Database>, code: Code) => Promise<void>;
 }
@@ -77,6 +86,11 @@ export const messageDesk: MessageDesk = Object.freeze({
       payload: { orderId, news, ...(ticketId === undefined ? {} : { ticketId }) },
     } as const;
     await put(trx, place.id, [call, ...(place.hasNext ? [nextCall(call, now)] : [])]);
+  },
+  async tellOwner(trx: Transaction<Database>, { locationId, staffId, since, until, failures }: ForOwner) {
+    const span = { since: since.toISOString(), until: until.toISOString() };
+    const key = `digest:${locationId}:${staffId}:${span.until}`;
+    await put(trx, locationId, [{ kind: "digest", key, payload: { staffId, ...span, failures } }]);
   },
   // Neither address nor code: the one stays in the request's row, the other is made when it is sent.
   async sendCode(trx: Transaction<Database>, { requestId, by }: Code) {
@@ -122,7 +136,7 @@ async function tell(trx: Transaction<Database>, { orderId, news, about, payload 
   );
 }
 
-type Payload = Readonly<Record<string, string>>;
+type Payload = Readonly<Record<string, string | Failures>>;
 
 interface ToPut {
   readonly kind: DueMessage["kind"];

@@ -18,6 +18,7 @@ import { smsLength } from "../../contracts/sms-length.js";
 import { type Partners, startPartners } from "../../partners/index.js";
 import { type Database, newId, outboxState, seedSample } from "../platform/index.js";
 import { describeDatabases } from "../test-support/index.js";
+import { digestUntil, writeDigests } from "./digests.js";
 import { amountWords, rateWords } from "./facts.js";
 import { messageDesk, messagesHandlers, smtpMailer, twilioSender } from "./index.js";
 import { type MessagesWorkerDeps, sendOne } from "./messages-worker.js";
@@ -25,7 +26,7 @@ import { markSent } from "./outbox.store.js";
 import { transportOptions } from "./smtp-mailer.js";
 import { codeText, guestText, placeCall, type Told, valuesOf } from "./texts.js";
 import { MessageRefused } from "./twilio-sender.js";
-import { houseText } from "./words/index.js";
+import { houseText, wordsOf as houseWords } from "./words/index.js";
 
 const AUTH_TOKEN = "7".repeat(32);
 const MINUTE = 60_000;
@@ -67,6 +68,7 @@ describeDatabases("messages go out", ({ open }) => {
       ...budgets,
       codeOf: (id) => `code of ${id}`,
       linkOf,
+      officeUrl: "https://order.example/office/health",
       onTrouble,
     };
   });
@@ -479,6 +481,156 @@ describeDatabases("messages go out", ({ open }) => {
     await after(hear, [0, 0], "the only number there is");
     expect(troubles).toEqual(["message_refused"]);
   });
+
+  it("to the owners of a place, once a day, with how often what went wrong and nothing of anybody, where anything did", async () => {
+    const { id: here } = await db.selectFrom("location").select("id").executeTakeFirstOrThrow();
+    const zone = "Europe/Berlin";
+    await db.updateTable("location").set({ language: "de" }).execute();
+    const until = () => digestUntil(new Date(clock.now()), zone);
+    const write = () =>
+      writeDigests({
+        ...{ db, clock },
+        onFailed: (error) => {
+          throw error;
+        },
+      });
+    const digests = () => db.selectFrom("outbox").selectAll().where("kind", "=", "digest").execute();
+    // What is behind us was told of.
+    await write();
+    await db.deleteFrom("outbox").execute();
+    const owners = db.selectFrom("membership").innerJoin("staff", "staff.id", "membership.staff_id");
+    const owner = await owners.select(["staff.id", "email_norm"]).where("role", "=", "owner").executeTakeFirstOrThrow();
+    // A place elsewhere, another owner of it, and one here whose account is closed.
+    const elsewhere = { id: newId(), slug: "digests", name: "Elsewhere", timezone: zone, currency: "EUR" };
+    await db
+      .insertInto("location")
+      .values({ ...elsewhere, digested_until: until() })
+      .execute();
+    for (const [email_norm, location_id, disabled_at] of [
+      ["other@people.example", elsewhere.id, null],
+      ["gone@people.example", here, new Date()],
+    ] as const) {
+      const id = newId();
+      await db
+        .insertInto("staff")
+        .values({ id, email_norm, display_name: "Other", password_hash: "hash", disabled_at })
+        .execute();
+      await db.insertInto("membership").values({ staff_id: id, location_id, role: "owner" }).execute();
+    }
+    const from = until();
+    const to = digestUntil(new Date(from.getTime() + 30 * 60 * MINUTE), zone);
+    const before = new Date(from.getTime() - 1);
+    const last = new Date(to.getTime() - 1);
+    const happened = async (
+      action: string,
+      at: Date,
+      location_id = here,
+      actor_kind: "system" | "staff" = "system",
+    ) => {
+      const about = { entity: "order", entity_id: "A. Guest +4915100000016" };
+      await db
+        .insertInto("audit_log")
+        .values({ ...about, action, at, location_id, actor_kind })
+        .execute();
+    };
+    // On either side of the day, at another place, and by people.
+    for (const [at, place] of [
+      [before, here],
+      [to, here],
+      [last, elsewhere.id],
+    ] as const) {
+      await happened("payment.mismatch", at, place);
+    }
+    await happened("order.rejected", last, here, "staff");
+    for (const at of [from, last]) await happened("order.rejected", at);
+    await happened("kitchen.ticket_unseen", from);
+    for (const fact of ["payment", "refund", "dispute"]) await happened(`${fact}.mismatch`, last);
+    const message = { location_id: here, kind: "sms", payload: "{}" } as const;
+    const unsent = [
+      { ...message, state: "dead" as const, next_attempt_at: from },
+      { ...message, state: "dead" as const, next_attempt_at: before },
+      { ...message, state: "dead" as const, next_attempt_at: last, location_id: elsewhere.id },
+      { ...message, state: "dropped" as const, next_attempt_at: from },
+      ...["failed", "undelivered", "delivered"].map((ref) => ({
+        ...message,
+        state: "sent" as const,
+        provider_ref: ref,
+      })),
+    ];
+    await db
+      .insertInto("outbox")
+      .values(unsent.map((one) => ({ ...one, dedupe_key: newId() })))
+      .execute();
+    for (const ref of ["failed", "undelivered", "delivered"]) {
+      const heard = { provider: "twilio", message_ref: ref, status: ref, rank: 5, changed_at: last };
+      await db.insertInto("message_status").values(heard).execute();
+    }
+    for (const [state, finished_at, location_id] of [
+      ["dead", from, here],
+      ["dead", last, null],
+      ["dead", to, here],
+      ["processed", from, here],
+      ["dead", from, elsewhere.id],
+    ] as const) {
+      const event = { provider: "stripe", event_id: newId(), body_sha256: newId().replaceAll("-", "").repeat(2) };
+      await db
+        .insertInto("webhook_event")
+        .values({ ...event, type: "x", payload: "{}", state, finished_at, location_id })
+        .execute();
+    }
+    clock.advance(to.getTime() + 5 * MINUTE - 1 - clock.now());
+    await write();
+    expect(await digests(), "what began by eight may not be over").toEqual([]);
+    clock.advance(1);
+    await Promise.all([write(), write()]);
+    await write();
+    const failures = {
+      ...{ orders_unaccepted: 2, tickets_unseen: 1, payments_mismatched: 3 },
+      ...{ messages_unsent: 3, events_dead: 2 },
+    };
+    const [mine, ...others] = (await digests()).filter(({ location_id }) => location_id === here);
+    const span = { since: from.toISOString(), until: to.toISOString() };
+    expect([others, mine?.payload]).toEqual([[], { staffId: owner.id, ...span, failures }]);
+    await Promise.all([sendAll(), sendAll()]);
+    const [mail, ...more] = mailTo(owner.email_norm);
+    expect([more, mailTo("gone@people.example"), mailTo("other@people.example").length]).toEqual([[], [], 1]);
+    expect(mail?.headers["subject"]).toBe("The Copper Lid: was schiefging");
+    const named = houseWords("de").digest.rows;
+    for (const [name, many] of Object.entries(failures)) {
+      expect(mail?.text).toMatch(new RegExp(`^${named[name as keyof typeof failures]} +${many}$`, "m"));
+    }
+    for (const said of [mail?.text, mail?.html]) {
+      expect(said).toContain("https://order.example/office/health");
+      expect(said).toMatch(/Von \w.*08:00 bis 08:00/);
+      expect(said).not.toMatch(/Guest|4915100000016/);
+    }
+    expect(mailTo("other@people.example")[0]?.text).toMatch(/^Reports of payments .* 1$/m);
+    // A day without a failure, as this one is after what came at eight, is not written about; the next starts there.
+    clock.advance(48 * 60 * MINUTE);
+    await write();
+    expect((await digests()).filter(({ location_id }) => location_id === here)).toHaveLength(2);
+    clock.advance(24 * 60 * MINUTE);
+    await write();
+    expect(await digests()).toHaveLength(3);
+    // Whoever owns it no more by then is told nothing.
+    await db.updateTable("membership").set({ role: "manager" }).where("staff_id", "=", owner.id).execute();
+    await sendAll();
+    await db.updateTable("membership").set({ role: "owner" }).where("staff_id", "=", owner.id).execute();
+    expect([mailTo(owner.email_norm).length, (await digests()).at(-1)?.state]).toEqual([1, "dropped"]);
+    await db.updateTable("location").set({ language: "en" }).execute();
+  });
+});
+
+it.each([
+  // As clocks go forward, and back.
+  ["Europe/Berlin", "2026-03-29T06:04:59Z", "2026-03-28T07:00:00Z"],
+  ["Europe/Berlin", "2026-03-29T06:05:00Z", "2026-03-29T06:00:00Z"],
+  ["Europe/Berlin", "2026-10-25T07:04:59Z", "2026-10-24T06:00:00Z"],
+  ["Europe/Berlin", "2026-10-25T07:05:00Z", "2026-10-25T07:00:00Z"],
+  ["Asia/Kolkata", "2026-06-15T23:59:00Z", "2026-06-15T02:30:00Z"],
+  ["America/Los_Angeles", "2026-06-15T00:01:00Z", "2026-06-14T15:00:00Z"],
+])("owners in %s at %s are told up to %s", (zone, now, until) => {
+  expect(digestUntil(new Date(now), zone)).toEqual(new Date(until));
 });
 
 const TOLD: Told = {

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Language } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
+import type { Failures } from "./digest.store.js";
 
 /** What every message that is due is made from. */
 interface Due {
@@ -54,8 +55,19 @@ export interface DueCode extends Due {
   readonly guestEmail: string | null;
 }
 
+/** What went wrong at a place, due to be written to an owner; nowhere to, where they own it no more. */
+export interface DueDigest extends Due {
+  readonly kind: "digest";
+  readonly locationId: string;
+  readonly place: string;
+  readonly timeZone: string;
+  readonly placeLanguage: Language;
+  readonly ownerEmail: string | null;
+  readonly digest: { readonly since: string; readonly until: string; readonly failures: Failures };
+}
+
 /** A message that is due. */
-export type DueMessage = DueNews | DueCode;
+export type DueMessage = DueNews | DueCode | DueDigest;
 
 /** What is looked for, and until when it is nobody else's. */
 export interface Taking {
@@ -80,7 +92,7 @@ export async function takeDueMessage(
         order by next_attempt_at limit 1
         for update skip locked
       )
-      returning id, kind, dedupe_key, payload, attempts
+      returning id, kind, dedupe_key, payload, attempts, location_id
     )
     select due.id, due.kind, due.dedupe_key as key, due.payload ->> 'news' as news, due.attempts,
       location.id as "locationId", location.name as place, location.timezone as "timeZone",
@@ -92,6 +104,7 @@ export async function takeDueMessage(
       location.phone as "hostPhone", location.address as "hostAddress",
       orders.id as "orderId", orders.number, orders.track_version as "trackVersion",
       orders.promised_at as "promisedAt", coalesce(orders.language, code.language) as language, orders.currency,
+      case when due.kind = 'digest' then due.payload end as digest, staff.email_norm as "ownerEmail",
       payment.amount as paid, code.id as "codeId", coalesce(orders.contact_phone, code.phone) as "guestPhone",
       coalesce(orders.contact_email, code.email) as "guestEmail"
     from due
@@ -100,7 +113,10 @@ export async function takeDueMessage(
     left join payment on payment.id = (due.payload ->> 'paymentId')::uuid
     left join customer_code as code on code.id = (due.payload ->> 'codeId')::uuid
       and code.used_at is null and code.expires_at > ${now}::timestamptz
-    left join location on location.id = coalesce(orders.location_id, code.location_id)`.execute(db);
+    left join location on location.id = coalesce(orders.location_id, code.location_id, due.location_id)
+    left join membership on membership.staff_id = (due.payload ->> 'staffId')::uuid
+      and membership.location_id = due.location_id and membership.role = 'owner'
+    left join staff on staff.id = membership.staff_id and staff.disabled_at is null`.execute(db);
   return rows[0];
 }
 
@@ -132,7 +148,7 @@ export async function putOff(
 export interface Spending {
   readonly locationId: string;
   readonly day: string;
-  readonly purpose: "news" | "codes" | "mail" | "mail_codes";
+  readonly purpose: "news" | "codes" | "mail" | "mail_codes" | "digests";
   readonly most: number;
 }
 

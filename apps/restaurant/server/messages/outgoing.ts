@@ -4,10 +4,11 @@ import { cleanEmail } from "cloche/sanitize";
 import type { Kysely } from "kysely";
 import type { GuestNews, Placeholder } from "../../contracts/index.js";
 import type { Database } from "../platform/index.js";
+import { digestMail } from "./digest-mail.js";
 import { amountWords } from "./facts.js";
 import { mailBody } from "./mail-body.js";
 import { textFor } from "./message-texts.store.js";
-import type { DueCode, DueMessage, DueNews, Spending } from "./outbox.store.js";
+import type { DueCode, DueDigest, DueMessage, DueNews, Spending } from "./outbox.store.js";
 import { receiptTable } from "./receipt.js";
 import { readReceipt } from "./receipt.store.js";
 import type { Mailer } from "./smtp-mailer.js";
@@ -33,6 +34,8 @@ export interface OutgoingDeps {
   readonly codesPerDay: number;
   /** Makes the code of a request for one. */
   readonly codeOf: (requestId: string) => string;
+  /** The office's page of health. */
+  readonly officeUrl: string;
   /** The page of an order. */
   readonly linkOf: (order: { readonly orderId: string; readonly trackVersion: number }) => string;
 }
@@ -58,7 +61,7 @@ export interface NotNeeded {
 export function kindsTaken({ sender, mailer }: OutgoingDeps): readonly DueMessage["kind"][] {
   return [
     ...(sender === undefined ? [] : (["sms", "call", "place_sms", "code"] as const)),
-    ...(mailer === undefined ? [] : (["mail", "mail_code"] as const)),
+    ...(mailer === undefined ? [] : (["mail", "mail_code", "digest"] as const)),
   ];
 }
 
@@ -77,6 +80,8 @@ export function outgoing(deps: OutgoingDeps, due: DueMessage): Outgoing | GoesNo
       return codeByText(deps, due);
     case "mail_code":
       return codeByMail(deps, due);
+    case "digest":
+      return digestByMail(deps, due);
   }
 }
 
@@ -138,6 +143,19 @@ function codeByMail(deps: OutgoingDeps, due: DueCode): Outgoing | GoesNowhere {
   const written = { to, ...mailBody({ ...said, language, value, footer: [words.footer] }) };
   const spending = { locationId, purpose: "mail_codes", most: deps.codesPerDay } as const;
   return { spending, send: () => mail(deps, { key: due.key, place }, written) };
+}
+
+/** The most owners a place writes to in a day. */
+const DIGESTS_PER_DAY = 20;
+
+function digestByMail(deps: OutgoingDeps, due: DueDigest): Outgoing | GoesNowhere | NotNeeded {
+  // Whoever owns the place no more is told nothing of it.
+  if (due.ownerEmail === null) return { isOver: true };
+  const to = cleanEmail(due.ownerEmail);
+  if (to === undefined) return { why: "address_unknown" };
+  const spending = { locationId: due.locationId, purpose: "digests", most: DIGESTS_PER_DAY } as const;
+  const written = digestMail(due, { officeUrl: deps.officeUrl, now: new Date(deps.clock.now()) });
+  return { spending, send: () => mail(deps, due, { to, ...written }) };
 }
 
 function newsByMail(deps: OutgoingDeps, due: DueNews): Outgoing | GoesNowhere {

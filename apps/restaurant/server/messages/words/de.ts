@@ -73,6 +73,20 @@ export const words: MessageWords = {
       `${code} ist dein Code für ${place}, um dich anzumelden oder diese Adresse deinem Konto hinzuzufügen. Er gilt zehn Minuten.\n\nGib ihn niemandem: Wir fragen nie danach. Wenn du keinen Code angefordert hast, hat sich jemand bei seiner Adresse vertippt, und du musst nichts tun.`,
     footer: "Diese E-Mail wurde von einer Maschine geschrieben.",
   },
+  digest: {
+    subject: "{place}: was schiefging",
+    body: "Bei {place} ging einiges schief. So oft war es; wie es jetzt steht, zeigt das Büro:\n{link}",
+    span: (since, until) => `Von ${since} bis ${until}`,
+    rows: {
+      orders_unaccepted: "Bestellungen, die niemand rechtzeitig annahm",
+      tickets_unseen: "Bons, die zwei Minuten lang kein Bildschirm zeigte",
+      payments_mismatched: "Zahlungsmeldungen, die nicht zu ihrer Bestellung passten",
+      messages_unsent: "Nachrichten, die nicht verschickt werden konnten",
+      events_dead: "Meldungen von Partnern, die aufgegeben wurden",
+    },
+    footer: (place) =>
+      `Sie bekommen diese E-Mail, weil ${place} Ihnen gehört. Sie wurde von einer Maschine geschrieben.`,
+  },
   call: {
     order_waiting: (number) => `Bestellung Nummer ${number} wartet darauf, angenommen zu werden.`,
     ticket_unseen: (number) => `Niemand hat den Bon von Bestellung Nummer ${number} gesehen.`,

@@ -68,6 +68,20 @@ export const words = {
       `${code} is your code for ${place}, to sign in or to add this address to your account. It is good for ten minutes.\n\nGive it to nobody: we never ask for it. If you have not asked for it, somebody has mistyped their address, and you need do nothing.`,
     footer: "This e-mail was written by a machine.",
   },
+  /** For a place's owners. */
+  digest: {
+    subject: "{place}: what went wrong",
+    body: "Some things went wrong at {place}. This is how often; the office shows how things stand:\n{link}",
+    span: (since: string, until: string) => `From ${since} to ${until}`,
+    rows: {
+      orders_unaccepted: "Orders that nobody accepted in time",
+      tickets_unseen: "Tickets that no screen showed for two minutes",
+      payments_mismatched: "Reports of payments that did not match their order",
+      messages_unsent: "Messages that could not be sent",
+      events_dead: "Partners' events that were given up on",
+    },
+    footer: (place: string) => `You get this e-mail because you own ${place}. It was written by a machine.`,
+  },
   call: {
     order_waiting: (number: number) => `Order number ${number} is waiting to be accepted.`,
     ticket_unseen: (number: number) => `Nobody has seen the ticket of order number ${number}.`,

@@ -31,6 +31,7 @@ import { customersByMail } from "./0103-customers-by-mail.js";
 import { waitingTexts } from "./0110-waiting-texts.js";
 import { messagesOfPlaces } from "./0111-messages-of-places.js";
 import { secondContact } from "./0112-second-contact.js";
+import { digests } from "./0113-digests.js";
 import { secondAddress } from "./0120-second-address.js";
 import { accessWakes } from "./0130-access-wakes.js";
 import { waitingCalls } from "./0131-waiting-calls.js";
@@ -52,7 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ...[menuImages, orderHistory],
   ...[fewerRoundTrips, eventsOfPlaces],
   ...[languages, messageTexts, mail, customersByMail],
-  ...[waitingTexts, messagesOfPlaces, secondContact],
+  ...[waitingTexts, messagesOfPlaces, secondContact, digests],
   secondAddress,
   ...[accessWakes, waitingCalls],
   partnerKeys,

@@ -21,6 +21,8 @@ export interface LocationTable {
   menu_revision: Generated<number>;
   /** Who is called when an order waits too long. */
   alert_phone: string | null;
+  /** Up to when its owners have been told of failures. */
+  digested_until: Date | null;
   /** Who is called next. */
   second_alert_phone: string | null;
   tax_inclusive: Generated<boolean>;

@@ -107,7 +107,7 @@ export interface MessageBudgetTable {
   location_id: string;
   /** `2026-01-31`, in UTC. */
   day: string;
-  purpose: Generated<"news" | "codes" | "mail" | "mail_codes">;
+  purpose: Generated<"news" | "codes" | "mail" | "mail_codes" | "digests">;
   used: number;
 }
 export interface PartnerKeyTable {

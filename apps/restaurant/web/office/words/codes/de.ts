@@ -79,6 +79,7 @@ export const words: CodeWords = {
     "refund.failed": "Erstattung fehlgeschlagen",
     "course.fired": "Gang an die Küche gegeben",
     "kitchen.unrouted_item": "Gericht ohne Station",
+    "kitchen.ticket_unseen": "kein Bildschirm hat ihren Bon gezeigt",
   },
   messageKind: { sms: "SMS", place_sms: "SMS an das Lokal", call: "Anruf im Lokal", mail: "E-Mail" },
   messageNews: {

@@ -80,6 +80,7 @@ export const words = {
     "refund.failed": "refund failed",
     "course.fired": "course fired",
     "kitchen.unrouted_item": "kitchen unrouted item",
+    "kitchen.ticket_unseen": "no screen has shown its ticket",
   },
   messageKind: { sms: "sms", place_sms: "sms to the place", call: "call to the place", mail: "email" },
   messageNews: {
