@@ -78,8 +78,17 @@ describe("the guest's pages", PATIENT, () => {
 
   it("say why nothing more can be chosen, and take a number for how many", async () => {
     const page = await opened(1280);
-    await page.getByRole("button", { name: "Choose Cheeseburger" }).click();
     const dialog = page.getByRole("dialog");
+    // A diet is an icon beside its word, in the list and in front of it; the word alone is read out.
+    await page.getByRole("button", { name: "Choose Halloumi burger" }).click();
+    for (const at of [page.locator("article", { hasText: "Halloumi burger" }), dialog]) {
+      const diet = at.getByRole("listitem").filter({ hasText: /^vegetarian$/ });
+      const icon = (await diet.locator("svg[aria-hidden=true]").boundingBox()) ?? { width: 0, height: 0 };
+      expect([icon.width, icon.height].every((side) => side >= 14)).toBe(true);
+    }
+    await picture(page, "guest-diets");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Choose Cheeseburger" }).click();
     // The allergens stand before everything that can be chosen.
     const text = (await dialog.textContent()) ?? "";
     expect(text.indexOf("Allergens:")).toBeLessThan(text.indexOf("choose"));

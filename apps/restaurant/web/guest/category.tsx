@@ -2,6 +2,7 @@
 import type { Menu, MenuItem } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { momentIn } from "../shared/time.js";
+import { Diets } from "./diets.js";
 import { words } from "./words/index.js";
 
 interface Props {
@@ -21,7 +22,7 @@ export function Category({ category, items, timeZone, onChoose }: Props) {
           <div class="grow">
             <h3>{item.name}</h3>
             <p class="soft">{item.description}</p>
-            <p class="diets">{item.diets.join(" / ")}</p>
+            <Diets diets={item.diets} />
             {item.allergens.length === 0 ? null : (
               <p class="allergens">{words.menu.contains(item.allergens.join(", "))}</p>
             )}

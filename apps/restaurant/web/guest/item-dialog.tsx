@@ -5,6 +5,7 @@ import type { MenuItem } from "../../contracts/index.js";
 import { formatMoney } from "../shared/money.js";
 import { words as shared } from "../shared/words/index.js";
 import { type CartLine, unfitGroup, unitPrice } from "./cart.js";
+import { Diets } from "./diets.js";
 import { OptionGroup, ruleWords, Variants } from "./item-options.js";
 import { words } from "./words/index.js";
 
@@ -56,6 +57,7 @@ export function ItemDialog({ item, line, children, onSave, onClose }: Props) {
         <p aria-live="polite">
           <strong>{words.dish.allergens}</strong> {allergenWords(item, options)}
         </p>
+        <Diets diets={item.diets} />
         <p class="soft">{item.description}</p>
         {item.variants.length > 1 ? <Variants item={item} chosen={variantId} onChange={setVariantId} /> : null}
         {item.optionGroups.map((group) => (
