@@ -147,7 +147,13 @@ describe("a guest's account", PATIENT, () => {
         .getByRole("button", { name: /Forget me|Yes, forget/ })
         .click();
     };
+    const erasing: string[] = [];
+    page.on("request", (one) => erasing.push(one.method()));
     await forget();
+    await dialog()
+      .getByRole("button", { name: /^Yes, forget/ })
+      .waitFor();
+    expect(erasing, "asked for once, it is asked back").not.toContain("DELETE");
     await forget();
     await dialog().getByRole("alert").getByText("not over yet").waitFor();
     house.forgive(/409.*customer/);

@@ -232,6 +232,13 @@ describe("the guest's pages", PATIENT, () => {
       "Pay online with Stripe",
       "Pay online with Razorpay",
     ]);
+    // What was copied is this page's own address, as whoever pastes it sees.
+    const followed = page.url();
+    await page.goto(`${app.baseUrl}/`);
+    const note = page.getByLabel("Note for the order");
+    await note.focus();
+    await page.keyboard.press("Control+V");
+    expect(await note.inputValue()).toBe(followed);
   });
 
   it("no page opened a dialog, broke its policy or failed", () => {

@@ -403,6 +403,7 @@ describe("the guest's page", PATIENT, () => {
     await page.getByRole("heading", { level: 1, name: "The Copper Lid" }).waitFor();
     const cart = page.getByRole("complementary", { name: "Your order" });
     await cart.getByText("Nothing yet.").waitFor();
+    await choose(page, "Pale ale");
     await page.goto(`${app.baseUrl}/at/harbour`);
     await cart.getByText("1 x Espresso").waitFor();
     await cart.getByText(/^Ready about/).waitFor();
