@@ -81,7 +81,7 @@ export async function startApp(options: AppProcessOptions): Promise<AppProcess> 
     const outcome = await Promise.race([running.ready, running.ended]);
     if (outcome === "ready") return processOf(options, port, running);
     // Another process may have taken the port meanwhile, or a killed one may not have let go yet.
-    if (left === 1 || !running.output().includes("EADDRINUSE")) {
+    if (left === 1 || !/EADDRINUSE|Another program listens/.test(running.output())) {
       throw new Error(`The restaurant did not start (${outcome.code ?? outcome.signal}):\n${running.output()}`);
     }
   }
