@@ -21,7 +21,7 @@ export const ORDER_CONFLICTS = {
   quote_expired: "The quote has expired; ask for a new one.",
   table_session_ended: "This table has been cleared; scan its code again.",
   table_limit: "Too much is open at this table; ask the staff.",
-  phone_limit: "Three orders of this phone number are still to be paid; pay one first.",
+  phone_limit: "Three orders of this phone number or e-mail address are still to be paid; pay one first.",
 } as const;
 
 /** Why an order does not fit (422). */

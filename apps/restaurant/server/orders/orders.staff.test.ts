@@ -99,6 +99,7 @@ describe("staff's orders", () => {
     await db.insertInto("membership").values({ staff_id: stranger, location_id: elsewhere, role: "owner" }).execute();
     people.set("stranger", stranger);
     handled = ordersHandlers({
+      byMail: true,
       db,
       live: liveEvents(open),
       clock,
@@ -412,7 +413,7 @@ describe("staff's orders", () => {
     expect((await command(contracts.deliverOrder, id, undefined, "cashier")).body.state).toBe("completed");
   });
 
-  it("of one phone are three that are unpaid, however many are sent at once; staff know whom they serve", async () => {
+  it("of one phone or one e-mail address are three that are unpaid, however many are sent at once; staff know whom they serve", async () => {
     const contact = { name: "Ola", phone: "+4915199999999" };
     const body = { lines: [line("Espresso")], contact };
     const order = () => call<contracts.PlacedOrder>(contracts.placeOrder, { body });
@@ -429,6 +430,12 @@ describe("staff's orders", () => {
       .where("id", "=", paid?.id ?? "")
       .execute();
     expect((await order()).problem).toBe("phone_limit");
+    const byMail = (email: string) =>
+      call<contracts.PlacedOrder>(contracts.placeOrder, { body: { ...body, contact: { name: "Ola", email } } });
+    const mails = ["ola@guests.example", "Ola@guests.example", "OLA@guests.example", "ola@guests.example"];
+    const written = await Promise.all(mails.map(byMail));
+    expect(written.map(({ problem }) => problem).filter(Boolean)).toEqual(["phone_limit"]);
+    expect((await byMail("other@guests.example")).status).toBe(201);
     await command(contracts.cancelOrder, gone?.id ?? "", { reason: "no show" });
     expect((await order()).status).toBe(201);
   });

@@ -49,7 +49,7 @@ const FIRST_LINK = 1;
 const MOST_UNPAID_AT_TABLE = 3;
 const MOST_RECENT_AT_TABLE = 5;
 const MOST_LINES_AT_TABLE = 10;
-const MOST_UNPAID_OF_PHONE = 3;
+const MOST_UNPAID_OF_ADDRESS = 3;
 
 /** Takes guests' orders, each in the transaction it is given; `refused` asks for that to be rolled back. */
 export function orderPlacing(deps: PlaceOrderDeps) {
@@ -129,11 +129,10 @@ async function seatingOf(
   return isOften || basket.lines.length > MOST_LINES_AT_TABLE ? "table_limit" : seating;
 }
 
-/** A number that is easily typed in is no reason to cook for nothing again and again; staff know whom they serve. */
+/** What is easily typed in is no reason to cook for nothing again and again; staff know whom they serve. */
 async function owesTooMuch(trx: Transaction<Database>, { actor, place, slip }: Wish): Promise<boolean> {
-  const { phone } = slip.contact;
-  if (actor.kind === "staff" || phone === undefined) return false;
-  return (await countUnpaidOf(trx, place.id, phone)) >= MOST_UNPAID_OF_PHONE;
+  if (actor.kind === "staff") return false;
+  return (await countUnpaidOf(trx, place.id, slip.contact)) >= MOST_UNPAID_OF_ADDRESS;
 }
 
 interface Writing {

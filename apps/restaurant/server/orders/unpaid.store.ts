@@ -6,15 +6,30 @@ import { orderMachine } from "./order-states.js";
 
 const OVER = ORDER_STATES.filter((state) => orderMachine.isTerminal(state));
 
-/** The unpaid orders of a phone that are not over. Others of the same phone wait until this transaction ends. */
-export async function countUnpaidOf(trx: Transaction<Database>, locationId: string, phone: string): Promise<number> {
-  const name = `unpaid of phone\n${locationId}\n${phone}`;
+/** What a guest gives to be reached by. */
+export interface Reach {
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+/**
+ * The unpaid orders that are not over of a phone, or of an e-mail address where no phone was given. Others of the same wait
+ * until this transaction ends.
+ */
+export async function countUnpaidOf(
+  trx: Transaction<Database>,
+  locationId: string,
+  { phone, email }: Reach,
+): Promise<number> {
+  const address = phone ?? email?.toLowerCase();
+  if (address === undefined) return 0;
+  const name = `unpaid of phone\n${locationId}\n${address}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
   const { many } = await trx
     .selectFrom("orders")
     .select(({ fn }) => fn.countAll<number>().as("many"))
     .where("location_id", "=", locationId)
-    .where("contact_phone", "=", phone)
+    .where(phone === undefined ? sql`lower(contact_email)` : sql.ref("contact_phone"), "=", address)
     .where("payment_state", "=", "unpaid")
     .where("total", ">", 0)
     .where("state", "not in", OVER)

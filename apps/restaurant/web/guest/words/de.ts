@@ -202,7 +202,8 @@ export const words: GuestWords = {
     quote_expired: "Der Preis ist nicht mehr frisch; bitte noch einmal versuchen.",
     table_session_ended: "Dieser Tisch wurde abgeräumt; scanne seinen Code noch einmal.",
     table_limit: "An diesem Tisch ist zu viel offen; sprich das Personal an.",
-    phone_limit: "Drei Bestellungen dieser Telefonnummer sind noch nicht bezahlt; bezahle erst eine davon.",
+    phone_limit:
+      "Drei Bestellungen dieser Telefonnummer oder E-Mail-Adresse sind noch nicht bezahlt; bezahle erst eine davon.",
     options_invalid: "Die Auswahl passt nicht zum Gericht.",
     order_type_unavailable: "Solche Bestellungen nimmt das Restaurant nicht an.",
     out_of_zone: "Dorthin liefert das Restaurant nicht.",

@@ -198,7 +198,7 @@ export const words = {
     quote_expired: "The price was asked too long ago; please try again.",
     table_session_ended: "This table has been cleared; scan its code again.",
     table_limit: "Too much is open at this table; ask the staff.",
-    phone_limit: "Three orders of this phone number are still to be paid; pay one first.",
+    phone_limit: "Three orders of this phone number or e-mail address are still to be paid; pay one first.",
     options_invalid: "The chosen options do not fit the dish.",
     order_type_unavailable: "The restaurant does not take orders of this kind.",
     out_of_zone: "The restaurant does not deliver there.",

@@ -48,7 +48,8 @@ export const words: StaffWords = {
     partner_away: "Der Partner war nicht zu fragen; es wurde nichts behalten.",
     password_wrong: "Das ist nicht das Passwort.",
     payment_in_progress: "Eine Zahlung ist unterwegs; bitte gleich noch einmal versuchen.",
-    phone_limit: "Drei Bestellungen dieser Telefonnummer sind noch nicht bezahlt; erst muss eine davon bezahlt sein.",
+    phone_limit:
+      "Drei Bestellungen dieser Telefonnummer oder Adresse sind noch nicht bezahlt; erst muss eine davon bezahlt sein.",
     phone_unproven: "Wer später bezahlen will, meldet sich mit einem Code per SMS an.",
     placeholder_missing: "Ohne das weiß ein Gast nicht, was gemeint ist.",
     placeholder_unknown: "Das lässt sich hier nicht einsetzen.",
