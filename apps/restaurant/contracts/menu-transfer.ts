@@ -18,7 +18,13 @@ export const exportMenu = contract({
   limit: "60 per 15 minutes by caller",
   returns: {
     200: MenuDocument,
-    409: problems({ menu_too_large: "This menu has more than a document may hold." }),
+    409: problems(
+      {
+        menu_too_large: "This menu has more than a document may hold.",
+        menu_ambiguous: "Two categories, or two dishes or sizes of one, have the same name; rename one first.",
+      },
+      { menu_ambiguous: FieldErrors },
+    ),
   },
 });
 

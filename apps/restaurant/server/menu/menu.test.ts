@@ -203,5 +203,13 @@ describeDatabases("the menu", (databases) => {
     const all = await Promise.all([1, 2, 3].map(() => call(importMenu, there.id, body)));
     expect(all.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect((await call(exportMenu, there.id)).body).toEqual(menu);
+    // What no place could take in is not handed out.
+    const { name = "" } = menu.categories[0] ?? {};
+    await db.insertInto("menu_category").values({ id: newId(), location_id: there.id, name, ordinal: 9999 }).execute();
+    const path = `/categories/${menu.categories.length}/name`;
+    expect(await call(exportMenu, there.id)).toMatchObject({
+      ...{ status: 409, problem: "menu_ambiguous" },
+      members: { errors: [{ path, in: "body", code: "duplicate" }] },
+    });
   });
 });

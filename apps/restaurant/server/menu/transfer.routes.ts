@@ -1,7 +1,7 @@
 /** The routes by which a menu is carried to another place. */
 import { extendedProblem, type Handled, handle, ok, problem } from "cloche";
 import type { Kysely, Transaction } from "kysely";
-import { exportMenu, importMenu, MenuDocument } from "../../contracts/index.js";
+import { exportMenu, importMenu, MenuDocument, menuFaults } from "../../contracts/index.js";
 import { audit, type Database } from "../platform/index.js";
 import { type Editor, edit, editorAt, NOT_HERE } from "./menu-edits.js";
 import { CATEGORIES, ITEMS } from "./menu-shelves.js";
@@ -24,9 +24,23 @@ function exportHandler(db: Kysely<Database>): Handled {
     if ("refused" in editor) return editor;
     const snapshot = db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only");
     const menu = await snapshot.execute((trx) => readDocument(trx, locationId));
-    if (menu === undefined) return NOT_HERE;
-    return MenuDocument.safeParse(menu).success ? ok(menu) : problem(409, "menu_too_large");
+    return menu === undefined ? NOT_HERE : outgoing(menu);
   });
+}
+
+/** What no place could take in is not handed out: it would be found out when the menu is needed elsewhere. */
+function outgoing(menu: MenuDocument) {
+  if (!MenuDocument.safeParse(menu).success) return problem(409, "menu_too_large");
+  const faults = menuFaults(menu);
+  if (faults.some(({ code }) => code === "too_big")) return problem(409, "menu_too_large");
+  if (faults.length === 0) return ok(menu);
+  const errors = faults.map(({ path, code, reason }) => ({
+    path: `/${path.join("/")}`,
+    in: "body" as const,
+    code,
+    reason,
+  }));
+  return extendedProblem(409, "menu_ambiguous", { errors });
 }
 
 function importHandler(db: Kysely<Database>): Handled {
