@@ -85,10 +85,12 @@ describe("the office", PATIENT, () => {
       all.push(...(await hear()));
       return all.filter((one) => one === frequency).length;
     };
+    const sounds = page.getByRole("button", { name: "Sounds" });
+    expect(await sounds.getAttribute("aria-pressed"), "whoever has chosen nothing hears them").toBe("true");
+    await sounds.click();
     const quiet = await order(["Cheeseburger"]);
     await cardOf("New", quiet).waitFor();
-    expect(await heard(NEW_TONE), "nobody wants sounds yet").toBe(0);
-    const sounds = page.getByRole("button", { name: "Sounds" });
+    expect(await heard(NEW_TONE), "nobody wants sounds here").toBe(0);
     await sounds.click();
     await expect.poll(() => heard(NEW_TONE), { timeout: 10_000 }).toBe(1);
     await expect.poll(() => heard(NEW_TONE), { timeout: 10_000 }).toBe(2);

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { playTones, TONES, unlockSound, useSounding } from "../shared/tones.js";
 
-/** This browser's own: the counter sounds, the desk in the back need not. */
+/** This browser's own: the counter sounds, the desk in the back need not. Who has chosen nothing misses nothing. */
 const KEPT = "office-sounds";
 
 /** The switch. */
@@ -15,7 +15,7 @@ export interface Sounds {
 
 /** Whether sounds are wanted here, and how to change that. */
 export function useSounds(): Sounds {
-  const [on, setOn] = useState(() => localStorage.getItem(KEPT) === "on");
+  const [on, setOn] = useState(() => localStorage.getItem(KEPT) !== "off");
   const isSounding = useSounding();
   useEffect(() => {
     if (!on || isSounding) return;
