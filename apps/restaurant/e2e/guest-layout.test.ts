@@ -200,6 +200,13 @@ describe("the guest's pages", PATIENT, () => {
     };
     await missing(name, "Tell us the name the order is for.");
     await name.fill("Kim");
+    await cart.getByText("Tell us the name the order is for.").waitFor({ state: "detached" });
+    const room = await name.evaluate((field) => {
+      const label = field.closest("label");
+      const below = label?.nextElementSibling?.nextElementSibling;
+      return (below?.getBoundingClientRect().top ?? 0) - (label?.getBoundingClientRect().bottom ?? 0);
+    });
+    expect(room, "where nothing is said, nothing is left free for it").toBeLessThan(24);
     await missing(phone, "Give a phone number or an e-mail address");
     await picture(page, "phone-guest-contact-missing");
     expect(await overhang(page)).toBeLessThanOrEqual(0);

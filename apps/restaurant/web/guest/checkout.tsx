@@ -66,6 +66,7 @@ export function Checkout(props: Props) {
       <form
         class="stack"
         ref={setForm}
+        onInput={() => setMissing(undefined)}
         onSubmit={(event) => {
           event.preventDefault();
           order();
