@@ -14,6 +14,7 @@ export interface DomElement {
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
+  prepend(text: string): void;
 }
 
 /** The settings DOMPurify is called with. */
@@ -58,6 +59,7 @@ export function fromDompurify(dompurify: Dompurify): HtmlEngine {
       // A document of frames has no body, and nothing to keep.
       if (body === null) return "";
       for (const element of body.querySelectorAll("*")) hold(element, rules.get(element.localName));
+      for (const element of body.querySelectorAll("pre")) keepLineFeed(element);
       return body.innerHTML;
     };
   };
@@ -85,6 +87,11 @@ function hold(element: DomElement, rule: ElementRule | undefined): void {
     else if (kept !== value) element.setAttribute(name, kept);
   }
   if (rule?.rel !== undefined) element.setAttribute("rel", rule.rel);
+}
+
+/** A parser drops the line feed right behind `<pre>`, and a DOM writes none in its place (HTML, 13.1.2.5 and 13.3). */
+function keepLineFeed(pre: DomElement): void {
+  if (pre.innerHTML.startsWith("\n")) pre.prepend("\n");
 }
 
 function keptValue(name: string, value: string, rule: ElementRule | undefined): string | undefined {

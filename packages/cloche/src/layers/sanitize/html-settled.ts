@@ -51,6 +51,8 @@ function isInPlace(tag: string, open: string[]): boolean {
   if (space !== -1 && !REST_OF_TAG.test(tag.slice(space))) return false;
   const isVoid = VOID.has(name);
   if (isVoid !== tag.endsWith(" /") || open.length >= MAX_DEPTH || !mayStandIn(open.at(-1), name)) return false;
+  // A link ends the one it stands in, however deep.
+  if (name === "a" && open.includes(name)) return false;
   if (!isVoid) open.push(name);
   return true;
 }
