@@ -50,7 +50,8 @@ export function Checkout(props: Props) {
   useEffect(() => onPromise(quote?.promisedAt), [quote?.promisedAt]);
   const away = awayLines(lines, menu);
   const needsTime = wish.requestedAt === "" && !takesNow(location);
-  const order = (): void => {
+  const order = (event?: Event): void => {
+    event?.preventDefault();
     if (form === null) return;
     const said = saidIn(new FormData(form));
     const lacks = missingIn(said.contact, { orderType: wish.orderType, byMail: location.byMail });
@@ -63,15 +64,7 @@ export function Checkout(props: Props) {
     <aside class="cart card stack" id="cart" tabIndex={-1} aria-label={words.cart.title}>
       <h2>{words.cart.title}</h2>
       <CartLines lines={lines} away={away} {...actions} />
-      <form
-        class="stack"
-        ref={setForm}
-        onInput={() => setMissing(undefined)}
-        onSubmit={(event) => {
-          event.preventDefault();
-          order();
-        }}
-      >
+      <form class="stack" ref={setForm} onInput={() => setMissing(undefined)} onSubmit={order}>
         <Where {...{ location, wish, profile }} onChange={onWish} />
         {lines.length === 0 ? null : (
           <Tip
