@@ -24,6 +24,7 @@ export interface CodeParts {
 /** Which code is sent, and how. */
 export interface CodeToSend {
   readonly requestId: string;
+  readonly locationId: string;
   readonly by: "sms" | "mail";
 }
 
@@ -53,7 +54,7 @@ export async function requestCode(
   const times = { now: new Date(now), expiresAt: new Date(now + CODE_SECONDS * 1000) };
   await parts.db.transaction().execute(async (trx) => {
     await insertCode(trx, { id, locationId, to, customerId, language, ...times });
-    await parts.sendCode(trx, { requestId: id, by: "phone" in to ? "sms" : "mail" });
+    await parts.sendCode(trx, { requestId: id, locationId, by: "phone" in to ? "sms" : "mail" });
   });
   return id;
 }

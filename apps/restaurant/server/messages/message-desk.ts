@@ -33,6 +33,7 @@ export interface Payment {
 /** A code that somebody asked for. */
 export interface Code {
   readonly requestId: string;
+  readonly locationId: string;
   readonly by: "sms" | "mail";
 }
 
@@ -93,12 +94,10 @@ export const messageDesk: MessageDesk = Object.freeze({
     await put(trx, locationId, [{ kind: "digest", key, payload: { staffId, ...span, failures } }]);
   },
   // Neither address nor code: the one stays in the request's row, the other is made when it is sent.
-  async sendCode(trx: Transaction<Database>, { requestId, by }: Code) {
-    const asked = trx.selectFrom("customer_code").select("location_id").where("id", "=", requestId);
-    const { location_id } = await asked.executeTakeFirstOrThrow();
-    const kind = by === "sms" ? "code" : "mail_code";
-    await put(trx, location_id, [{ kind, key: `code:${requestId}`, payload: { codeId: requestId } }]);
-  },
+  sendCode: (trx: Transaction<Database>, { requestId, locationId, by }: Code) =>
+    put(trx, locationId, [
+      { kind: by === "sms" ? "code" : "mail_code", key: `code:${requestId}`, payload: { codeId: requestId } },
+    ]),
 });
 
 /** The place of an order, where it has a number to be told at. */

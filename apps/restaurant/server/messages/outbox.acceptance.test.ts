@@ -282,7 +282,7 @@ describeDatabases("messages go out", ({ open }) => {
         .insertInto("customer_code")
         .values({ id, location_id, ...reached, ...times })
         .execute();
-      await messageDesk.sendCode(trx, { requestId: id, by });
+      await messageDesk.sendCode(trx, { requestId: id, locationId: location_id, by });
     });
     return id;
   };
@@ -494,7 +494,7 @@ describeDatabases("messages go out", ({ open }) => {
           throw error;
         },
       });
-    const digests = () => db.selectFrom("outbox").selectAll().where("kind", "=", "digest").execute();
+    const digests = () => db.selectFrom("outbox").selectAll().where("kind", "=", "digest").orderBy("id").execute();
     // What is behind us was told of.
     await write();
     await db.deleteFrom("outbox").execute();
