@@ -11,7 +11,7 @@ import { words } from "./words/index.js";
 /** The preview of a place's menu. */
 export function MenuPreview({ slug, timeZone }: { readonly slug: string; readonly timeZone: string }) {
   // The office has just changed it, and must not see what the browser keeps.
-  const { data: menu, failure } = useLoaded<Menu>(`/api/v1/locations/${slug}/menu`, undefined, "no-cache");
+  const { data: menu, failure } = useLoaded<Menu>(`/api/v1/locations/${slug}/menu`, undefined, { cache: "no-cache" });
   const [chosen, setChosen] = useState<MenuItem>();
   if (menu === undefined) return <Failure words={failure} />;
   return (

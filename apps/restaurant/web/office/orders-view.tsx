@@ -61,9 +61,8 @@ function LiveOrders({ person, at, onOpen }: ViewProps & { readonly onOpen: (id: 
   const sounds = useSounds();
   const { data, failure, reload } = useLoaded<{ orders: readonly OrderSummary[] }>(
     `${at}/orders?state=live&limit=100`,
-    EVERY_MILLISECONDS,
+    ...rhythmOf(sounds),
   );
-  useBehind(sounds.on, reload);
   const [rejecting, setRejecting] = useState<OrderSummary>();
   const doing = useDoing();
   const now = useEvery(1000);
@@ -125,13 +124,9 @@ function LiveOrders({ person, at, onOpen }: ViewProps & { readonly onOpen: (id: 
   );
 }
 
-/** Reads again also while nobody looks, where that is to be heard. */
-function useBehind(on: boolean, reload: () => Promise<void>): void {
-  useEffect(() => {
-    if (!on) return;
-    const timer = setInterval(() => void reload(), HEARD_MILLISECONDS);
-    return () => clearInterval(timer);
-  }, [on, reload]);
+/** How often something is looked for, and whether also while nobody looks. */
+function rhythmOf({ on }: Sounds) {
+  return [on ? HEARD_MILLISECONDS : EVERY_MILLISECONDS, { evenBehind: on }] as const;
 }
 
 function SoundSwitch({ sounds: { on, heard, turn } }: { readonly sounds: Sounds }) {
@@ -147,8 +142,7 @@ function SoundSwitch({ sounds: { on, heard, turn } }: { readonly sounds: Sounds 
 
 /** What the kitchen was sent and no screen of its station has shown. */
 function Unseen({ at, sounds }: Pick<ViewProps, "at"> & { readonly sounds: Sounds }) {
-  const { data, reload } = useLoaded<{ tickets: readonly UnseenTicket[] }>(`${at}/tickets/unseen`, EVERY_MILLISECONDS);
-  useBehind(sounds.on, reload);
+  const { data } = useLoaded<{ tickets: readonly UnseenTicket[] }>(`${at}/tickets/unseen`, ...rhythmOf(sounds));
   const tickets = data?.tickets ?? [];
   useAlarm("unseen", sounds.heard && tickets.length > 0, UNSEEN_AGAIN_MILLISECONDS);
   const which = tickets.map((one) => words.orders.unseenAt(orderNumber({ number: one.orderNumber }), one.station.name));

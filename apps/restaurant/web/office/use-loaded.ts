@@ -11,11 +11,17 @@ export interface Loaded<Data> {
   readonly reload: () => Promise<void>;
 }
 
+/** How it is read. */
+export interface Loading extends Pick<Call, "cache"> {
+  /** Also while nobody looks: what is to be heard is heard behind another window as well. */
+  readonly evenBehind?: boolean;
+}
+
 /** Reads a path, again each time it changes; every so many milliseconds while somebody looks, where that is said. */
 export function useLoaded<Data>(
   path: string,
   everyMilliseconds?: number,
-  cache: NonNullable<Call["cache"]> = "default",
+  { cache = "default", evenBehind = false }: Loading = {},
 ): Loaded<Data> {
   const [data, setData] = useState<Data>();
   const [failure, setFailure] = useState<string>();
@@ -34,12 +40,14 @@ export function useLoaded<Data>(
   useEffect(() => {
     setData(undefined);
     void reload();
+  }, [reload]);
+  useEffect(() => {
     if (everyMilliseconds === undefined) return;
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") void reload();
+      if (evenBehind || document.visibilityState === "visible") void reload();
     }, everyMilliseconds);
     return () => clearInterval(timer);
-  }, [reload, everyMilliseconds]);
+  }, [reload, everyMilliseconds, evenBehind]);
   return { data, failure, reload };
 }
 
