@@ -2,6 +2,7 @@
 import { anyone, contract, problems } from "cloche";
 import { emailAddress, phoneNumber, plainText } from "cloche/sanitize";
 import { z } from "zod";
+import { FieldErrors } from "./field-errors.js";
 import { LANGUAGES } from "./languages.js";
 import { BySlug, ORDER_TYPES } from "./menu.js";
 import { Money, PAYMENT_PROVIDERS } from "./money.js";
@@ -174,10 +175,6 @@ export const quoteOrder = contract({
   },
 });
 
-const MissingField = z.object({
-  errors: z.array(z.object({ path: z.string(), in: z.literal("body"), code: z.string(), reason: z.string() })),
-});
-
 export const OrderSlip = z
   .object({
     quoteId: z.string().max(60_000).optional(),
@@ -246,7 +243,7 @@ export const placeOrder = contract({
       { ...ORDER_CONFLICTS, ...PRICE_CHANGED, ...IDEMPOTENCY_RUNNING },
       { price_changed: z.object({ quote: Quote }) },
     ),
-    422: problems({ ...ORDER_UNFIT, ...CONTACT_REQUIRED, ...IDEMPOTENCY_MISMATCH }, { contact_required: MissingField }),
+    422: problems({ ...ORDER_UNFIT, ...CONTACT_REQUIRED, ...IDEMPOTENCY_MISMATCH }, { contact_required: FieldErrors }),
     503: problems({ provider_unavailable: "That way of paying is not to be had right now." }),
   },
 });

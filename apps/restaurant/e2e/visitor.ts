@@ -1,5 +1,6 @@
 /** Somebody who calls the restaurant over HTTP: a guest, a member of staff or a partner, from an address of their own. */
 import type { Board, Menu, PlacedOrder, Ticket, TrackedOrder } from "../contracts/index.js";
+import { someone as somebody } from "../server/test-support/index.js";
 import type { Account } from "./app-process.js";
 import type { Delivery } from "./partners.js";
 
@@ -111,13 +112,8 @@ export function itemAt(tickets: readonly Ticket[], orderId: string, station: str
 /** Nobody whose data may be found anywhere but in the order itself. */
 export const GUEST = { name: "Quillon Marchbanks", phone: "+4915112345678", email: "quillon@marchbanks.example" };
 
-let many = 0;
-
-/** Somebody who can be called, each under a number of their own: one has three unpaid orders at most. */
-export function someone(name = GUEST.name): { readonly name: string; readonly phone: string } {
-  many += 1;
-  return { name, phone: `+4917${String(many).padStart(9, "0")}` };
-}
+/** Somebody who can be called, each under a number of their own, and who is named as the guest is. */
+export const someone = (name = GUEST.name) => somebody(name);
 
 /** The location a signed-in caller's token is for. */
 export function locationOf({ headers }: Visitor): string {

@@ -3,8 +3,8 @@ import { playTones, setLoudness, TONES, unlockSound } from "../shared/tones.js";
 import { keepAwake } from "./wake-lock.js";
 
 /** What a sound is for: each sounds different. */
-export const OCCASIONS = ["new", "changed", "late", "unseen", "lost"] as const;
-export type Occasion = (typeof OCCASIONS)[number];
+export type Occasion = keyof typeof TONES;
+export const OCCASIONS = Object.keys(TONES) as readonly Occasion[];
 
 /** This screen's own: the kitchen is louder than the bar. */
 const VOLUME = "kitchen-volume";

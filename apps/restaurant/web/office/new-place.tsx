@@ -1,5 +1,5 @@
 /** Makes another place of the house; whoever makes it works there at once. */
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { MadePlace } from "../../contracts/index.js";
 import { LANGUAGES } from "../../contracts/languages.js";
 import { Dialog } from "../shared/dialog.js";
@@ -72,12 +72,12 @@ const NAMES = ["name", "slug", "currency", "timezone", "language", "businessDayS
 
 function PlaceDialog({ like, onClose, onMade }: Props) {
   const { busy, failure, run } = useDoing({ refusals: say.refusals, fields: FIELDS });
-  const key = useRef(crypto.randomUUID());
+  const [key] = useState(() => crypto.randomUUID());
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const body = Object.fromEntries(NAMES.map((name) => [name, fieldText(form, name).trim()]));
-    const headers = { "idempotency-key": key.current };
+    const headers = { "idempotency-key": key };
     void run(async () => onMade(await callStrongly<MadePlace>("/api/v1/locations", { method: "POST", body, headers })));
   };
   return (

@@ -106,7 +106,7 @@ function Phone({ name, label, number }: PhoneProps) {
   return (
     <label>
       {label}
-      <input {...{ name }} type="tel" maxLength={20} placeholder="+49..." defaultValue={number ?? ""} />
+      <input name={name} type="tel" maxLength={20} placeholder="+49..." defaultValue={number ?? ""} />
     </label>
   );
 }

@@ -6,24 +6,14 @@ import { saveFile } from "../../shared/save-file.js";
 import { told } from "../told.js";
 import { useDeed } from "../use-deed.js";
 import { words as page } from "../words/index.js";
-import { AddAddress } from "./add-address.js";
+import { type AccountProps, AddAddress } from "./add-address.js";
 import { callAsCustomer } from "./customer-session.js";
 import { History } from "./history.js";
-import type { Way } from "./proof-form.js";
-import type { CustomerOfPage } from "./use-customer.js";
 
 const { account: words } = page;
 
-interface Props {
-  readonly profile: Profile;
-  readonly customer: CustomerOfPage;
-  readonly slug: string;
-  /** What the house can send codes by. */
-  readonly ways: readonly Way[];
-}
-
 /** The account. */
-export function Account({ profile, customer, slug, ways }: Props) {
+export function Account({ profile, customer, slug, ways }: AccountProps) {
   const { busy, failure, run } = useDeed(told);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();

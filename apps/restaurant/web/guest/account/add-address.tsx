@@ -9,7 +9,8 @@ import type { CustomerOfPage } from "./use-customer.js";
 
 const { account: words } = page;
 
-interface Props {
+/** An account that is shown, and what its place can do for it. */
+export interface AccountProps {
   readonly profile: Profile;
   readonly customer: CustomerOfPage;
   readonly slug: string;
@@ -24,7 +25,7 @@ type Step =
   | { readonly at: "proving" | "proved"; readonly wanted: Reach };
 
 /** What is missing, for as long as something is and can be sent to. */
-export function AddAddress({ profile, customer, slug, ways }: Props) {
+export function AddAddress({ profile, customer, slug, ways }: AccountProps) {
   const [step, setStep] = useState<Step>({ at: "shut" });
   if (step.at === "done") return <p role="status">{words.added}</p>;
   const known = knownOf(profile, ways);

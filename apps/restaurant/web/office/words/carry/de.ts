@@ -29,11 +29,6 @@ export const words: CarryWords = {
   add: "Hinzufügen",
   added: (dishes) => `Hinzugefügt: ${dishes}. Was keine Station hat, ist markiert.`,
   refusals: {
-    currency_differs: "Die Preise dieser Karte sind in einer anderen Währung.",
-    menu_changed: "Jemand hat die Karte inzwischen geändert. Bitte noch einmal versuchen.",
-    menu_ambiguous:
-      "Zwei Kategorien, oder zwei Gerichte oder Größen derselben, heißen gleich. Benennen Sie erst eine um.",
-    menu_too_large: "Diese Karte ist zu groß für eine Datei.",
     validation_failed: "Diese Datei ist keine Karte, die sich hier lesen lässt.",
   },
 };

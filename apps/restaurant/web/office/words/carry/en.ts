@@ -26,10 +26,6 @@ export const words = {
   add: "Add it",
   added: (dishes: string) => `Added: ${dishes}. Those without a station are marked.`,
   refusals: {
-    currency_differs: "The prices of this menu are of another currency.",
-    menu_changed: "Somebody has changed the menu meanwhile. Please try again.",
-    menu_ambiguous: "Two categories, or two dishes or sizes of one, have the same name. Rename one first.",
-    menu_too_large: "This menu is too large for one file.",
     validation_failed: "This file is no menu that can be read here.",
   },
 };

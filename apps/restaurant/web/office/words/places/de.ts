@@ -21,6 +21,5 @@ export const words: PlacesWords = {
   goThere: (name) => `Zu ${name} wechseln`,
   refusals: {
     not_the_houses_owner: "Einen weiteren Standort legt nur an, wem alle Standorte gehören.",
-    slug_taken: "Diese Adresse hat schon ein anderer Standort.",
   },
 };

@@ -18,7 +18,6 @@ export const words = {
   goThere: (name: string) => `Go to ${name}`,
   refusals: {
     not_the_houses_owner: "Only an owner of each of the places makes another.",
-    slug_taken: "Another place has this address.",
   },
 };
 export type PlacesWords = typeof words;

@@ -30,7 +30,7 @@ export const words: StaffWords = {
     location_closed: "Das Restaurant hat zu dieser Zeit geschlossen.",
     location_paused: "Das Restaurant nimmt gerade keine Bestellungen an.",
     location_unknown: "So ein Restaurant gibt es nicht.",
-    menu_ambiguous: "Zwei Teile der Speisekarte heißen gleich; benennen Sie erst einen um.",
+    menu_ambiguous: "Zwei Kategorien, oder zwei Gerichte oder Größen einer, heißen gleich; benennen Sie erst eine um.",
     menu_changed: "Jemand hat die Speisekarte inzwischen geändert; sehen Sie noch einmal nach.",
     menu_too_large: "Diese Speisekarte ist zu groß.",
     minimum_not_reached: "Die Bestellung liegt unter dem Mindestbestellwert für die Lieferung dorthin.",
